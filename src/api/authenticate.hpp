@@ -1,0 +1,35 @@
+// From a request's headers to the Caller (payments-A, A.2 and A.3).
+#pragma once
+
+#include "api/tx.hpp"
+#include "base/message.hpp"
+
+namespace bursar::api {
+
+// Opens a platform of its own for a sandbox key that was never seen. Returns the account's sequence number.
+using OpenPlatform = Seq (*)(Environment& environment, store::Session& session, bool livemode);
+
+struct Credentials {
+    std::string key;       // empty when none was sent
+    std::string kind;      // sk, pk, rk
+    bool livemode = false;
+};
+
+// From the Authorization header, or from `key` among the parameters, as the browser sends it (and takes it out).
+Credentials credentials_of(Request const& request, json::object& params);
+
+std::string digest_of(std::string_view key);
+std::string mask_of(std::string_view key);
+
+// The account that a key acts for. In a sandbox a well-formed test key that was never seen opens a platform; that needs
+// a session that may write, so `open` is null for snapshots and the answer is then nothing.
+struct KeyHolder {
+    Seq platform = 0;
+    std::string platform_id;
+};
+Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session, Credentials const& credentials, OpenPlatform open);
+
+// Fills in the account acted for. Refused with 403 account_invalid when it is not connected to the platform.
+Result<void> act_for(Environment& environment, store::Session& session, Caller& caller, std::string const& account);
+
+}  // namespace bursar::api

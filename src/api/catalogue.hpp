@@ -1,0 +1,37 @@
+// All resources, so that a path leads to its route, an object to what may be expanded in it, a job to its function.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "api/resource.hpp"
+
+namespace bursar::api {
+
+struct Match {
+    Route const* route = nullptr;
+    std::vector<std::string> path;
+};
+
+class Catalogue {
+public:
+    explicit Catalogue(std::span<ResourceType const* const> types);
+    ~Catalogue();
+
+    Match match(std::string_view method, std::string_view path) const;
+    bool is_path(std::string_view path) const;  // some method is served there
+    ResourceType const* type(std::string_view object) const;
+    JobKind const* job(std::string_view name) const;
+    std::vector<Route const*> routes() const { return routes_; }
+    std::vector<ResourceType const*> const& refreshed() const { return refreshed_; }
+
+private:
+    struct Node;
+    std::unique_ptr<Node> root_;
+    std::map<std::string_view, ResourceType const*> types_;
+    std::map<std::string_view, JobKind const*> jobs_;
+    std::vector<Route const*> routes_;
+    std::vector<ResourceType const*> refreshed_;
+};
+
+}  // namespace bursar::api

@@ -1,0 +1,288 @@
+#include "api/dispatch.hpp"
+
+#include <exception>
+
+#include "api/errors.hpp"
+#include "api/expand.hpp"
+#include "api/unsupported.hpp"
+#include "api/versions/module.hpp"
+#include "base/form.hpp"
+#include "base/log.hpp"
+#include "crypto/crypto.hpp"
+
+namespace bursar::api {
+
+struct Dispatcher::Work {
+    store::Session& session;
+    Request const& request;
+    bool writes;
+    json::object params = {};
+    std::vector<std::string> expand = {};
+    Match match = {};
+    Caller caller = {};
+    std::string fingerprint = {};      // of method, path and parameters, when an idempotency key was sent
+    std::string original_request = {};
+    bool is_replay = false;
+    bool needs_writer = false;
+};
+
+namespace {
+
+std::unexpected<Refusal> refuse_bare(int status, std::string code, std::string message) {
+    Refusal refusal{.status = status, .code = std::move(code), .message = std::move(message)};
+    return std::unexpected(std::move(refusal));
+}
+
+Result<json::object> params_of(Request const& request) {
+    json::object params;
+    TRY_DO(add_form(params, request.query));
+    auto const& type = request.content_type;
+    if (!request.body.empty() && type.starts_with("application/json"))
+        return refuse("", "", "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.");
+    TRY_DO(add_form(params, request.body));
+    return params;
+}
+
+std::string take(json::object& params, std::string_view name) {
+    auto const* value = params.if_contains(name);
+    if (!value || !value->is_string()) return {};
+    std::string text(value->get_string());
+    params.erase(name);
+    return text;
+}
+
+std::unexpected<Refusal> refuse_url(Request const& request) {
+    return refuse_bare(404, "", "Unrecognized request URL (" + request.method + ": " + request.path +
+                                    "). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure "
+                                    "you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at "
+                                    "https://support.stripe.com/.");
+}
+
+std::unexpected<Refusal> refuse_replay(std::string message) {
+    auto no = refuse("", "", std::move(message));
+    no.error().type = "idempotency_error";
+    return no;
+}
+
+}  // namespace
+
+bool Dispatcher::is_read(Request const& request) const {
+    auto match = catalogue_.match(request.method, request.path);
+    return !match.route || !match.route->writes;
+}
+
+std::optional<Response> Dispatcher::answer_from_snapshot(store::Session& session, Request const& request) { return run(session, request, false); }
+
+Response Dispatcher::answer(store::Session& session, Request const& request) { return *run(session, request, true); }
+
+std::optional<Response> Dispatcher::run(store::Session& session, Request const& request, bool writes) {
+    Work work{.session = session, .request = request, .writes = writes};
+    try {
+        if (writes) session.savepoint();
+        auto result = carry_out(work);
+        if (work.needs_writer) return std::nullopt;
+        auto response = finish(work, std::move(result));
+        if (writes) session.release();
+        return response;
+    } catch (std::exception const& problem) {
+        log(LogLevel::error, "request failed", {{"path", request.path}, {"request", work.caller.request_id}, {"problem", problem.what()}});
+        if (writes) {
+            session.rollback();
+            session.release();
+        }
+        return respond(work, 500, R"({"error":{"message":"An unknown error occurred","type":"api_error"}})");
+    }
+}
+
+Result<Reply> Dispatcher::carry_out(Work& work) {
+    auto const& request = work.request;
+    work.match = catalogue_.match(request.method, request.path);
+    auto params = params_of(request);
+    if (params) work.params = std::move(*params);
+    auto& caller = work.caller;
+    caller.client_ip = request.client_ip;
+    caller.user_agent = request.user_agent;
+
+    if (work.match.route && work.match.route->access == Access::anyone) {
+        Tx tx(environment_, work.session, caller);
+        return work.match.route->handler(tx, {work.match.path, work.params});
+    }
+    auto credentials = credentials_of(request, work.params);
+    caller.key_mask = mask_of(credentials.key);
+    TRY(auto holder, key_holder(environment_, work.session, credentials, work.writes ? open_ : nullptr));
+    if (!holder) {
+        work.needs_writer = true;
+        return Reply{};
+    }
+    caller.platform = holder->platform;
+    caller.platform_id = holder->platform_id;
+    caller.livemode = credentials.livemode;
+    caller.publishable = credentials.kind == "pk";
+    auto header_account = request.stripe_account;
+    if (auto named = take(work.params, "_stripe_account"); header_account.empty()) header_account = named;
+    TRY_DO(act_for(environment_, work.session, caller, header_account));
+    caller.request_id = "req_" + environment_.random.letters(14);
+
+    auto version = request.stripe_version;
+    if (auto named = take(work.params, "_stripe_version"); version.empty()) version = named;
+    caller.version = environment_.default_version;
+    if (!version.empty()) {
+        auto known = Version::parse(version);
+        if (!known) return refuse("", "", "Invalid Stripe API version: " + version);
+        caller.version = *known;
+    }
+    if (!params) return std::unexpected(params.error());
+    if (!work.match.route) {
+        if (auto name = unsupported_resource(request.path); !name.empty()) return refuse_unsupported(request.method, request.path, name);
+        return refuse_url(request);
+    }
+    if (caller.publishable && work.match.route->access == Access::secret)
+        return refuse_bare(401, "secret_key_required",
+                           "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API "
+                           "keys at https://dashboard.stripe.com/account/apikeys.");
+    if (auto replay = replayed(work)) return std::move(*replay);
+    TRY(work.expand, take_expand(work.params));
+
+    Tx tx(environment_, work.session, caller);
+    TRY(auto reply, work.match.route->handler(tx, {work.match.path, std::move(work.params)}));
+    if (!reply.content_type.empty()) return reply;
+    bool timely = false;  // whether the body holds something that time alone changes
+    for (auto const* type : catalogue_.refreshed())
+        timely = timely || reply.body.find(R"("object":")" + std::string(type->object) + '"') != std::string::npos;
+    if (!work.expand.empty() || timely || changes_anything(caller.version)) {
+        auto body = parse_document(reply.body);
+        auto expanded = expand(tx, catalogue_, body, work.expand);
+        if (!expanded && reply.status < 400) return std::unexpected(expanded.error());
+        auto refresh = [&](auto& self, json::value& value) -> void {
+            if (auto* array = value.if_array())
+                for (auto& element : *array) self(self, element);
+            auto* object = value.if_object();
+            if (!object) return;
+            for (auto& [key, child] : *object) self(self, child);
+            if (auto const* type = catalogue_.type(text_at(*object, "object")); type && type->refresh) type->refresh(*object, tx.now());
+        };
+        if (timely || !work.expand.empty()) refresh(refresh, body);
+        walk_back(tx, body, caller.version);
+        reply.body = to_text(body);
+    }
+    return reply;
+}
+
+std::optional<Result<Reply>> Dispatcher::replayed(Work& work) {
+    auto const& key = work.request.idempotency_key;
+    if (work.request.method != "POST" || key.empty()) return std::nullopt;
+    if (key.size() > 255) return refuse("", "", "Keys can only be up to 255 characters");
+    work.caller.idempotency_key = key;
+    auto digest = crypto::sha256(work.request.method + ' ' + work.request.path + ' ' + to_text(work.params));
+    work.fingerprint = crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
+    auto kept = work.session.idempotent(work.caller.owner, key);
+    if (!kept) return std::nullopt;
+    if (kept->path != work.request.path) {
+        work.fingerprint.clear();
+        return refuse_replay("Keys for idempotent requests can only be used for the same endpoint they were first used for ('" + work.request.path +
+                             "' vs '" + kept->path + "'). Try using a key other than '" + key + "' if you meant to execute a different request.");
+    }
+    if (kept->fingerprint != work.fingerprint) {
+        work.fingerprint.clear();
+        return refuse_replay("Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '" +
+                             key + "' if you meant to execute a different request.");
+    }
+    work.is_replay = true;
+    work.original_request = kept->request_id;
+    return Reply{kept->status, kept->body};
+}
+
+// Rolls back what was refused, keeps the answer under the idempotency key once the endpoint's execution had begun.
+Response Dispatcher::finish(Work& work, Result<Reply> result) {
+    bool keep = work.writes && !work.fingerprint.empty() && !work.is_replay && (result || result.error().executed);
+    int status = result ? result->status : result.error().status;
+    std::string body;
+    if (result) {
+        body = std::move(result->body);
+    } else {
+        body = error_body(result.error());
+        if (work.writes) work.session.rollback();
+        if (!result.error().embedded_name.empty() && changes_anything(work.caller.version)) {
+            auto tree = parse_document(body);
+            Tx tx(environment_, work.session, work.caller);
+            walk_back(tx, tree, work.caller.version);
+            body = to_text(tree);
+        }
+    }
+    bool bare = !result && result.error().bare;
+    if (bare) work.caller.request_id.clear();
+    if (status >= 400 && !bare && !work.is_replay && body.starts_with(R"({"error":{)")) {
+        auto tree = parse_document(body);
+        auto& error = tree.get_object()["error"].get_object();
+        error["request_log_url"] = "https://dashboard.stripe.com/" + (work.caller.via_header ? work.caller.account_id + "/" : std::string()) +
+                                   (work.caller.livemode ? "" : "test/") + "logs/" + work.caller.request_id + "?t=" + std::to_string(environment_.clock.now());
+        error = sorted(error);
+        body = to_text(tree);
+    }
+    if (keep)
+        work.session.keep_idempotent(work.caller.owner, work.caller.idempotency_key,
+                                     {work.request.path, work.fingerprint, work.caller.request_id, status, body, environment_.clock.now()});
+    auto response = respond(work, status, std::move(body));
+    if (result && !result->content_type.empty()) {
+        response.content_type = result->content_type;
+        if (!result->location.empty()) response.headers.emplace_back("Location", result->location);
+    }
+    return response;
+}
+
+Response Dispatcher::respond(Work const& work, int status, std::string body) const {
+    Response response{.status = status, .headers = {}, .body = {}};
+    auto add = [&](std::string_view name, std::string value) { response.headers.emplace_back(name, std::move(value)); };
+    if (body.starts_with('{')) body = pretty(body);
+    response.body = std::move(body);
+    auto const& caller = work.caller;
+    bool post = work.request.method == "POST";
+    if (!caller.request_id.empty()) {
+        add("Request-Id", caller.request_id);
+        add("Stripe-Version", caller.version.name());
+        if (caller.via_header) add("Stripe-Account", caller.account_id);
+        if (post && !caller.idempotency_key.empty()) {
+            add("Idempotency-Key", caller.idempotency_key);
+            add("Original-Request", work.is_replay ? work.original_request : caller.request_id);
+            if (work.is_replay) add("Idempotent-Replayed", "true");
+        }
+        if (post) add("Stripe-Should-Retry", status == 409 || status == 429 || status >= 500 ? "true" : "false");
+    }
+    if (status == 401) add("WWW-Authenticate", "Bearer realm=\"Stripe\"");
+    return response;
+}
+
+Response Dispatcher::preflight() {
+    Response response{.status = 200, .headers = {}, .body = {}};
+    response.headers.emplace_back("Access-Control-Allow-Headers",
+                                  "Authorization, Content-Type, Stripe-Account, Stripe-Version, Idempotency-Key, X-Stripe-Client-User-Agent");
+    return response;
+}
+
+bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
+    auto jobs = session.due(environment_.clock.now(), limit);
+    for (auto const& job : jobs) {
+        session.savepoint();
+        try {
+            auto payload = parse_document(job.payload).get_object();
+            auto const* kind = catalogue_.job(job.kind);
+            if (!kind) throw std::runtime_error("no such kind of job");
+            Caller caller{.platform = static_cast<Seq>(integer_at(payload, "platform")), .platform_id = std::string(text_at(payload, "platform_id")),
+                          .account_id = std::string(text_at(payload, "account")), .owner = static_cast<store::Owner>(integer_at(payload, "owner"))};
+            caller.livemode = caller.owner % 2 == 1;
+            caller.version = environment_.default_version;
+            Tx tx(environment_, session, caller);
+            kind->run(tx, payload);
+            session.done(job);
+        } catch (std::exception const& problem) {
+            session.rollback();
+            session.done(job);
+            session.enqueue({environment_.clock.now() + kMinute, job.seq, job.kind, job.payload});
+            log(LogLevel::error, "job failed, will be tried again", {{"kind", job.kind}, {"problem", problem.what()}});
+        }
+        session.release();
+    }
+    return jobs.size() == limit;
+}
+
+}  // namespace bursar::api

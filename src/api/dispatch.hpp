@@ -1,0 +1,40 @@
+// One request, one transaction. The way of a request: who calls, which route, idempotency, savepoint, handler, answer in
+// the caller's version. Whatever the handler did is kept when it returned a Reply (a decline too), and gone when it refused.
+#pragma once
+
+#include "api/authenticate.hpp"
+#include "api/catalogue.hpp"
+#include "base/message.hpp"
+
+namespace bursar::api {
+
+class Dispatcher {
+public:
+    Dispatcher(Environment& environment, Catalogue const& catalogue, OpenPlatform open) : environment_(environment), catalogue_(catalogue), open_(open) {}
+
+    // Whether a snapshot may be enough. When answer_from_snapshot gives nothing after all, use answer().
+    bool is_read(Request const& request) const;
+    std::optional<Response> answer_from_snapshot(store::Session& session, Request const& request);
+
+    // In a session that may write. Never throws: trouble with the store rolls the request back and answers 500.
+    Response answer(store::Session& session, Request const& request);
+
+    // Runs jobs that are due; true when there may be more.
+    bool run_due_jobs(store::Session& session, std::size_t limit);
+
+    static Response preflight();
+
+private:
+    struct Work;
+    Result<Reply> carry_out(Work& work);
+    std::optional<Response> run(store::Session& session, Request const& request, bool writes);
+    Response finish(Work& work, Result<Reply> result);
+    Response respond(Work const& work, int status, std::string body) const;
+    std::optional<Result<Reply>> replayed(Work& work);
+
+    Environment& environment_;
+    Catalogue const& catalogue_;
+    OpenPlatform open_;
+};
+
+}  // namespace bursar::api

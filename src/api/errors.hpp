@@ -1,0 +1,38 @@
+// Errors on the wire (payments-A, A.6 and A.7).
+#pragma once
+
+#include "api/tx.hpp"
+
+namespace bursar::api {
+
+// {"error":{...}} of a refusal, keys in alphabetical order.
+std::string error_body(Refusal const& refusal);
+
+// The error object with its keys sorted, doc_url filled in from the code, wrapped as {"error": ...}.
+json::object sorted(json::object const& object);
+std::string doc_url(std::string_view code);
+
+// "No such customer: 'cus_x'": 404 for an object named by the path, 400 for one named by a parameter.
+std::unexpected<Refusal> no_such(std::string_view noun, std::string_view id, std::string param, int status = 400);
+
+// The same for a PaymentMethod, with the hint that the reference gives when the wrong account was asked.
+std::unexpected<Refusal> no_such_payment_method(Tx& tx, std::string_view id, std::string param, int status = 400);
+
+// The object of the path or the refusal that names it. T::kNoun and T::kPathParam give the irregular spellings.
+template <Resource T>
+Result<T> find_in_path(Tx& tx, std::string_view id) {
+    auto found = tx.find<T>(id);
+    if (!found) return no_such(T::kNoun, id, std::string(T::kPathParam), 404);
+    return std::move(*found);
+}
+template <Resource T>
+Result<T> find_in_param(Tx& tx, std::string_view id, std::string param) {
+    auto found = tx.find<T>(id);
+    if (!found) return no_such(T::kNoun, id, std::move(param));
+    return std::move(*found);
+}
+
+// $11.00, ¥1100, 11.00 KWD: as messages print amounts.
+std::string money_text(std::int64_t amount_minor, std::string_view currency);
+
+}  // namespace bursar::api

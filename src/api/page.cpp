@@ -1,0 +1,114 @@
+#include "api/page.hpp"
+
+#include <algorithm>
+
+#include "api/errors.hpp"
+
+namespace bursar::api {
+
+bool Range::holds(std::int64_t value) const {
+    return (!exactly || value == *exactly) && (!gt || value > *gt) && (!gte || value >= *gte) && (!lt || value < *lt) && (!lte || value <= *lte);
+}
+
+namespace {
+
+struct RangeParams {
+    std::optional<std::int64_t> gt, gte, lt, lte;
+};
+FIELDS(RangeParams, gt, gte, lt, lte);
+
+}  // namespace
+
+Result<Range> read_range(std::optional<Raw> const& param, std::string_view name) {
+    Range range;
+    if (!param) return range;
+    Path path{nullptr, name};
+    if (!param->value.is_object()) {
+        TRY_DO(kIntegerKind.read(&range.exactly.emplace(), param->value, path, Source::parameters));
+        return range;
+    }
+    RangeParams bounds;
+    TRY_DO(read_fields(&bounds, fields_of<RangeParams>(), param->value, path, Source::parameters));
+    return Range{.exactly = {}, .gt = bounds.gt, .gte = bounds.gte, .lt = bounds.lt, .lte = bounds.lte};
+}
+
+Call without_page(Call const& call) {
+    Call rest = call;
+    for (auto const& field : fields_of<Page>()) rest.params.erase(field.name);
+    return rest;
+}
+
+namespace {
+
+struct Chosen {
+    std::vector<std::string> documents;
+    bool has_more = false;
+};
+
+Result<Seq> cursor_of(Tx& tx, ListQuery const& query, std::optional<std::string> const& id, std::string param) {
+    if (!id) return Seq{0};
+    auto object = tx.own(*id);
+    if (!object || !Tx::is_a(*object, query.object)) return no_such(query.noun, *id, std::move(param));
+    return object->seq;
+}
+
+Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bool forward, std::size_t limit, Range const& created, bool filters) {
+    Chosen out;
+    auto batch = filters ? std::size_t{200} : limit + 1;
+    for (;;) {
+        auto seqs = forward ? tx.session().newer(key, cursor, batch) : tx.session().older(key, cursor, batch);
+        for (auto seq : seqs) {
+            cursor = seq;
+            auto object = tx.session().find(seq);
+            CHECK(object);
+            if (filters) {
+                auto document = parse_document(object->document);
+                auto const& fields = document.get_object();
+                if (!created.holds(integer_at(fields, "created")) || (query.matches && !query.matches(fields))) continue;
+            }
+            if (out.documents.size() == limit) {
+                out.has_more = true;
+                return out;
+            }
+            out.documents.push_back(std::move(object->document));
+        }
+        if (seqs.size() < batch) return out;
+    }
+}
+
+}  // namespace
+
+Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) {
+    TRY(auto before, cursor_of(tx, query, page.starting_after, "starting_after"));
+    TRY(auto after, cursor_of(tx, query, page.ending_before, "ending_before"));
+    if (page.starting_after && page.ending_before)
+        return refuse("", "", "Received both starting_after and ending_before parameters. Please pass in only one.");
+    TRY(auto created, read_range(page.created, "created"));
+    auto limit = static_cast<std::size_t>(std::clamp<std::int64_t>(page.limit.value_or(10), 1, 100));
+    bool forward = page.ending_before.has_value();
+    auto key = tx.key_of(query.object, query.filter, query.value);
+    auto chosen = choose(tx, query, key, forward ? after : before, forward, limit, created, page.created || query.matches);
+    if (forward) std::ranges::reverse(chosen.documents);
+
+    std::string out = R"({"object":"list","data":[)";
+    for (std::size_t i = 0; i < chosen.documents.size(); ++i) {
+        if (i) out.push_back(',');
+        out += chosen.documents[i];
+    }
+    out += chosen.has_more ? R"(],"has_more":true)" : R"(],"has_more":false)";
+    if (query.with_total_count) {
+        out += R"(,"total_count":)";
+        write_json_integer(out, static_cast<std::int64_t>(tx.session().older(key, 0, 10000).size()));
+    }
+    out += R"(,"url":)";
+    write_json_string(out, query.url);
+    out.push_back('}');
+    return out;
+}
+
+Result<Reply> list_reply(Tx& tx, Page const& page, ListQuery const& query) {
+    TRY(auto text, list_text(tx, page, query));
+    return Reply{200, std::move(text)};
+}
+
+}  // namespace bursar::api

@@ -1,0 +1,32 @@
+// What a resource tells the API about itself; app/registry.cpp lists them all.
+#pragma once
+
+#include <span>
+
+#include "api/route.hpp"
+
+namespace bursar::api {
+
+// A list that an object carries only when it is asked for: customer.sources, charge.refunds.
+struct Include {
+    std::string_view field;
+    json::value (*render)(Tx& tx, json::object const& object);
+};
+
+// What a commit leaves behind: run after `run_at` in a transaction of its own, again when that fails.
+struct JobKind {
+    std::string_view name;
+    void (*run)(Tx& tx, json::object const& payload);
+};
+
+struct ResourceType {
+    std::string_view object;                         // "customer"
+    std::span<Route const> routes;
+    std::span<std::string_view const> expandable;    // "customer", "transfer_data.destination"
+    std::span<Include const> includes = {};
+    std::span<JobKind const> jobs = {};
+    // Brings a document up to the present where time alone changes it (a balance transaction becomes available).
+    void (*refresh)(json::object& object, Timestamp now) = nullptr;
+};
+
+}  // namespace bursar::api

@@ -1,0 +1,61 @@
+#include "api/tx.hpp"
+
+namespace bursar::api {
+
+std::string Tx::application_id() const {
+    return "ca_" + crypto::letters_of(crypto::hmac_sha256(environment_.fingerprint_key, "application/" + caller_.platform_id), 32);
+}
+
+std::string Tx::fresh_id(std::string_view prefix, char version) {
+    auto tail = environment_.ids.encode(session_.fresh_seq());
+    if (prefix == "cus" || prefix == "req") return short_id(prefix, now_, tail);
+    if (prefix == "acct") return account_id(now_, letters(2), tail);
+    return structured_id(prefix, version, now_, caller_.account_id, tail);
+}
+
+std::optional<store::Object> Tx::stored(std::string_view id) const {
+    auto seq = environment_.ids.decode(id);
+    if (!seq || *seq == 0 || *seq > static_cast<Seq>(INT64_MAX)) return std::nullopt;
+    auto object = session_.find(*seq);
+    if (!object || object->id != id) return std::nullopt;
+    return object;
+}
+
+std::optional<store::Object> Tx::own(std::string_view id) const {
+    auto object = stored(id);
+    if (!object || object->owner != caller_.owner) return std::nullopt;
+    return object;
+}
+
+bool Tx::is_usable(std::string_view kind, std::string_view id) const {
+    auto object = own(id);
+    if (!object || !is_a(*object, kind)) return false;
+    auto state = parse_document(object->state);
+    auto const* deleted = state.get_object().if_contains("deleted");
+    return !(deleted && deleted->is_bool() && deleted->get_bool());
+}
+
+bool Tx::is_a(store::Object const& object, std::string_view kind) {
+    // Every document begins {"id":"...","object":"kind",
+    auto at = object.id.size() + sizeof(R"({"id":"","object":")") - 1;
+    return object.document.compare(at, kind.size(), kind) == 0 && object.document[at + kind.size()] == '"';
+}
+
+store::ListKey Tx::key_of(std::string_view object, std::string_view filter, std::string_view value) const {
+    std::string text(object);
+    text.push_back('/');
+    text += filter;
+    text.push_back('/');
+    text += value;
+    return store::hash64(text, caller_.owner * 0x9e3779b97f4a7c15ull) >> 1;  // engines order keys as signed numbers
+}
+
+void Tx::enqueue(Timestamp run_at, std::string kind, json::object payload) {
+    payload["owner"] = caller_.owner;
+    payload["account"] = caller_.account_id;
+    payload["platform"] = caller_.platform;
+    payload["platform_id"] = caller_.platform_id;
+    session_.enqueue({run_at, session_.fresh_seq(), std::move(kind), to_text(payload)});
+}
+
+}  // namespace bursar::api

@@ -1,0 +1,151 @@
+// What a handler works with: one transaction of the store, the caller, the time. A handler reads objects, changes its own
+// copies and puts them back; all of it appears together when the request commits, or not at all.
+//
+// A resource type T has kObject ("customer"), kPrefix ("cus"), kNoun (as in "No such customer") and a member `id`; the
+// list it appears in is that of its owner, and of further filters that the resource names with list_under().
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/caller.hpp"
+#include "base/clock.hpp"
+#include "base/fields.hpp"
+#include "store/engine.hpp"
+#include "vault/vault.hpp"
+
+namespace bursar::api {
+
+// What does not change while the server runs.
+struct Environment {
+    Clock& clock;
+    Random& random;
+    vault::Keys const& vault_keys;
+    IdCipher ids;
+    std::string fingerprint_key;
+    bool sandbox = false;
+    std::string base_url;               // http://127.0.0.1:8420, for the pages that answers link to
+    Version default_version;
+};
+
+template <class T>
+concept Resource = Fielded<T> && requires(T const& t) {
+    { T::kObject } -> std::convertible_to<std::string_view>;
+    { T::kPrefix } -> std::convertible_to<std::string_view>;
+    { t.id } -> std::convertible_to<std::string>;
+};
+
+class Tx {
+public:
+    Tx(Environment& environment, store::Session& session, Caller caller)
+        : environment_(environment), session_(session), caller_(std::move(caller)), now_(environment.clock.now()) {}
+
+    Environment& environment() { return environment_; }
+    store::Session& session() { return session_; }
+    Caller const& caller() const { return caller_; }
+    Version const& version() const { return caller_.version; }
+    Timestamp now() const { return now_; }
+    bool livemode() const { return caller_.livemode; }
+    bool environment_is_sandbox() const { return environment_.sandbox; }
+    std::string letters(std::size_t count) { return environment_.random.letters(count); }
+
+    // The same transaction, acting for another account.
+    Tx at(store::Owner owner, std::string account_id) const {
+        Tx other = *this;
+        other.caller_.owner = owner;
+        other.caller_.account_id = std::move(account_id);
+        return other;
+    }
+    Tx at_platform() const { return at(caller_.platform_owner(), caller_.platform_id); }
+
+    // The platform's Connect application (ca_...), or nothing when the platform acts for itself.
+    std::string application_id() const;
+    std::optional<std::string> application() const {
+        return caller_.on_connected() ? std::optional(application_id()) : std::nullopt;
+    }
+    std::string fingerprint(std::string_view number) const {
+        return vault::Keys::fingerprint(environment_.fingerprint_key, caller_.platform_id, number);
+    }
+
+    std::string fresh_id(std::string_view prefix, char version = '1');
+    template <Resource T>
+    std::string fresh_id() { return fresh_id(T::kPrefix); }
+
+    // By id, whoever owns it. For ids that come out of our own objects.
+    std::optional<store::Object> stored(std::string_view id) const;
+    // By id, among what the acting account owns.
+    std::optional<store::Object> own(std::string_view id) const;
+
+    template <Resource T>
+    std::optional<T> find(std::string_view id) const {
+        auto object = own(id);
+        if (!object || !is_a(*object, T::kObject)) return std::nullopt;
+        return read<T>(*object);
+    }
+    // One that an object of ours refers to, so that it must be there.
+    template <Resource T>
+    T get(std::string_view id) const {
+        auto object = stored(id);
+        CHECK(object && is_a(*object, T::kObject));
+        return read<T>(*object);
+    }
+    template <Resource T>
+    static T read(store::Object const& object) {
+        T out{};
+        CHECK(read_fields(&out, fields_of<T>(), parse_document(object.document), Path{}, Source::document));
+        CHECK(read_fields(&out, fields_of<T>(), parse_document(object.state), Path{}, Source::document));
+        return out;
+    }
+    // Whether an object of that kind is there to be used: a deleted one only reads.
+    bool is_usable(std::string_view kind, std::string_view id) const;
+    static bool is_a(store::Object const& object, std::string_view kind);
+
+    template <Resource T>
+    void insert(T const& object, std::vector<std::pair<std::string_view, std::string>> const& filters = {}) {
+        std::vector<store::ListKey> keys{key_of(T::kObject)};
+        for (auto const& [filter, value] : filters) keys.push_back(key_of(T::kObject, filter, value));
+        session_.insert(row(object), keys);
+    }
+    template <Resource T>
+    void update(T const& object) { session_.update(row(object)); }
+
+    template <Resource T>
+    void list_under(T const& object, std::string_view filter, std::string_view value) {
+        session_.add_keys(seq_of(object.id), {key_of(T::kObject, filter, value)});
+    }
+    template <Resource T>
+    void unlist(T const& object, std::string_view filter = {}, std::string_view value = {}) {
+        session_.remove_keys(seq_of(object.id), {key_of(T::kObject, filter, value)});
+    }
+
+    store::ListKey key_of(std::string_view object, std::string_view filter = {}, std::string_view value = {}) const;
+    Seq seq_of(std::string_view id) const { return environment_.ids.decode(id).value_or(0); }
+
+    // All of a list, newest first: for what belongs to one object and stays short.
+    template <Resource T>
+    std::vector<T> all(std::string_view filter, std::string_view value, std::size_t limit = 1000) const {
+        std::vector<T> out;
+        for (auto seq : session_.older(key_of(T::kObject, filter, value), 0, limit)) out.push_back(read<T>(*session_.find(seq)));
+        return out;
+    }
+
+    void enqueue(Timestamp run_at, std::string kind, json::object payload);
+
+private:
+    template <Resource T>
+    store::Object row(T const& object) const {
+        store::Object out{.seq = seq_of(object.id), .owner = caller_.owner, .id = object.id};
+        write_fields(&object, fields_of<T>(), out.document);
+        write_hidden(&object, fields_of<T>(), out.state);
+        return out;
+    }
+
+    Environment& environment_;
+    store::Session& session_;
+    Caller caller_;
+    Timestamp now_;
+};
+
+}  // namespace bursar::api

@@ -1,0 +1,120 @@
+// The changes of platform-f-versions.md, F.4, that touch the resources we have. Behaviour that depends on the version
+// (defaults, what is refused) stands where the behaviour is, as `tx.version().is_before(...)`.
+#include <algorithm>
+#include <array>
+
+#include "api/errors.hpp"
+#include "api/versions/module.hpp"
+
+namespace bursar::api {
+
+namespace {
+
+void walk_until(Tx& tx, json::value& value, std::string_view date);
+
+// A list that a module adds holds newest shapes; they are brought to the module's date, from where the walk goes on.
+json::object list_of(Tx& tx, std::string_view date, std::string_view object, std::string_view filter, std::string const& id, std::string const& url) {
+    json::array data;
+    for (auto seq : tx.session().older(tx.key_of(object, filter, id), 0, 10)) data.push_back(parse_document(tx.session().find(seq)->document));
+    auto total = static_cast<std::int64_t>(tx.session().older(tx.key_of(object, filter, id), 0, 1000).size());
+    json::value shown = std::move(data);
+    walk_until(tx, shown, date);
+    return {{"object", "list"}, {"data", std::move(shown)}, {"has_more", total > 10}, {"total_count", total}, {"url", url}};
+}
+
+void add(json::object& object, std::string_view field, json::value value) {
+    object[field] = std::move(value);
+    object = sorted(object);
+}
+
+void invoice_is_shown(Tx&, json::object& object) {
+    if (!object.contains("invoice")) add(object, "invoice", nullptr);
+}
+
+void charges_are_listed(Tx& tx, json::object& intent) {
+    auto id = std::string(text_at(intent, "id"));
+    add(intent, "charges", list_of(tx, "2022-11-15", "charge", "payment_intent", id, "/v1/charges?payment_intent=" + id));
+}
+
+void refunds_are_listed(Tx& tx, json::object& charge) {
+    if (charge.contains("refunds")) return;
+    auto id = std::string(text_at(charge, "id"));
+    add(charge, "refunds", list_of(tx, "2022-11-15", "refund", "charge", id, "/v1/charges/" + id + "/refunds"));
+}
+
+void sources_are_listed(Tx& tx, json::object& customer) {
+    if (customer.contains("deleted") || customer.contains("sources")) return;
+    auto id = std::string(text_at(customer, "id"));
+    add(customer, "sources", list_of(tx, "2020-08-27", "source_of_customer", "customer", id, "/v1/customers/" + id + "/sources"));
+    for (auto name : {"subscriptions", "tax_ids"})
+        customer[name] = json::object{{"object", "list"}, {"data", json::array()}, {"has_more", false}, {"total_count", 0}, {"url", "/v1/customers/" + id + "/" + name}};
+    customer = sorted(customer);
+}
+
+void default_currency_is_shown(Tx&, json::object& customer) {
+    if (!customer.contains("deleted")) add(customer, "default_currency", customer["currency"]);
+}
+
+void three_d_secure_has_flags(Tx&, json::object& charge) {
+    auto* details = charge.if_contains("payment_method_details");
+    auto* card = details && details->is_object() ? details->get_object().if_contains("card") : nullptr;
+    auto* secure = card && card->is_object() ? card->get_object().if_contains("three_d_secure") : nullptr;
+    if (!secure || !secure->is_object()) return;
+    bool authenticated = text_at(secure->get_object(), "result") == "authenticated";
+    secure->get_object()["authenticated"] = authenticated;
+    secure->get_object()["succeeded"] = authenticated;
+}
+
+void rejected_without_platform(Tx&, json::object& account) {
+    auto* requirements = account.if_contains("requirements");
+    if (!requirements || !requirements->is_object()) return;
+    auto& reason = requirements->get_object()["disabled_reason"];
+    if (!reason.is_string()) return;
+    std::string text(reason.get_string());
+    if (text.starts_with("rejected.platform_")) reason = "rejected." + text.substr(18);
+}
+
+constexpr std::array kModules = std::to_array<VersionModule>({
+    {"2026-09-30", "requirements.disabled_reason tells a platform's rejection apart", "account", rejected_without_platform},
+    {"2025-03-31", "invoice is gone from payment intents", "payment_intent", invoice_is_shown},
+    {"2025-03-31", "invoice is gone from charges", "charge", invoice_is_shown},
+    {"2022-11-15", "payment intents name their latest charge instead of listing all", "payment_intent", charges_are_listed},
+    {"2022-11-15", "a charge lists its refunds only when asked", "charge", refunds_are_listed},
+    {"2022-08-01", "default_currency of a customer was a second name of currency", "customer", default_currency_is_shown},
+    {"2020-08-27", "a customer lists sources, subscriptions and tax ids only when asked", "customer", sources_are_listed},
+    {"2020-08-27", "three_d_secure tells its result in one word", "charge", three_d_secure_has_flags},
+});
+
+void walk(Tx& tx, json::value& value, VersionModule const& module) {
+    if (auto* array = value.if_array()) {
+        for (auto& element : *array) walk(tx, element, module);
+        return;
+    }
+    auto* object = value.if_object();
+    if (!object) return;
+    for (auto& [key, child] : *object)
+        if (key != "metadata") walk(tx, child, module);
+    if (text_at(*object, "object") == module.object) module.to_older(tx, *object);
+}
+
+void walk_until(Tx& tx, json::value& value, std::string_view date) {
+    for (auto const& module : kModules) {
+        if (module.date <= date) return;
+        walk(tx, value, module);
+    }
+}
+
+}  // namespace
+
+std::span<VersionModule const> version_modules() { return kModules; }
+
+bool changes_anything(Version const& version) { return version.is_before(kModules.front().date); }
+
+void walk_back(Tx& tx, json::value& body, Version const& version) {
+    for (auto const& module : kModules) {
+        if (!version.is_before(module.date)) return;
+        walk(tx, body, module);
+    }
+}
+
+}  // namespace bursar::api

@@ -1,0 +1,41 @@
+// `bursar check`: is a database what it should be?
+#include <cstdio>
+
+#include "app/commands.hpp"
+#include "ledger/ledger.hpp"
+
+namespace bursar::app {
+
+// Objects whose id does not lead back to their row, or whose document does not parse.
+static std::vector<std::string> broken_objects(World& world, store::Session& session, std::size_t& count) {
+    std::vector<std::string> wrong;
+    for (Seq after = 0;;) {
+        auto objects = session.objects_after(after, 1000);
+        if (objects.empty()) return wrong;
+        for (auto const& object : objects) {
+            ++count;
+            if (world.environment->ids.decode(object.id) != object.seq) wrong.push_back(object.id + ": the id does not lead to its row");
+            json::error_code error;
+            auto document = json::parse(object.document, error);
+            if (error || !document.is_object()) wrong.push_back(object.id + ": the document is not JSON");
+            else if (text_at(document.get_object(), "id") != object.id) wrong.push_back(object.id + ": the document names another id");
+        }
+        after = objects.back().seq;
+    }
+}
+
+int check(Arguments arguments) {
+    auto options = take_options(arguments);
+    if (!arguments.empty()) throw UsageError("check does not know '" + arguments.front() + "'");
+    auto world = open_world(options);
+    auto session = world->engine->read();
+    std::size_t count = 0;
+    auto wrong = broken_objects(*world, *session, count);
+    for (auto const& problem : ledger::broken_invariants(*session)) wrong.push_back("ledger: " + problem);
+    for (auto const& problem : vault::broken_seals(*session, world->keys)) wrong.push_back("vault: " + problem);
+    for (auto const& problem : wrong) std::printf("%s\n", problem.c_str());
+    std::printf("%zu objects, %zu problems\n", count, wrong.size());
+    return wrong.empty() ? 0 : 1;
+}
+
+}  // namespace bursar::app

@@ -1,0 +1,232 @@
+#include "app/commands.hpp"
+
+#include <cstdio>
+#include <ctime>
+
+#include "resources/accounts/account.hpp"
+
+#ifndef BURSAR_VERSION
+#define BURSAR_VERSION "0.1.0"
+#endif
+
+namespace bursar::app {
+
+namespace {
+
+constexpr char kHelp[] =
+    R"(bursar - a payments server that speaks the Stripe API
+
+usage: bursar COMMAND [OPTIONS]
+
+  serve                          start the server
+      --listen HOST:PORT         where to listen            (127.0.0.1:8420; port 0 takes a free one)
+      --store URL                where to keep everything   (sqlite:data/bursar.db; memory: forgets)
+      --sandbox                  any well-formed sk_test_ key opens a platform of its own
+      --api-version VERSION      for callers that name none (the newest)
+      --public-url URL           what links in answers begin with (http:// and the address)
+      --log-level LEVEL          error, warning, info, debug (info)
+  platforms create [--live]      make a platform and its first keys
+  platforms list
+  keys create PLATFORM [--live] [--restricted]
+  keys list
+  keys roll KEY [--hours N]      a new key for the old one, which works on for N hours (24)
+  keys revoke KEY
+  vault rekey                    seal every record anew under the first vault key
+  check                          ledger, references and seals of a database; exit status 1 when something is wrong
+  version
+
+Commands other than serve take --store too. The vault's key comes from BURSAR_VAULT_KEY (64 hex digits; several with
+commas: the first seals, all open), from the file that BURSAR_VAULT_KEY_FILE names, or from a file beside the database
+that is made on first use. Keep it apart from backups of the database.
+
+exit status: 0 done, 1 failed, 2 wrong usage
+)";
+
+std::string day_of(Timestamp at) {
+    char text[32];
+    std::time_t time = at;
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts);
+    return text;
+}
+
+bool take_flag(Arguments& arguments, std::string const& name) {
+    return std::erase(arguments, name) > 0;
+}
+
+std::string take_value(Arguments& arguments, std::string const& name, std::string fallback) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == name) {
+            if (i + 1 == arguments.size()) throw UsageError(name + " needs a value");
+            fallback = arguments[i + 1];
+            arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+            return fallback;
+        }
+        if (arguments[i].starts_with(name + "=")) {
+            fallback = arguments[i].substr(name.size() + 1);
+            arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i));
+            return fallback;
+        }
+    }
+    return fallback;
+}
+
+std::string take_word(Arguments& arguments, std::string const& what) {
+    if (arguments.empty()) throw UsageError(what + " is missing");
+    auto word = arguments.front();
+    arguments.erase(arguments.begin());
+    return word;
+}
+
+void no_more(Arguments const& arguments) {
+    if (!arguments.empty()) throw UsageError("'" + arguments.front() + "' is not understood here");
+}
+
+std::string new_key(World& world, store::Session& session, std::string const& kind, Seq platform, bool live) {
+    auto key = kind + (live ? "_live_" : "_test_") + world.random.letters(48);
+    session.put_api_key({api::digest_of(key), platform, live, kind, key.substr(key.size() - 4), world.clock.now(), 0});
+    return key;
+}
+
+Seq platform_named(World& world, store::Session& session, std::string const& id) {
+    auto seq = world.environment->ids.decode(id).value_or(0);
+    auto object = seq ? session.find(seq) : std::nullopt;
+    if (!object || object->id != id) throw std::runtime_error("there is no platform " + id + "; `bursar platforms list` shows them");
+    return seq;
+}
+
+store::ApiKey key_given(store::Session& session, std::string const& key) {
+    auto known = session.find_api_key(api::digest_of(key));
+    if (!known) throw std::runtime_error("that key is not known here; give it whole, as it was printed when it was made");
+    return *known;
+}
+
+int create_platform(World& world, bool live) {
+    auto session = world.engine->write();
+    auto platform = accounts::open_platform(*world.environment, *session, live);
+    auto secret = new_key(world, *session, "sk", platform, live);
+    auto publishable = new_key(world, *session, "pk", platform, live);
+    auto id = session->find(platform)->id;
+    session->commit();
+    std::printf("platform         %s\nsecret key       %s\npublishable key  %s\n\nThe keys are kept as hashes: this is the only time they are shown.\n", id.c_str(), secret.c_str(), publishable.c_str());
+    return 0;
+}
+
+void print_keys(World& world) {
+    auto session = world.engine->read();
+    for (auto const& key : session->api_keys()) {
+        auto account = session->find(key.platform);
+        auto state = key.expires_at == 0 ? std::string("active") : key.expires_at <= world.clock.now() ? "expired " + day_of(key.expires_at) : "until " + day_of(key.expires_at);
+        std::printf("%s_%s_...%s  %s  made %s  %s\n", key.kind.c_str(), key.livemode ? "live" : "test", key.hint.c_str(), account ? account->id.c_str() : "?", day_of(key.created).c_str(), state.c_str());
+    }
+}
+
+}  // namespace
+
+Options take_options(Arguments& arguments) {
+    Options options;
+    options.listen = take_value(arguments, "--listen", options.listen);
+    options.store = take_value(arguments, "--store", options.store);
+    options.api_version = take_value(arguments, "--api-version", options.api_version);
+    options.log_level = take_value(arguments, "--log-level", options.log_level);
+    options.public_url = take_value(arguments, "--public-url", options.public_url);
+    options.sandbox = take_flag(arguments, "--sandbox");
+    return options;
+}
+
+int platforms(Arguments arguments) {
+    auto options = take_options(arguments);
+    bool live = take_flag(arguments, "--live");
+    auto what = take_word(arguments, "platforms: create or list");
+    no_more(arguments);
+    auto world = open_world(options);
+    if (what == "create") return create_platform(*world, live);
+    if (what != "list") throw UsageError("platforms does not know '" + what + "'");
+    auto session = world->engine->read();
+    std::string last;
+    for (auto const& key : session->api_keys()) {
+        auto account = session->find(key.platform);
+        if (!account || account->id == last || key.kind != "sk") continue;
+        last = account->id;
+        std::printf("%s  %s  made %s\n", last.c_str(), key.livemode ? "live" : "test", day_of(key.created).c_str());
+    }
+    return 0;
+}
+
+int keys(Arguments arguments) {
+    auto options = take_options(arguments);
+    bool live = take_flag(arguments, "--live"), restricted = take_flag(arguments, "--restricted");
+    auto hours = std::stoll(take_value(arguments, "--hours", "24"));
+    auto what = take_word(arguments, "keys: create, list, roll or revoke");
+    auto world = open_world(options);
+    if (what == "list") {
+        no_more(arguments);
+        print_keys(*world);
+        return 0;
+    }
+    auto named = take_word(arguments, what == "create" ? "the platform (acct_...)" : "the key");
+    no_more(arguments);
+    auto session = world->engine->write();
+    if (what == "create") {
+        std::printf("%s\n", new_key(*world, *session, restricted ? "rk" : "sk", platform_named(*world, *session, named), live).c_str());
+    } else if (what == "roll") {
+        auto old = key_given(*session, named);
+        std::printf("%s\n", new_key(*world, *session, old.kind, old.platform, old.livemode).c_str());
+        old.expires_at = world->clock.now() + hours * kHour;
+        session->put_api_key(old);
+    } else if (what == "revoke") {
+        auto old = key_given(*session, named);
+        old.expires_at = world->clock.now();
+        session->put_api_key(old);
+        std::printf("revoked\n");
+    } else {
+        throw UsageError("keys does not know '" + what + "'");
+    }
+    session->commit();
+    return 0;
+}
+
+int rekey_vault(Arguments arguments) {
+    auto options = take_options(arguments);
+    if (take_word(arguments, "vault: rekey") != "rekey") throw UsageError("vault knows only rekey");
+    no_more(arguments);
+    auto world = open_world(options);
+    std::size_t batches = 0;
+    for (Seq after = 0;; ++batches) {
+        auto session = world->engine->write();
+        after = vault::rekey(*session, world->keys, after, 1000);
+        session->commit();
+        if (after == 0) break;
+    }
+    std::printf("every record is sealed under key %s (%zu batches)\n", world->keys.current_id().c_str(), batches);
+    return 0;
+}
+
+int run(Arguments arguments) {
+    try {
+        if (arguments.empty() || arguments.front() == "help" || std::ranges::find(arguments, "--help") != arguments.end() || std::ranges::find(arguments, "-h") != arguments.end()) {
+            std::fputs(kHelp, arguments.empty() ? stderr : stdout);
+            return arguments.empty() ? 2 : 0;
+        }
+        auto command = take_word(arguments, "the command");
+        if (command == "serve") return serve(std::move(arguments));
+        if (command == "platforms") return platforms(std::move(arguments));
+        if (command == "keys") return keys(std::move(arguments));
+        if (command == "vault") return rekey_vault(std::move(arguments));
+        if (command == "check") return check(std::move(arguments));
+        if (command == "version" || command == "--version") {
+            std::printf("bursar %s (API %s)\n", BURSAR_VERSION, std::string(api::kNewestVersion).c_str());
+            return 0;
+        }
+        throw UsageError("there is no command '" + command + "'");
+    } catch (UsageError const& problem) {
+        std::fprintf(stderr, "bursar: %s\ntry: bursar --help\n", problem.what());
+        return 2;
+    } catch (std::exception const& problem) {
+        std::fprintf(stderr, "bursar: %s\n", problem.what());
+        return 1;
+    }
+}
+
+}  // namespace bursar::app

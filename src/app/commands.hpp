@@ -1,0 +1,27 @@
+// The command line: bursar COMMAND. Each returns the exit status of the shell: 0 done, 1 failed, 2 wrong usage.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/world.hpp"
+
+namespace bursar::app {
+
+using Arguments = std::vector<std::string>;
+
+// Takes the options of Options out of the arguments. Throws UsageError.
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+Options take_options(Arguments& arguments);
+
+int serve(Arguments arguments);
+int platforms(Arguments arguments);
+int keys(Arguments arguments);
+int rekey_vault(Arguments arguments);
+int check(Arguments arguments);
+
+int run(Arguments arguments);
+
+}  // namespace bursar::app

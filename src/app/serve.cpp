@@ -1,0 +1,92 @@
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <cstdio>
+
+#include "app/commands.hpp"
+#include "app/writer.hpp"
+#include "base/log.hpp"
+#include "http/server.hpp"
+
+namespace bursar::app {
+
+namespace {
+
+struct Address {
+    std::string host;
+    std::uint16_t port;
+};
+
+Address address_of(std::string const& listen) {
+    auto colon = listen.rfind(':');
+    if (colon == std::string::npos) throw UsageError("--listen must be HOST:PORT, not '" + listen + "'");
+    int port = -1;
+    try {
+        port = std::stoi(listen.substr(colon + 1));
+    } catch (std::exception const&) {
+    }
+    if (port < 0 || port > 65535) throw UsageError("--listen: the port must be 0 to 65535, not '" + listen.substr(colon + 1) + "'");
+    return {listen.substr(0, colon), static_cast<std::uint16_t>(port)};
+}
+
+LogLevel level_of(std::string const& name) {
+    for (auto [level, text] : {std::pair(LogLevel::error, "error"), {LogLevel::warning, "warning"}, {LogLevel::info, "info"}, {LogLevel::debug, "debug"}})
+        if (name == text) return level;
+    throw UsageError("--log-level must be error, warning, info or debug, not '" + name + "'");
+}
+
+// A crash must not write card numbers to a disk.
+void forbid_core_dumps() {
+    rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+void greet(Options const& options, std::uint16_t port, World& world) {
+    auto host = options.listen.substr(0, options.listen.rfind(':'));
+    auto url = "http://" + host + ":" + std::to_string(port);
+    std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), options.store.c_str(), options.api_version.c_str());
+    if (options.sandbox) {
+        auto key = world.random.letters(24);
+        std::printf("\nA sandbox: every sk_test_ key of 16 or more letters and digits opens a platform of its own. One for you:\n\n"
+                    "  secret key       sk_test_%s\n  publishable key  pk_test_%s\n\nTry it:\n\n"
+                    "  curl %s/v1/customers -u sk_test_%s: -d email=jenny@example.com -d source=tok_visa\n\n",
+                    key.c_str(), key.c_str(), url.c_str(), key.c_str());
+    }
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int serve(Arguments arguments) {
+    auto options = take_options(arguments);
+    if (!arguments.empty()) throw UsageError("serve does not know '" + arguments.front() + "'");
+    set_log_level(level_of(options.log_level));
+    auto address = address_of(options.listen);
+    forbid_core_dumps();
+    auto world = open_world(options);
+    Writer writer(*world->engine, *world->dispatcher, world->clock);
+    http::Server server(address.host, address.port, [&](Request request, Respond respond) {
+        if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
+        if (request.path == "/healthz") return respond({.status = 200, .headers = {}, .body = "{\"status\":\"ok\"}"});
+        if (world->dispatcher->is_read(request)) {
+            std::optional<Response> response;
+            {
+                auto session = world->engine->read();
+                response = world->dispatcher->answer_from_snapshot(*session, request);
+            }
+            if (response) return respond(std::move(*response));
+        }
+        writer.submit(std::move(request), std::move(respond));
+    });
+    if (options.public_url.empty()) world->environment->base_url = "http://" + address.host + ":" + std::to_string(server.port());
+    server.on_signal([&] {
+        log(LogLevel::info, "stopping: running requests are answered first");
+        server.stop();
+    });
+    greet(options, server.port(), *world);
+    server.run();
+    return 0;
+}
+
+}  // namespace bursar::app

@@ -1,0 +1,89 @@
+#include "app/world.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "app/registry.hpp"
+#include "resources/accounts/account.hpp"
+
+namespace bursar::app {
+
+static std::vector<std::string> split_keys(std::string const& text) {
+    std::vector<std::string> out;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream parts(line);
+        for (std::string key; std::getline(parts, key, ',');) {
+            std::erase_if(key, [](char c) { return c == ' ' || c == '\r' || c == '\t'; });
+            if (!key.empty()) out.push_back(key);
+        }
+    }
+    return out;
+}
+
+static std::string fresh_key() {
+    auto key = crypto::random_key();
+    return crypto::hex({reinterpret_cast<char const*>(key.data()), key.size()});
+}
+
+static std::vector<std::string> keys_in_file(std::filesystem::path const& path, bool create) {
+    if (create && !std::filesystem::exists(path)) {
+        if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+        int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
+        if (file < 0) throw std::runtime_error("cannot create the vault key file " + path.string());
+        auto text = fresh_key() + "\n";
+        bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+        ::close(file);
+        if (!written) throw std::runtime_error("cannot write the vault key file " + path.string());
+    }
+    std::ifstream in(path);
+    if (!in) throw std::runtime_error("cannot read the vault key file " + path.string());
+    std::stringstream text;
+    text << in.rdbuf();
+    return split_keys(text.str());
+}
+
+std::vector<std::string> vault_keys_for(Options const& options) {
+    if (char const* keys = std::getenv("BURSAR_VAULT_KEY")) return split_keys(keys);
+    if (char const* file = std::getenv("BURSAR_VAULT_KEY_FILE")) return keys_in_file(file, false);
+    if (!options.store.starts_with("sqlite:")) return {fresh_key()};  // nothing of it outlives the process
+    return keys_in_file(std::filesystem::path(options.store.substr(7)).replace_extension(".vault-key"), true);
+}
+
+// Made once per database and kept there: changing the vault's key changes no id and no fingerprint.
+static std::string database_secret(store::Engine& engine, std::string const& name, Random& random) {
+    {
+        auto session = engine.read();
+        if (auto value = session->setting(name)) return *value;
+    }
+    auto session = engine.write();
+    if (auto value = session->setting(name)) return *value;
+    auto value = random.letters(43);
+    session->put_setting(name, value);
+    session->commit();
+    return value;
+}
+
+std::unique_ptr<World> open_world(Options const& options) {
+    auto version = api::Version::parse(options.api_version);
+    if (!version) throw std::invalid_argument("--api-version: '" + options.api_version + "' is not a version of the API; the newest is " + std::string(api::kNewestVersion));
+    auto world = std::unique_ptr<World>(new World{.engine = store::open(options.store), .keys = vault::Keys(vault_keys_for(options)), .random = {}, .clock = {}, .environment = {}, .catalogue = {}, .dispatcher = {}});
+    auto id_secret = database_secret(*world->engine, "id_secret", world->random);
+    auto fingerprint_secret = database_secret(*world->engine, "fingerprint_secret", world->random);
+    auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;
+    world->environment = std::make_unique<api::Environment>(api::Environment{
+        .clock = world->clock, .random = world->random, .vault_keys = world->keys, .ids = IdCipher(store::hash64(id_secret, 0)),
+        .fingerprint_key = fingerprint_secret, .sandbox = options.sandbox, .base_url = url, .default_version = *version});
+    world->catalogue = std::make_unique<api::Catalogue>(all_resources());
+    world->dispatcher = std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);
+    return world;
+}
+
+}  // namespace bursar::app

@@ -1,0 +1,38 @@
+// An opened database with its keys: what `serve` and the other commands work on.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "api/catalogue.hpp"
+#include "api/dispatch.hpp"
+
+namespace bursar::app {
+
+struct Options {
+    std::string listen = "127.0.0.1:8420";
+    std::string store = "sqlite:data/bursar.db";
+    std::string api_version{api::kNewestVersion};
+    std::string log_level = "info";
+    std::string public_url;       // empty: http:// and the address listened on
+    bool sandbox = false;
+};
+
+struct World {
+    std::unique_ptr<store::Engine> engine;
+    vault::Keys keys;
+    crypto::SystemRandom random;
+    SystemClock clock;
+    std::unique_ptr<api::Environment> environment;
+    std::unique_ptr<api::Catalogue> catalogue;
+    std::unique_ptr<api::Dispatcher> dispatcher;
+};
+
+// Throws std::runtime_error or std::invalid_argument with a text that tells what to do.
+std::unique_ptr<World> open_world(Options const& options);
+
+// BURSAR_VAULT_KEY (64 hex digits; several, separated by commas: the first seals), or the file that BURSAR_VAULT_KEY_FILE
+// names, or vault.key beside the database, which is made with a fresh key where there is none.
+std::vector<std::string> vault_keys_for(Options const& options);
+
+}  // namespace bursar::app

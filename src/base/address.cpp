@@ -1,0 +1,47 @@
+#include "base/address.hpp"
+
+namespace bursar {
+
+void AddressParams::apply_to(Address& address) const {
+    city.apply_to(address.city);
+    country.apply_to(address.country);
+    line1.apply_to(address.line1);
+    line2.apply_to(address.line2);
+    postal_code.apply_to(address.postal_code);
+    state.apply_to(address.state);
+    if (address.country)
+        for (char& c : *address.country) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+}
+
+Result<void> BillingDetailsParams::apply_to(BillingDetails& details) const {
+    if (email) TRY_DO(check_email(*email, "billing_details[email]"));
+    if (address.cleared()) details.address = {};
+    if (address) address->apply_to(details.address);
+    email.apply_to(details.email);
+    name.apply_to(details.name);
+    phone.apply_to(details.phone);
+    tax_id.apply_to(details.tax_id);
+    return {};
+}
+
+Shipping ShippingParams::shipping() const {
+    Shipping out{.address = {}, .carrier = carrier, .name = name, .phone = phone.value, .tracking_number = tracking_number};
+    address.apply_to(out.address);
+    return out;
+}
+
+Result<void> check_email(std::string const& email, std::string const& param) {
+    auto at = email.find('@');
+    bool good = at != std::string::npos && at > 0 && email.find('@', at + 1) == std::string::npos && email.find('.', at) != std::string::npos &&
+                email.back() != '.' && email.find(' ') == std::string::npos && email.size() <= 512;
+    if (!good) return refuse("email_invalid", param, "Invalid email address: " + email);
+    return {};
+}
+
+std::string trimmed(std::string_view text) {
+    auto from = text.find_first_not_of(" \t\n\r");
+    if (from == std::string_view::npos) return {};
+    return std::string(text.substr(from, text.find_last_not_of(" \t\n\r") - from + 1));
+}
+
+}  // namespace bursar

@@ -1,0 +1,344 @@
+// FIELDS(Struct, a, b, c) gives a plain struct one flat table of its members. Writing JSON, reading form parameters and
+// reading stored documents are ordinary functions over that table, so what one of them refuses is refused for every
+// endpoint with the same code and message (reference: payments-A, section A.6).
+//
+// The types carry the rules. In a struct of parameters:
+//   T                      must be sent
+//   std::optional<T>       may be sent; "" is refused
+//   Emptyable<T>           may be sent; "" clears
+//   Choice<"a", "b">       one of these words
+//   std::vector<T>         an array; MetadataParam: a hash of strings that merges; Raw: anything
+// In a resource: std::optional<T> is null when empty, Omitted<T> is absent when empty, Hidden<T> is stored in the
+// object's state and never shown.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace bursar {
+
+// Where in the parameters a value stands; its text is only made for an error message: card[exp_month].
+struct Path {
+    Path const* parent = nullptr;
+    std::string_view name;
+    std::string text() const;
+};
+
+enum class Source { parameters, document };
+
+struct Field;
+using Fields = std::span<Field const>;
+
+// What the table needs to know of a C++ type. There is one Kind per type, whoever uses it.
+struct Kind {
+    void (*write)(void const* value, std::string& out);
+    Result<void> (*read)(void* value, json::value const& in, Path const& path, Source source);
+    bool (*is_left_out)(void const* value) = nullptr;  // the field does not appear in the JSON
+    bool required = false;                             // as a parameter it must be sent
+    bool hidden = false;                               // lives in the state of an object, not in its document
+};
+
+struct Field {
+    std::string_view name;
+    Kind const* kind;
+    void* (*in)(void* object);
+};
+
+void write_fields(void const* object, Fields fields, std::string& out);   // what the caller of the API sees
+void write_hidden(void const* object, Fields fields, std::string& out);   // the rest
+Result<void> read_fields(void* object, Fields fields, json::value const& in, Path const& path, Source source);
+
+// The refusals of A.6, for kinds and for handlers that check more than a type can say.
+std::unexpected<Refusal> refuse_empty(Path const& path);
+std::unexpected<Refusal> refuse_missing(std::string const& param);
+std::unexpected<Refusal> refuse_integer(Path const& path, json::value const& in);
+std::unexpected<Refusal> refuse_word(std::string const& param, std::span<std::string_view const> words);
+
+// Text of a value as the reference echoes it in messages: strings raw, hashes as {"0"=>"a"}.
+std::string echo(json::value const& value);
+
+// ---- types that carry rules ----------------------------------------------------------------------------------------
+
+template <class T>
+struct Emptyable {
+    bool given = false;
+    std::optional<T> value;
+    bool cleared() const { return given && !value; }
+    template <class U>
+    void apply_to(std::optional<U>& target) const {
+        if (given) target = value;
+    }
+    explicit operator bool() const { return value.has_value(); }
+    T const& operator*() const { return *value; }
+    T const* operator->() const { return &*value; }
+};
+
+template <class T>
+struct Omitted {
+    std::optional<T> value;
+    Omitted() = default;
+    Omitted(T v) : value(std::move(v)) {}
+    Omitted(std::optional<T> v) : value(std::move(v)) {}
+    explicit operator bool() const { return value.has_value(); }
+    T& operator*() { return *value; }
+    T const& operator*() const { return *value; }
+    T* operator->() { return &*value; }
+    T const* operator->() const { return &*value; }
+};
+
+template <class T>
+struct Hidden {
+    T value{};
+    Hidden() = default;
+    Hidden(T v) : value(std::move(v)) {}
+    template <class U>
+        requires std::is_assignable_v<T&, U>
+    Hidden& operator=(U&& v) {
+        value = std::forward<U>(v);
+        return *this;
+    }
+    operator T const&() const { return value; }
+    T& operator*() { return value; }
+    T const& operator*() const { return value; }
+    T* operator->() { return &value; }
+    T const* operator->() const { return &value; }
+};
+
+template <std::size_t N>
+struct Word {
+    char text[N];
+    constexpr Word(char const (&from)[N]) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = from[i];
+    }
+    constexpr std::string_view view() const { return {text, N - 1}; }
+};
+
+// One of a fixed list of words.
+template <Word... Words>
+struct Choice {
+    static constexpr std::array<std::string_view, sizeof...(Words)> kWords{Words.view()...};
+    std::string text;
+    operator std::string const&() const { return text; }
+    bool operator==(std::string_view other) const { return text == other; }
+};
+
+using Metadata = std::map<std::string, std::string>;
+
+// metadata[a]=b merges, metadata[a]= removes one, metadata= removes all.
+struct MetadataParam {
+    bool given = false;
+    bool cleared = false;
+    std::vector<std::pair<std::string, std::string>> entries;
+    void apply_to(Metadata& metadata) const;
+};
+
+// Any JSON. In parameters: accepted as it is.
+struct Raw {
+    json::value value;
+    bool given() const { return !value.is_null(); }
+};
+
+inline constexpr std::size_t kStringLengthMax = 5000;
+
+// ---- kinds ---------------------------------------------------------------------------------------------------------
+
+template <class T>
+struct KindOf;  // specialised below for every type that a field may have
+
+template <class T>
+inline constexpr Kind const& kind_of = KindOf<T>::kind;
+
+extern Kind const kStringKind, kIntegerKind, kBoolKind, kMetadataKind, kMetadataParamKind, kRawKind;
+template <> struct KindOf<std::string> { static constexpr Kind const& kind = kStringKind; };
+template <> struct KindOf<std::int64_t> { static constexpr Kind const& kind = kIntegerKind; };
+template <> struct KindOf<bool> { static constexpr Kind const& kind = kBoolKind; };
+template <> struct KindOf<Metadata> { static constexpr Kind const& kind = kMetadataKind; };
+template <> struct KindOf<MetadataParam> { static constexpr Kind const& kind = kMetadataParamKind; };
+template <> struct KindOf<Raw> { static constexpr Kind const& kind = kRawKind; };
+
+template <class T>
+concept Fielded = requires(T const* t) { field_list(t); };
+
+template <Fielded T>
+constexpr Fields fields_of() {
+    static constexpr auto list = field_list(static_cast<T const*>(nullptr));
+    return list;
+}
+
+template <Fielded T>
+struct KindOf<T> {
+    static void write(void const* value, std::string& out) { write_fields(value, fields_of<T>(), out); }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        return read_fields(value, fields_of<T>(), in, path, source);
+    }
+    static constexpr Kind kind{.write = write, .read = read, .required = true};
+};
+
+inline bool is_empty_text(json::value const& in) { return in.is_string() && in.get_string().empty(); }
+
+// Optional, Emptyable, Omitted and Hidden differ only in what emptiness means on either side.
+template <class T>
+struct KindOf<std::optional<T>> {
+    using Value = std::optional<T>;
+    static void write(void const* value, std::string& out) {
+        auto const& v = *static_cast<Value const*>(value);
+        if (v) kind_of<T>.write(&*v, out);
+        else out += "null";
+    }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        auto& v = *static_cast<Value*>(value);
+        if (in.is_null()) { v.reset(); return {}; }
+        if (source == Source::parameters && is_empty_text(in)) return refuse_empty(path);
+        return kind_of<T>.read(&v.emplace(), in, path, source);
+    }
+    static constexpr Kind kind{.write = write, .read = read};
+};
+
+template <class T>
+struct KindOf<Emptyable<T>> {
+    using Value = Emptyable<T>;
+    static void write(void const* value, std::string& out) {
+        auto const& v = *static_cast<Value const*>(value);
+        if (v.value) kind_of<T>.write(&*v.value, out);
+        else out += "null";
+    }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        auto& v = *static_cast<Value*>(value);
+        v.given = true;
+        if (in.is_null() || is_empty_text(in)) { v.value.reset(); return {}; }
+        return kind_of<T>.read(&v.value.emplace(), in, path, source);
+    }
+    static constexpr Kind kind{.write = write, .read = read};
+};
+
+template <class T>
+struct KindOf<Omitted<T>> {
+    using Value = Omitted<T>;
+    static void write(void const* value, std::string& out) { kind_of<T>.write(&*static_cast<Value const*>(value)->value, out); }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        return KindOf<std::optional<T>>::read(&static_cast<Value*>(value)->value, in, path, source);
+    }
+    static bool is_left_out(void const* value) { return !static_cast<Value const*>(value)->value; }
+    static constexpr Kind kind{.write = write, .read = read, .is_left_out = is_left_out};
+};
+
+template <class T>
+struct KindOf<Hidden<T>> {
+    using Value = Hidden<T>;
+    static void write(void const* value, std::string& out) { kind_of<T>.write(&static_cast<Value const*>(value)->value, out); }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        return kind_of<T>.read(&static_cast<Value*>(value)->value, in, path, source);
+    }
+    static constexpr Kind kind{.write = write, .read = read, .hidden = true};
+};
+
+Result<std::vector<json::value const*>> array_elements(json::value const& in, Path const& path);
+
+template <class T>
+struct KindOf<std::vector<T>> {
+    using Value = std::vector<T>;
+    static void write(void const* value, std::string& out) {
+        out.push_back('[');
+        bool first = true;
+        for (auto const& element : *static_cast<Value const*>(value)) {
+            if (!first) out.push_back(',');
+            first = false;
+            kind_of<T>.write(&element, out);
+        }
+        out.push_back(']');
+    }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        TRY(auto elements, array_elements(in, path));
+        auto& v = *static_cast<Value*>(value);
+        v.clear();
+        for (std::size_t i = 0; i < elements.size(); ++i) {
+            auto index = std::to_string(i);
+            Path here{&path, index};
+            TRY_DO(kind_of<T>.read(&v.emplace_back(), *elements[i], here, source));
+        }
+        return {};
+    }
+    static constexpr Kind kind{.write = write, .read = read};
+};
+
+template <Word... Words>
+struct KindOf<Choice<Words...>> {
+    using Value = Choice<Words...>;
+    static void write(void const* value, std::string& out) { write_json_string(out, static_cast<Value const*>(value)->text); }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        auto& v = *static_cast<Value*>(value);
+        TRY_DO(kStringKind.read(&v.text, in, path, source));
+        for (auto word : Value::kWords)
+            if (word == v.text) return {};
+        return refuse_word(path.text(), Value::kWords);
+    }
+    static constexpr Kind kind{.write = write, .read = read, .required = true};
+};
+
+// ---- whole structs -------------------------------------------------------------------------------------------------
+
+template <Fielded T>
+std::string document_of(T const& object) {
+    std::string out;
+    write_fields(&object, fields_of<T>(), out);
+    return out;
+}
+
+template <Fielded T>
+Result<T> read_params(json::value const& in) {
+    T params{};
+    TRY_DO(read_fields(&params, fields_of<T>(), in, Path{}, Source::parameters));
+    return params;
+}
+
+constexpr std::string_view field_name(std::string_view name) {  // a field called like a C++ keyword ends in '_'
+    return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
+}
+
+// How many members an aggregate has, by what it can be initialised with: for FIELDS to count with.
+struct AnyMember {
+    template <class T>
+    operator T&() const;
+};
+template <class T, std::size_t... I>
+constexpr bool takes_members(std::index_sequence<I...>) {
+    return requires { T{(static_cast<void>(I), AnyMember{})...}; };
+}
+template <class T, std::size_t N>
+constexpr bool has_members = takes_members<T>(std::make_index_sequence<N>()) && !takes_members<T>(std::make_index_sequence<N + 1>());
+
+template <class Member> struct MemberOf;
+template <class Struct, class T> struct MemberOf<T Struct::*> { using Owner = Struct; using Type = T; };
+
+template <auto Member>
+constexpr Field field(std::string_view name) {
+    using Of = MemberOf<decltype(Member)>;
+    return {field_name(name), &kind_of<typename Of::Type>,
+            [](void* object) -> void* { return &(static_cast<typename Of::Owner*>(object)->*Member); }};
+}
+
+}  // namespace bursar
+
+#define FIELDS_PARENS ()
+#define FIELDS_E(...) FIELDS_E4(FIELDS_E4(FIELDS_E4(__VA_ARGS__)))
+#define FIELDS_E4(...) FIELDS_E3(FIELDS_E3(FIELDS_E3(FIELDS_E3(__VA_ARGS__))))
+#define FIELDS_E3(...) FIELDS_E2(FIELDS_E2(FIELDS_E2(FIELDS_E2(__VA_ARGS__))))
+#define FIELDS_E2(...) FIELDS_E1(FIELDS_E1(FIELDS_E1(FIELDS_E1(__VA_ARGS__))))
+#define FIELDS_E1(...) __VA_ARGS__
+#define FIELDS_EACH(S, x, ...) ::bursar::field<&S::x>(#x), __VA_OPT__(FIELDS_AGAIN FIELDS_PARENS(S, __VA_ARGS__))
+#define FIELDS_AGAIN() FIELDS_EACH
+#define FIELDS(Struct, ...)                                                                                  \
+    constexpr auto field_list(Struct const*) {                                                               \
+        return std::to_array<::bursar::Field>({FIELDS_E(FIELDS_EACH(Struct, __VA_ARGS__))});                 \
+    }                                                                                                        \
+    static_assert(::bursar::has_members<Struct, field_list(static_cast<Struct const*>(nullptr)).size()>,      \
+                  #Struct ": FIELDS must name every member once")

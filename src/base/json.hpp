@@ -1,0 +1,29 @@
+// JSON text. Values go out through our own writer (numbers as the API prints them, non-ASCII left raw); trees, where one
+// is needed (versions, expansion, stored documents), are Boost.JSON's.
+#pragma once
+
+#include <boost/json.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace bursar {
+
+namespace json = boost::json;
+
+void write_json_string(std::string& out, std::string_view text);
+void write_json_integer(std::string& out, std::int64_t number);
+void write_json(std::string& out, json::value const& value);
+std::string to_text(json::value const& value);
+
+// Compact JSON, which must be well formed, laid out as the reference API prints it: two spaces, one field a line.
+std::string pretty(std::string_view compact);
+
+// A stored or freshly written document, as a tree. It is ours, so it must parse.
+json::value parse_document(std::string_view text);
+
+// The string, integer or bool at a key, or the fallback when it is absent or of another type.
+std::string_view text_at(json::object const& object, std::string_view key);
+std::int64_t integer_at(json::object const& object, std::string_view key, std::int64_t fallback = 0);
+
+}  // namespace bursar

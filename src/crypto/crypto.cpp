@@ -1,0 +1,131 @@
+#include "crypto/crypto.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+
+#include <memory>
+#include <stdexcept>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+
+namespace bursar::crypto {
+
+namespace {
+
+constexpr std::size_t kNonceSize = 12, kTagSize = 16;
+
+unsigned char const* bytes(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
+unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+struct FreeContext {
+    void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+
+}  // namespace
+
+Digest sha256(std::string_view data) {
+    Digest out{};
+    unsigned size = 0;
+    CHECK(EVP_Digest(data.data(), data.size(), out.data(), &size, EVP_sha256(), nullptr) == 1);
+    return out;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view data) {
+    Digest out{};
+    unsigned size = 0;
+    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), out.data(), &size) != nullptr);
+    return out;
+}
+
+std::string hex(std::string_view data) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string out;
+    for (char c : data) {
+        out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+        out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
+    }
+    return out;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+    auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+    if (text.size() % 2 != 0) return std::nullopt;
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        int high = digit(text[i]), low = digit(text[i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        out.push_back(static_cast<char>(high * 16 + low));
+    }
+    return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+    std::string padded(text);
+    while (padded.size() % 4 != 0) padded.push_back('=');
+    std::string out(padded.size() / 4 * 3, '\0');
+    int size = EVP_DecodeBlock(bytes(out), bytes(padded), static_cast<int>(padded.size()));
+    if (size < 0) return std::nullopt;
+    for (std::size_t i = padded.size(); i > 0 && padded[i - 1] == '='; --i) --size;
+    out.resize(static_cast<std::size_t>(std::max(size, 0)));
+    return out;
+}
+
+std::string letters_of(Digest const& digest, std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out.push_back(kBase62[digest[i % digest.size()] % 62]);
+    return out;
+}
+
+bool equal(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string seal(Key const& key, std::string_view text, std::string_view bound) {
+    std::string out(kNonceSize + text.size() + kTagSize, '\0');
+    CHECK(RAND_bytes(bytes(out), kNonceSize) == 1);
+    Context context(EVP_CIPHER_CTX_new());
+    int size = 0;
+    CHECK(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(out)) == 1);
+    CHECK(EVP_EncryptUpdate(context.get(), nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1);
+    CHECK(EVP_EncryptUpdate(context.get(), bytes(out) + kNonceSize, &size, bytes(text), static_cast<int>(text.size())) == 1);
+    CHECK(EVP_EncryptFinal_ex(context.get(), bytes(out) + kNonceSize + size, &size) == 1);
+    CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagSize, bytes(out) + kNonceSize + text.size()) == 1);
+    return out;
+}
+
+std::optional<std::string> open(Key const& key, std::string_view sealed, std::string_view bound) {
+    if (sealed.size() < kNonceSize + kTagSize) return std::nullopt;
+    std::string out(sealed.size() - kNonceSize - kTagSize, '\0');
+    std::string tag(sealed.substr(sealed.size() - kTagSize));
+    Context context(EVP_CIPHER_CTX_new());
+    int size = 0;
+    bool good = EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(sealed)) == 1 &&
+                EVP_DecryptUpdate(context.get(), nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1 &&
+                EVP_DecryptUpdate(context.get(), bytes(out), &size, bytes(sealed) + kNonceSize, static_cast<int>(out.size())) == 1 &&
+                EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize, bytes(tag)) == 1 &&
+                EVP_DecryptFinal_ex(context.get(), bytes(out) + size, &size) == 1;
+    if (!good) return std::nullopt;
+    return out;
+}
+
+void wipe(std::string& text) { OPENSSL_cleanse(text.data(), text.size()); text.clear(); }
+
+std::uint64_t SystemRandom::bits() {
+    if (left_ == 0) {
+        if (RAND_bytes(reinterpret_cast<unsigned char*>(pool_.data()), sizeof pool_) != 1) throw std::runtime_error("no randomness");
+        left_ = pool_.size();
+    }
+    return std::exchange(pool_[--left_], 0);
+}
+
+Key random_key() {
+    Key key;
+    CHECK(RAND_bytes(key.data(), static_cast<int>(key.size())) == 1);
+    return key;
+}
+
+}  // namespace bursar::crypto

@@ -1,0 +1,43 @@
+// Sealing, hashing and chance. The only folder that includes OpenSSL.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+
+namespace bursar::crypto {
+
+using Digest = std::array<unsigned char, 32>;
+using Key = std::array<unsigned char, 32>;
+
+Digest sha256(std::string_view data);
+Digest hmac_sha256(std::string_view key, std::string_view data);
+std::string hex(std::string_view bytes);
+std::optional<std::string> from_hex(std::string_view text);
+std::optional<std::string> from_base64(std::string_view text);
+std::string letters_of(Digest const& digest, std::size_t count);  // 0-9A-Za-z, for fingerprints
+bool equal(std::string_view a, std::string_view b);                // in time that depends on the lengths only
+
+// AES-256-GCM: a fresh 12-byte nonce, the sealed text, a 16-byte tag. `bound` is authenticated and not stored: a record
+// that is moved to another place does not open there.
+std::string seal(Key const& key, std::string_view text, std::string_view bound);
+std::optional<std::string> open(Key const& key, std::string_view sealed, std::string_view bound);
+
+void wipe(std::string& text);
+
+// What nobody can guess.
+class SystemRandom final : public Random {
+public:
+    std::uint64_t bits() override;
+
+private:
+    std::array<std::uint64_t, 64> pool_{};
+    std::size_t left_ = 0;
+};
+
+Key random_key();
+
+}  // namespace bursar::crypto

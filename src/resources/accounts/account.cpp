@@ -1,0 +1,99 @@
+#include "resources/accounts/account.hpp"
+
+#include <algorithm>
+
+#include "resources/accounts/requirements.hpp"
+#include "resources/events/event.hpp"
+#include "resources/sources/source.hpp"
+
+namespace bursar::accounts {
+
+using namespace api;
+
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kCountries[] = {
+    {"US", "usd"}, {"AU", "aud"}, {"CA", "cad"}, {"GB", "gbp"}, {"SG", "sgd"}, {"JP", "jpy"}, {"BR", "brl"}, {"MX", "mxn"}, {"AE", "aed"}, {"KR", "krw"},
+    {"NZ", "nzd"}, {"HK", "hkd"}, {"IN", "inr"}, {"CH", "chf"}, {"DK", "dkk"}, {"NO", "nok"}, {"SE", "sek"}, {"PL", "pln"}, {"CZ", "czk"}, {"RO", "ron"},
+    {"HU", "huf"}, {"BG", "eur"}, {"TH", "thb"}, {"MY", "myr"}, {"AT", "eur"}, {"BE", "eur"}, {"CY", "eur"}, {"DE", "eur"}, {"EE", "eur"}, {"ES", "eur"},
+    {"FI", "eur"}, {"FR", "eur"}, {"GR", "eur"}, {"HR", "eur"}, {"IE", "eur"}, {"IT", "eur"}, {"LI", "chf"}, {"LT", "eur"}, {"LU", "eur"}, {"LV", "eur"},
+    {"MT", "eur"}, {"NL", "eur"}, {"PT", "eur"}, {"SI", "eur"}, {"SK", "eur"}, {"GI", "gbp"}, {"PH", "php"}, {"ID", "idr"}, {"TW", "twd"}, {"IL", "ils"},
+    {"ZA", "zar"}, {"KE", "kes"}, {"NG", "ngn"}, {"GH", "ghs"}, {"EG", "egp"}, {"AR", "ars"}, {"CL", "clp"}, {"CO", "cop"}, {"PE", "pen"}, {"UY", "uyu"},
+    {"CR", "crc"}, {"DO", "dop"}, {"PK", "pkr"}, {"VN", "vnd"}, {"TR", "try"}, {"SA", "sar"}, {"RS", "rsd"}, {"IS", "isk"}, {"BA", "bam"}, {"AL", "all"},
+};
+
+}  // namespace
+
+std::string currency_of_country(std::string_view country) {
+    auto found = std::ranges::find(kCountries, country, [](auto const& row) { return row.first; });
+    return found == std::end(kCountries) ? std::string() : std::string(found->second);
+}
+
+Account acting(Tx& tx) { return tx.get<Account>(tx.caller().account_id); }
+
+bool can(Tx const& tx, Account const& account, std::string_view capability) {
+    if (account.is_platform.value) return true;
+    auto const& capabilities = account.capabilities.value.get_object();
+    if (text_at(capabilities, capability) == "active") return true;
+    bool collected_by_us = text_at(account.controller.value.get_object(), "requirement_collection") == "application";
+    return tx.environment_is_sandbox() && capabilities.empty() && !collected_by_us && account.rejected->empty();
+}
+
+std::string display_name(Account const& account) {
+    auto const* dashboard = account.settings.value.get_object().if_contains("dashboard");
+    auto name = dashboard && dashboard->is_object() ? text_at(dashboard->get_object(), "display_name") : std::string_view();
+    return std::string(name.empty() ? std::string_view(account.id) : name);
+}
+
+void settle(Tx& tx, Account& account) {
+    // External accounts belong to the connected account; the account object shows the first of them.
+    Tx own = tx.at(tx.seq_of(account.id) * 2 + (tx.livemode() ? 1 : 0), account.id);
+    auto key = own.key_of("external_account");
+    json::array data;
+    for (auto seq : own.session().older(key, 0, 10)) data.push_back(parse_document(own.session().find(seq)->document));
+    bool has_external = !data.empty();
+    auto count = static_cast<std::int64_t>(data.size());
+    account.external_accounts = Raw{json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", false}, {"total_count", count},
+                                                 {"url", "/v1/accounts/" + account.id + "/external_accounts"}}};
+    if (account.business_type == "individual") {
+        auto persons = tx.session().older(tx.key_of("person", "account", account.id), 0, 1);
+        if (!persons.empty()) account.individual = Raw{parse_document(tx.session().find(persons.front())->document)};
+    }
+    derive(tx, account, has_external);
+}
+
+void save(Tx& tx, Account const& before, Account& after) {
+    settle(tx, after);
+    tx.update(after);
+    // The account learns of it itself: account.updated belongs to the connected account.
+    Tx own = tx.at(tx.seq_of(after.id) * 2 + (tx.livemode() ? 1 : 0), after.id);
+    events::emit_change(own, "account.updated", document_of(before), document_of(after));
+}
+
+Seq open_platform(Environment& environment, store::Session& session, bool livemode) {
+    Caller caller;
+    caller.livemode = livemode;
+    caller.version = environment.default_version;
+    Tx tx(environment, session, caller);
+    Account account{.id = tx.fresh_id<Account>()};
+    account.created = tx.now();
+    account.country = "US";
+    account.default_currency = "usd";
+    account.charges_enabled = account.payouts_enabled = account.details_submitted = true;
+    account.is_platform = true;
+    account.verified = true;
+    account.controller.value = json::object{{"type", "account"}};
+    account.business_profile.value = parse_document(R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":"Bursar sandbox","product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})");
+    account.capabilities.value = json::object{{"card_payments", "active"}, {"transfers", "active"}, {"us_bank_account_ach_payments", "active"}};
+    account.settings.value = parse_document(R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":"Bursar sandbox","timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":"BURSAR","statement_descriptor_kana":null,"statement_descriptor_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})");
+    account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
+    auto seq = tx.seq_of(account.id);
+    Tx own = tx.at(seq * 2 + (livemode ? 1 : 0), account.id);
+    store::Object row{.seq = seq, .owner = own.caller().owner, .id = account.id};
+    write_fields(&account, fields_of<Account>(), row.document);
+    write_hidden(&account, fields_of<Account>(), row.state);
+    session.insert(row, {});
+    return seq;
+}
+
+}  // namespace bursar::accounts

@@ -1,0 +1,67 @@
+// Accounts: the platform itself and the sellers connected to it (platform-a-connect.md, A.1 to A.3). What an account may do
+// follows from its capabilities, and those from its requirements; requirements.hpp derives both from what was given.
+//
+// The large hashes are kept as JSON, laid out from a template so that every key is always there; a parameter that names
+// a key outside the template is refused as unknown.
+#pragma once
+
+#include "api/errors.hpp"
+#include "api/resource.hpp"
+
+namespace bursar::accounts {
+
+struct Account {
+    static constexpr std::string_view kObject = "account", kPrefix = "acct", kNoun = "account", kPathParam = "account";
+
+    std::string id;
+    std::string object = "account";
+    Raw business_profile;
+    std::optional<std::string> business_type;
+    Raw capabilities{json::object()};          // name -> active, inactive, pending; only requested ones
+    bool charges_enabled = false;
+    Omitted<Raw> company;
+    Raw controller;
+    std::string country;
+    Timestamp created = 0;
+    std::string default_currency;
+    bool details_submitted = false;
+    std::optional<std::string> email;
+    Omitted<Raw> external_accounts;
+    Omitted<Raw> future_requirements;
+    Omitted<Raw> individual;
+    Metadata metadata;
+    bool payouts_enabled = false;
+    Omitted<Raw> requirements;
+    Raw settings;
+    Raw tos_acceptance;
+    std::string type = "standard";
+    Hidden<bool> deleted;
+    Hidden<bool> revoked;                      // its owner, or the platform, ended the connection
+    Hidden<std::string> rejected;              // why, when the platform rejected it
+    Hidden<bool> verified;                     // what was submitted has been checked
+    Hidden<bool> is_platform;
+};
+FIELDS(Account, id, object, business_profile, business_type, capabilities, charges_enabled, company, controller, country, created,
+       default_currency, details_submitted, email, external_accounts, future_requirements, individual, metadata, payouts_enabled,
+       requirements, settings, tos_acceptance, type, deleted, revoked, rejected, verified, is_platform);
+
+// The account acted for.
+Account acting(api::Tx& tx);
+
+// "active" for what the account may do. A Standard account that requested nothing is taken as onboarded in a sandbox, since
+// its onboarding happens on pages that Bursar does not have yet.
+bool can(api::Tx const& tx, Account const& account, std::string_view capability);
+
+std::string currency_of_country(std::string_view country);  // empty where no accounts can be
+std::string display_name(Account const& account);
+
+// A platform for a sandbox key, or for `bursar platforms create`. Returns its sequence number.
+Seq open_platform(api::Environment& environment, store::Session& session, bool livemode);
+
+// Brings lists inside the account (external accounts, the person of an individual) up to date and derives what follows.
+void settle(api::Tx& tx, Account& account);
+void save(api::Tx& tx, Account const& before, Account& after);
+
+extern api::ResourceType const kResource, kPersons;
+
+}  // namespace bursar::accounts

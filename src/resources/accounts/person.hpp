@@ -1,0 +1,14 @@
+// Persons: who stands behind an account (platform-a-connect.md, A.4). Of the numbers that identify one only that they were
+// given is kept.
+#pragma once
+
+#include "resources/accounts/account.hpp"
+
+namespace bursar::accounts {
+
+// `individual[...]` of an account: makes its person, or changes the one there is. Returns the person's JSON.
+Result<json::object> put_individual(api::Tx& tx, Account const& account, json::value const& params);
+
+void mark_persons_verified(api::Tx& tx, Account const& account);
+
+}  // namespace bursar::accounts

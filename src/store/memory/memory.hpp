@@ -1,0 +1,8 @@
+// An engine that forgets: everything in maps, undone from a log. For tests, simulations and throw-away servers.
+#pragma once
+
+#include "store/engine.hpp"
+
+namespace bursar::store {
+std::unique_ptr<Engine> open_memory();
+}

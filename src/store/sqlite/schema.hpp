@@ -1,0 +1,36 @@
+// The tables, and how each version of them becomes the next: migration n turns schema n into schema n + 1. Forward only.
+//
+// What costs is the number of B-tree pages that a commit touches. So objects lie in order of creation under an integer,
+// the one index over lists is `keys` (a 64-bit hash of owner, kind and filter, then the object), and balances are sums
+// kept per day of availability, not per entry. Decision: docs/decisions/002-sqlite-layout.md.
+#pragma once
+
+namespace bursar::store {
+
+inline constexpr char const* kMigrations[] = {
+    R"sql(
+CREATE TABLE objects (
+    seq INTEGER PRIMARY KEY, owner INTEGER NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, state TEXT NOT NULL) STRICT;
+CREATE TABLE keys (key INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (key, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE entries (
+    line INTEGER PRIMARY KEY, txn INTEGER NOT NULL, owner INTEGER NOT NULL, account TEXT NOT NULL,
+    currency TEXT NOT NULL, amount INTEGER NOT NULL, available_on INTEGER NOT NULL) STRICT;
+CREATE TABLE balances (
+    owner INTEGER NOT NULL, account TEXT NOT NULL, currency TEXT NOT NULL, available_on INTEGER NOT NULL,
+    amount INTEGER NOT NULL, PRIMARY KEY (owner, account, currency, available_on)) STRICT, WITHOUT ROWID;
+CREATE TABLE idempotency (
+    hash INTEGER PRIMARY KEY, owner INTEGER NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, created INTEGER NOT NULL) STRICT;
+CREATE INDEX idempotency_age ON idempotency (created);
+CREATE TABLE jobs (
+    run_at INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL,
+    PRIMARY KEY (run_at, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE vault (seq INTEGER PRIMARY KEY, key_id TEXT NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE TABLE api_keys (
+    digest TEXT PRIMARY KEY, platform INTEGER NOT NULL, livemode INTEGER NOT NULL, kind TEXT NOT NULL,
+    hint TEXT NOT NULL, created INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+)sql",
+};
+
+}  // namespace bursar::store
