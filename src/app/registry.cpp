@@ -3,10 +3,22 @@
 #include <array>
 
 #include "resources/accounts/account.hpp"
+#include "resources/application_fees/application_fee.hpp"
+#include "resources/balance/balance_transaction.hpp"
+#include "resources/challenges/challenge.hpp"
+#include "resources/charges/charge.hpp"
 #include "resources/customers/instruments.hpp"
+#include "resources/disputes/dispute.hpp"
 #include "resources/events/event.hpp"
+#include "resources/mandates/mandate.hpp"
+#include "resources/payment_intents/payment_intent.hpp"
 #include "resources/payment_methods/payment_method.hpp"
+#include "resources/payments/payment.hpp"
+#include "resources/payouts/payout.hpp"
+#include "resources/refunds/refund.hpp"
+#include "resources/setup_intents/setup_intent.hpp"
 #include "resources/tokens/token.hpp"
+#include "resources/transfers/transfer.hpp"
 
 namespace bursar::app {
 
@@ -14,12 +26,29 @@ std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
         &accounts::kResource,
         &accounts::kPersons,
+        &application_fees::kResource,
+        &application_fees::kRefunds,
+        &balance::kBalance,
+        &balance::kTransactions,
+        &challenges::kPages,
+        &charges::kResource,
         &customers::kResource,
         &customers::kCards,
         &customers::kBankAccounts,
+        &disputes::kResource,
+        &disputes::kEarlyFraudWarnings,
         &events::kResource,
+        &mandates::kResource,
+        &payment_intents::kResource,
         &payment_methods::kResource,
+        &payments::kChargeRoutes,
+        &payouts::kResource,
+        &refunds::kResource,
+        &setup_intents::kResource,
+        &setup_intents::kAttempts,
         &tokens::kResource,
+        &transfers::kResource,
+        &transfers::kReversals,
     });
     return kAll;
 }

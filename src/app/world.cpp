@@ -12,6 +12,7 @@
 
 #include "app/registry.hpp"
 #include "resources/accounts/account.hpp"
+#include "store/engines/open.hpp"
 
 namespace bursar::app {
 

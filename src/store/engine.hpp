@@ -132,9 +132,6 @@ public:
     virtual std::unique_ptr<Session> read() = 0;   // any number, from any thread
 };
 
-// sqlite:PATH or memory:
-std::unique_ptr<Engine> open(std::string const& url);
-
 // 64 bits of a text, the same in every run: list keys are made of these.
 std::uint64_t hash64(std::string_view text, std::uint64_t seed);
 

@@ -1,0 +1,40 @@
+// 3D Secure: a challenge that stands between an intent and its success. It is an object of its own, reached through a
+// secret link that the intent's next_action shows; whoever opens it is the payer (payments-C, C.4).
+#pragma once
+
+#include "api/resource.hpp"
+
+namespace bursar::authentications {
+
+struct Authentication {
+    static constexpr std::string_view kObject = "authentication", kPrefix = "src", kNoun = "source", kPathParam = "source";
+
+    std::string id;
+    std::string object = "authentication";
+    std::string client_secret;
+    Timestamp created = 0;
+    std::string intent;                       // pi_ or seti_
+    std::optional<std::string> return_url;
+    std::string status = "pending";           // pending, succeeded, failed, superseded
+};
+FIELDS(Authentication, id, object, client_secret, created, intent, return_url, status);
+
+struct Wanted {
+    std::string intent;
+    std::optional<std::string> return_url;
+    bool use_stripe_sdk = false;
+    bool three_d_secure_2 = false;
+    std::string brand;
+};
+
+// Makes one and the next_action that leads to it.
+struct Begun {
+    Authentication authentication;
+    json::object next_action;
+};
+Begun begin(api::Tx& tx, Wanted const& wanted);
+
+// A later confirmation made it pointless.
+void supersede(api::Tx& tx, std::string const& id);
+
+}  // namespace bursar::authentications

@@ -1,0 +1,118 @@
+#include "resources/challenges/challenge.hpp"
+
+#include "api/errors.hpp"
+#include "base/form.hpp"
+#include "crypto/crypto.hpp"
+#include "resources/authentications/authentication.hpp"
+#include "resources/payment_intents/payment_intent.hpp"
+#include "resources/setup_intents/setup_intent.hpp"
+
+namespace bursar::challenges {
+
+using namespace api;
+using authentications::Authentication;
+
+namespace {
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (char c : text) {
+        switch (c) {
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '&': out += "&amp;"; break;
+            case '"': out += "&quot;"; break;
+            default: out.push_back(c);
+        }
+    }
+    return out;
+}
+
+Reply page(int status, std::string const& title, std::string const& inside) {
+    return {status,
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(title) +
+                "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem;color:#1a1f36}h1{font-size:1.25rem}"
+                "button{font:inherit;padding:.6rem 1.1rem;margin:.5rem .5rem 0 0;border-radius:.4rem;border:1px solid #3d5afe;background:#3d5afe;color:#fff}"
+                "button.no{background:#fff;color:#1a1f36;border-color:#c1c9d2}form{display:inline}</style></head><body><h1>" +
+                escaped(title) + "</h1>" + inside + "</body></html>\n",
+            "text/html; charset=utf-8"};
+}
+
+Reply not_found() { return page(404, "This page is not there", "<p>The link is incomplete or was never made.</p>"); }
+
+struct Opened {
+    Authentication authentication;
+    Tx tx;
+};
+
+// By the id in the path and the secret beside it; acts for the account that the challenge belongs to.
+std::optional<Opened> opened(Tx& tx, Call const& call) {
+    auto object = tx.stored(call.path.at(0));
+    if (!object || !Tx::is_a(*object, "authentication")) return std::nullopt;
+    auto authentication = Tx::read<Authentication>(*object);
+    auto secret = text_at(call.params, "client_secret");
+    if (!crypto::equal(secret, authentication.client_secret)) return std::nullopt;
+    auto account = tx.session().find(object->owner / 2);
+    CHECK(account);
+    Caller caller{.account_id = account->id, .owner = object->owner, .livemode = object->owner % 2 == 1};
+    // The platform is the owner of the account's row, or the account itself.
+    caller.platform = account->owner / 2;
+    auto platform = tx.session().find(caller.platform);
+    CHECK(platform);
+    caller.platform_id = platform->id;
+    caller.version = tx.environment().default_version;
+    return Opened{std::move(authentication), Tx(tx.environment(), tx.session(), caller)};
+}
+
+Result<Reply> show(Tx& tx, Call const& call) {
+    auto found = opened(tx, call);
+    if (!found) return not_found();
+    if (found->authentication.status != "pending") return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
+    auto action = [&](std::string const& what, std::string const& label, std::string const& style) {
+        return "<form method=\"post\" action=\"/redirect/authenticate/" + escaped(call.path.at(0)) + "/" + what + "\"><input type=\"hidden\" name=\"client_secret\" value=\"" + escaped(text_at(call.params, "client_secret")) +
+               "\"><button type=\"submit\" id=\"test-source-" + (what == "complete" ? "authorize" : "fail") + "-3ds\" class=\"" + style + "\">" + label + "</button></form>";
+    };
+    return page(200, "3D Secure test page", "<p>This stands for the page of the payer's bank. Choose how the authentication ends.</p>" + action("complete", "Complete authentication", "yes") + action("fail", "Fail authentication", "no"));
+}
+
+std::string return_address(Authentication const& a, std::string const& intent_secret, bool passed) {
+    auto const& url = *a.return_url;
+    bool setup = a.intent.starts_with("seti_");
+    std::string name = setup ? "setup_intent" : "payment_intent";
+    auto fragment = url.find('#');
+    auto base = url.substr(0, fragment);
+    return base + (base.find('?') == std::string::npos ? "?" : "&") + name + "=" + a.intent + "&" + name + "_client_secret=" + percent_encoded(intent_secret) +
+           "&redirect_status=" + (passed ? "succeeded" : "failed") + (setup ? "" : "&source_type=card") + (fragment == std::string::npos ? "" : url.substr(fragment));
+}
+
+Result<Reply> end(Tx& tx, Call const& call, bool passed) {
+    auto found = opened(tx, call);
+    if (!found) return not_found();
+    auto& [authentication, own] = *found;
+    if (authentication.status != "pending") return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
+    authentication.status = passed ? "succeeded" : "failed";
+    own.update(authentication);
+    bool setup = authentication.intent.starts_with("seti_");
+    if (setup) setup_intents::authenticated(own, authentication.intent, passed);
+    else payment_intents::authenticated(own, authentication.intent, passed);
+    auto secret = std::string(text_at(parse_document(own.stored(authentication.intent)->document).get_object(), "client_secret"));
+    if (!authentication.return_url) return page(200, passed ? "Authentication complete" : "Authentication failed", "<p>You can close this page.</p>");
+    auto reply = page(303, "3D Secure", "<p>You are taken back to the shop.</p>");
+    reply.location = return_address(authentication, secret, passed);
+    return reply;
+}
+
+Result<Reply> complete(Tx& tx, Call const& call) { return end(tx, call, true); }
+Result<Reply> fail(Tx& tx, Call const& call) { return end(tx, call, false); }
+
+constexpr Route kRoutes[] = {
+    {"GET", "/redirect/authenticate/:id", show, Access::anyone, false},
+    {"POST", "/redirect/authenticate/:id/complete", complete, Access::anyone},
+    {"POST", "/redirect/authenticate/:id/fail", fail, Access::anyone},
+};
+
+}  // namespace
+
+ResourceType const kPages{.object = "", .routes = kRoutes, .expandable = {}};
+
+}  // namespace bursar::challenges

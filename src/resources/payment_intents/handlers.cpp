@@ -1,0 +1,380 @@
+#include <algorithm>
+
+#include "api/page.hpp"
+#include "api/search.hpp"
+#include "base/currency.hpp"
+#include "resources/events/event.hpp"
+#include "resources/payment_intents/payment_intent.hpp"
+
+namespace bursar::payment_intents {
+
+using namespace api;
+
+namespace {
+
+constexpr std::string_view kOpen = "requires_payment_method, requires_confirmation, requires_action";
+
+// ---- which parameters a route takes ----
+
+constexpr std::string_view kNotOnUpdate[] = {"automatic_payment_methods", "confirm", "confirmation_method", "confirmation_token", "error_on_requires_action", "mandate", "mandate_data", "off_session",
+                                             "on_behalf_of", "radar_options", "return_url", "use_stripe_sdk", "amount_to_confirm", "client_secret", "expected_payment_method_type"};
+constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types", "amount_details", "amount_to_confirm", "capture_method", "client_secret", "confirmation_token", "error_on_requires_action",
+                                           "excluded_payment_method_types", "expected_payment_method_type", "hooks", "mandate", "mandate_data", "off_session", "payment_details", "payment_method", "payment_method_data", "payment_method_options",
+                                           "payment_method_types", "radar_options", "receipt_email", "return_url", "setup_future_usage", "shipping", "source", "use_stripe_sdk"};
+constexpr std::string_view kOnConfirmInBrowser[] = {"client_secret", "expected_payment_method_type", "mandate_data", "payment_method", "payment_method_data", "payment_method_options", "receipt_email", "return_url",
+                                                    "setup_future_usage", "shipping", "source", "use_stripe_sdk", "radar_options", "amount_to_confirm"};
+constexpr std::string_view kNotOnCreate[] = {"amount_to_confirm", "client_secret", "expected_payment_method_type"};
+
+template <class Allowed>
+Result<Params> params_where(json::object const& in, Allowed allowed) {
+    for (auto const& [name, value] : in)
+        if (!allowed(std::string_view(name))) return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
+    return read_params<Params>(in);
+}
+
+bool is_in(std::span<std::string_view const> list, std::string_view name) { return std::ranges::find(list, name) != list.end(); }
+
+// Takes the wrapping of route.hpp: what is refused while reading parameters is not kept under an idempotency key.
+Result<Reply> begun(Result<Reply> reply) {
+    if (!reply) reply.error().executed = true;
+    return reply;
+}
+
+// ---- create ----
+
+Result<void> check_plain(Params const& p) {
+    if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
+    if (p.statement_descriptor) TRY_DO(charges::check_statement_descriptor(p.statement_descriptor.value, "statement_descriptor"));
+    if (p.statement_descriptor_suffix) TRY_DO(charges::check_statement_descriptor(p.statement_descriptor_suffix.value, "statement_descriptor_suffix"));
+    return {};
+}
+
+void apply_plain(PaymentIntent& intent, Params const& p) {
+    p.application_fee_amount.apply_to(intent.application_fee_amount);
+    p.description.apply_to(intent.description);
+    p.metadata.apply_to(intent.metadata);
+    p.receipt_email.apply_to(intent.receipt_email);
+    if (p.shipping.given) intent.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
+    if (p.setup_future_usage.given) intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
+    p.statement_descriptor.apply_to(intent.statement_descriptor);
+    p.statement_descriptor_suffix.apply_to(intent.statement_descriptor_suffix);
+    p.transfer_group.apply_to(intent.transfer_group);
+    if (p.capture_method) intent.capture_method = p.capture_method->text;
+}
+
+Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
+    if (p.customer_account && p.customer) return refuse("", "customer", "You may only specify one of these parameters: customer, customer_account.");
+    if (!p.customer.given) return {};
+    if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));
+    intent.customer = p.customer.value;
+    return {};
+}
+
+payments::Split split_of(PaymentIntent const& intent) {
+    payments::Split split{.amount = intent.amount, .application_fee_amount = intent.application_fee_amount, .transfer_data = {}, .on_behalf_of = intent.on_behalf_of};
+    if (intent.transfer_data) split.transfer_data = charges::TransferData{intent.transfer_data->amount.value, intent.transfer_data->destination};
+    return split;
+}
+
+Result<void> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
+    if (p.payment_method && p.payment_method_data) return refuse("", "payment_method", "You may only specify one of these parameters: payment_method, payment_method_data.");
+    std::optional<payment_methods::PaymentMethod> method;
+    if (p.payment_method_data) {
+        TRY(method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
+    } else if (p.payment_method) {
+        TRY(method, payment_methods::in_param(tx, *p.payment_method));
+    } else if (p.source) {
+        TRY(method, payment_methods::in_param(tx, *p.source, "source"));
+        intent.source = method->id;
+    }
+    if (method) {
+        TRY_DO(intents::check_method(*method, intent.payment_method_types, intent.customer, "PaymentIntent"));
+        intent.payment_method = method->id;
+        take(intent, Step::give_method);
+    } else if (p.payment_method.cleared()) {
+        intent.payment_method.reset();
+        take(intent, Step::take_method);
+    }
+    return {};
+}
+
+Result<Reply> create(Tx& tx, Params p) {
+    if (!p.amount) return refuse_missing("amount");
+    if (!p.currency) return refuse_missing("currency");
+    TRY(auto currency, read_currency(*p.currency));
+    TRY_DO(payments::check_amount(*p.amount, currency));
+    TRY_DO(check_plain(p));
+    bool confirmed = p.confirm.value_or(false);
+    if (p.mandate_data && !confirmed)
+        return refuse("payment_intent_invalid_parameter", "mandate_data", "The parameter `mandate_data` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.");
+
+    PaymentIntent intent{.id = tx.fresh_id("pi", '3')};
+    intent.amount = *p.amount;
+    intent.application = tx.application();
+    intent.client_secret = intent.id + "_secret_" + tx.letters(25);
+    intent.created = tx.now();
+    intent.currency = currency;
+    intent.livemode = tx.livemode();
+    intent.capture_method = tx.version().is_before("2024-04-10") ? "automatic" : "automatic_async";
+    bool automatic = (p.automatic_payment_methods && p.automatic_payment_methods->enabled) ||
+                     (!tx.version().is_before("2023-08-16") && !p.automatic_payment_methods && p.payment_method_types.empty() && p.allowed_payment_method_types.empty());
+    if (p.confirmation_method && automatic)
+        return refuse("", "automatic_payment_methods", "You may only specify one of these parameters: automatic_payment_methods, confirmation_method.");
+    if (p.confirmation_method) intent.confirmation_method = p.confirmation_method->text;
+    TRY(auto types, intents::choose_types(tx, {"PaymentIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types, p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), currency}));
+    intent.automatic_payment_methods = types.automatic;
+    intent.payment_method_configuration_details = types.configuration;
+    intent.payment_method_types = types.types;
+    intent.allowed_payment_method_types = types.allowed;
+    intent.excluded_payment_method_types = types.excluded;
+    intent.payment_method_options.value = intents::default_options(types.types, true);
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    apply_plain(intent, p);
+    if (p.save_payment_method.value_or(false) && !intent.setup_future_usage) intent.setup_future_usage = "off_session";
+    if (p.transfer_data) {
+        if (!p.transfer_data->destination) return refuse_missing("transfer_data[destination]");
+        intent.transfer_data = TransferData{p.transfer_data->amount, *p.transfer_data->destination};
+    }
+    intent.on_behalf_of = p.on_behalf_of;
+    TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
+    TRY_DO(apply_customer(tx, intent, p));
+    TRY_DO(apply_method(tx, intent, p));
+    std::vector<std::pair<std::string_view, std::string>> filters;
+    if (intent.customer) filters.emplace_back("customer", *intent.customer);
+    tx.insert(intent, filters);
+    tell(tx, "payment_intent.created", intent);
+    if (!confirmed) return Reply{200, shown(tx, intent)};
+    p.payment_method_data.reset();  // it has become the intent's payment method
+    if (intent.payment_method) p.payment_method = {};
+    p.payment_method_options.reset();
+    return confirm(tx, intent, p);
+}
+
+Result<Reply> create_call(Tx& tx, Call const& call) {
+    TRY(auto p, params_where(call.params, [](auto name) { return !is_in(kNotOnCreate, name); }));
+    return begun(create(tx, std::move(p)));
+}
+
+// ---- update ----
+
+std::unexpected<Refusal> refuse_late(PaymentIntent const& intent, std::string const& field) {
+    auto no = refuse_state(intent, "This PaymentIntent's " + field + " could not be updated because it has a status of " + intent.status + ". You may only update the " + field + " of a PaymentIntent with one of the following statuses: " + std::string(kOpen) + ".");
+    no.error().has_param = true;
+    no.error().param = field;
+    return no;
+}
+
+Result<void> check_not_late(PaymentIntent const& intent, json::object const& params) {
+    if (kOpen.find(intent.status) != std::string_view::npos) return {};
+    static constexpr std::string_view kAlways[] = {"description", "metadata", "receipt_email", "transfer_group", "shipping", "payment_details", "statement_descriptor", "statement_descriptor_suffix"};
+    for (auto const& [name, value] : params)
+        if (!is_in(kAlways, name)) return refuse_late(intent, std::string(name));
+    return {};
+}
+
+Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
+    TRY_DO(check_plain(p));
+    auto old_customer = intent.customer;
+    if (p.currency) {
+        TRY(intent.currency, read_currency(*p.currency));
+    }
+    if (p.amount) intent.amount = *p.amount;
+    if (p.amount || p.currency) TRY_DO(payments::check_amount(intent.amount, intent.currency));
+    apply_plain(intent, p);
+    if (!p.payment_method_types.empty() || !p.allowed_payment_method_types.empty()) {
+        TRY(auto types, intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, p.allowed_payment_method_types, {}, intent.currency}));
+        intent.payment_method_types = types.types;
+        intent.allowed_payment_method_types = types.allowed;
+        if (!p.payment_method_types.empty()) {
+            intent.automatic_payment_methods.reset();
+            intent.payment_method_configuration_details.reset();
+        }
+    }
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    if (p.transfer_data) {
+        if (p.transfer_data->destination && (!intent.transfer_data || intent.transfer_data->destination != *p.transfer_data->destination))
+            return refuse("parameter_unknown", "transfer_data[destination]", "Received unknown parameter: transfer_data[destination]");
+        if (intent.transfer_data) intent.transfer_data->amount = p.transfer_data->amount;
+    }
+    TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
+    TRY_DO(apply_customer(tx, intent, p));
+    TRY_DO(apply_method(tx, intent, p));
+    if (old_customer != intent.customer) {
+        if (old_customer) tx.unlist(intent, "customer", *old_customer);
+        if (intent.customer) tx.list_under(intent, "customer", *intent.customer);
+    }
+    save(tx, intent);
+    return Reply{200, shown(tx, intent)};
+}
+
+Result<Reply> update_call(Tx& tx, Call const& call) {
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
+    TRY(auto p, params_where(call.params, [](auto name) { return !is_in(kNotOnUpdate, name); }));
+    if (auto late = check_not_late(intent, call.params); !late) {
+        late.error().executed = true;
+        return std::unexpected(late.error());
+    }
+    return begun(update(tx, std::move(intent), std::move(p)));
+}
+
+// ---- confirm, capture, cancel ----
+
+Result<Reply> confirm_call(Tx& tx, Call const& call) {
+    bool browser = tx.caller().publishable;
+    json::object params = call.params;
+    for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields", "client_attribution_metadata"}) params.erase(name);
+    TRY(auto p, params_where(params, [&](auto name) { return is_in(browser ? std::span<std::string_view const>(kOnConfirmInBrowser) : kOnConfirm, name); }));
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
+    TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
+    if (!p.payment_method_types.empty()) {
+        TRY(auto types, intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, {}, {}, intent.currency}));
+        intent.payment_method_types = types.types;
+    }
+    return begun(confirm(tx, intent, p));
+}
+
+struct CaptureParams {
+    Emptyable<Raw> amount_details;
+    std::optional<std::int64_t> amount_to_capture, application_fee_amount;
+    std::optional<bool> final_capture;
+    std::optional<Raw> hooks;
+    MetadataParam metadata;
+    std::optional<Raw> payment_details;
+    std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
+    std::optional<TransferParams> transfer_data;
+};
+FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount, final_capture, hooks, metadata, payment_details, statement_descriptor, statement_descriptor_suffix, transfer_data);
+
+Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+    if (p.amount_to_capture && *p.amount_to_capture == 0) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    if (p.amount_to_capture && *p.amount_to_capture < 0) return refuse("", "amount_to_capture", "Invalid non-negative integer");
+    if (intent.status == "succeeded" && intent.latest_charge && tx.get<charges::Charge>(*intent.latest_charge).capture_before.value)
+        return refuse_state(intent, tx.version().is_before("2022-08-01") ? "This PaymentIntent could not be captured because it has already been captured."
+                                                                        : "The remaining amount on this PaymentIntent could not be captured because the remainder of the authorized amount has been released.");
+    if (intent.status != "requires_capture")
+        return refuse_state(intent, "This PaymentIntent could not be captured because it has a status of " + intent.status + ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
+    auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+    payments::Capture order{.amount = p.amount_to_capture, .application_fee_amount = p.application_fee_amount, .transfer_amount = p.transfer_data ? p.transfer_data->amount : std::nullopt,
+                            .statement_descriptor = p.statement_descriptor, .statement_descriptor_suffix = p.statement_descriptor_suffix};
+    if (p.application_fee_amount) {
+        auto split = split_of(intent);
+        split.application_fee_amount = p.application_fee_amount;
+        split.amount = p.amount_to_capture.value_or(intent.amount);
+        TRY_DO(payments::check_split(tx, split, "PaymentIntent"));
+        intent.application_fee_amount = p.application_fee_amount;
+    }
+    TRY_DO(payments::capture(tx, charge, order));
+    p.metadata.apply_to(intent.metadata);
+    take(intent, Step::capture);
+    intent.amount_capturable = 0;
+    intent.amount_received = charge.amount_captured;
+    if (charge.transfer_group) intent.transfer_group = charge.transfer_group;
+    save(tx, intent);
+    tell(tx, "payment_intent.succeeded", intent);
+    return Reply{200, shown(tx, intent)};
+}
+
+struct CancelParams {
+    std::optional<Choice<"duplicate", "fraudulent", "requested_by_customer", "abandoned">> cancellation_reason;
+};
+FIELDS(CancelParams, cancellation_reason);
+
+Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+    if (!next(status_named(intent.status), Step::cancel))
+        return refuse_state(intent, "You cannot cancel this PaymentIntent because it has a status of " + intent.status + ". Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, " +
+                                        (tx.version().is_before("2026-03-25") ? "requires_confirmation, requires_action, processing." : "requires_reauthorization, requires_confirmation, requires_action, expired, processing."));
+    std::optional<std::string> reason;
+    if (p.cancellation_reason) reason = p.cancellation_reason->text;
+    if (intent.status == "requires_capture") {
+        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+        refunds::release(tx, charge, reason);
+    }
+    if (intent.status == "processing") {
+        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+        payments::debit_failed(tx, charge, "canceled", "The payment was canceled.");
+    }
+    if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
+    take(intent, Step::cancel);
+    intent.amount_capturable = 0;
+    intent.canceled_at = tx.now();
+    intent.cancellation_reason = reason;
+    intent.next_action.reset();
+    save(tx, intent);
+    tell(tx, "payment_intent.canceled", intent);
+    return Reply{200, shown(tx, intent)};
+}
+
+struct IncrementParams {
+    std::int64_t amount;
+    std::optional<std::int64_t> application_fee_amount;
+    std::optional<std::string> description;
+    MetadataParam metadata;
+    std::optional<std::string> statement_descriptor;
+    std::optional<Raw> transfer_data;
+};
+FIELDS(IncrementParams, amount, application_fee_amount, description, metadata, statement_descriptor, transfer_data);
+
+Result<Reply> increment(Tx& tx, std::string id, IncrementParams) {
+    TRY_DO(find_in_path<PaymentIntent>(tx, id));
+    return refuse("payment_intent_invalid_parameter", "", "This PaymentIntent is not eligible for incremental authorization.");
+}
+
+// ---- reading ----
+
+struct RetrieveParams {
+    std::optional<std::string> client_secret;
+};
+FIELDS(RetrieveParams, client_secret);
+
+Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
+    if (!tx.caller().publishable && !p.client_secret) {
+        auto object = tx.own(id);
+        if (!object || !Tx::is_a(*object, "payment_intent")) return no_such("payment_intent", id, "intent", 404);
+        return Reply{200, std::move(object->document)};
+    }
+    if (tx.caller().publishable && !p.client_secret) return refuse_missing("client_secret");
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+    TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
+    return Reply{200, shown(tx, intent)};
+}
+
+struct ListParams {
+    std::optional<std::string> customer, customer_account;
+};
+FIELDS(ListParams, customer, customer_account);
+
+Result<Reply> list(Tx& tx, Page page, ListParams p) {
+    ListQuery query{.object = "payment_intent", .noun = "payment_intent", .url = "/v1/payment_intents"};
+    if (p.customer) {
+        if (!tx.find<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
+        query.filter = "customer";
+        query.value = *p.customer;
+    }
+    return list_reply(tx, page, query);
+}
+
+constexpr SearchField kSearchFields[] = {{"amount", SearchType::number}, {"created", SearchType::number}, {"currency", SearchType::token}, {"customer", SearchType::token}, {"metadata", SearchType::token}, {"status", SearchType::token}};
+Result<Reply> search(Tx& tx, SearchParams params) { return search_reply(tx, params, {"payment_intent", "payment_intents", kSearchFields}); }
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/payment_intents", create_call},
+    api::list<list>("/v1/payment_intents"),
+    api::get<search>("/v1/payment_intents/search"),
+    api::get<retrieve>("/v1/payment_intents/:id", Access::browser),
+    {"POST", "/v1/payment_intents/:id", update_call},
+    {"POST", "/v1/payment_intents/:id/confirm", confirm_call, Access::browser},
+    post<capture>("/v1/payment_intents/:id/capture"),
+    post<cancel>("/v1/payment_intents/:id/cancel"),
+    post<increment>("/v1/payment_intents/:id/increment_authorization"),
+    post<verify>("/v1/payment_intents/:id/verify_microdeposits", Access::browser),
+};
+constexpr std::string_view kExpandable[] = {"application", "customer", "invoice", "latest_charge", "on_behalf_of", "payment_method", "review", "source", "transfer_data.destination"};
+constexpr JobKind kJobs[] = {{"payment_intent.debit", end_debit}, {"payment_intent.expire", expire}};
+
+}  // namespace
+
+ResourceType const kResource{.object = "payment_intent", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
+
+}  // namespace bursar::payment_intents
