@@ -6,7 +6,7 @@
 namespace bursar::api {
 
 static constexpr std::array kResources = std::to_array<std::string_view>({
-    "account_links", "account_sessions", "apple_pay", "apps", "balance_settings", "billing", "billing_portal", "checkout", "climate",
+    "account_links", "account_sessions", "apps", "balance_settings", "billing", "billing_portal", "checkout", "climate",
     "confirmation_tokens", "country_specs", "coupons", "credit_notes", "crypto", "customer_sessions", "entitlements", "ephemeral_keys",
     "exchange_rates", "file_links", "files", "financial_connections", "forwarding", "identity", "invoice_payments",
     "invoice_rendering_templates", "invoiceitems", "invoices", "issuing", "link_account_sessions", "linked_accounts",

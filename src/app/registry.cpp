@@ -3,6 +3,7 @@
 #include <array>
 
 #include "resources/accounts/account.hpp"
+#include "resources/apple_pay_domains/apple_pay_domain.hpp"
 #include "resources/application_fees/application_fee.hpp"
 #include "resources/balance/balance_transaction.hpp"
 #include "resources/challenges/challenge.hpp"
@@ -26,6 +27,7 @@ std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
         &accounts::kResource,
         &accounts::kPersons,
+        &apple_pay_domains::kResource,
         &application_fees::kResource,
         &application_fees::kRefunds,
         &balance::kBalance,
@@ -35,6 +37,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &customers::kResource,
         &customers::kCards,
         &customers::kBankAccounts,
+        &customers::kSources,
         &disputes::kResource,
         &disputes::kEarlyFraudWarnings,
         &events::kResource,

@@ -2,7 +2,8 @@
 // store/conformance_test.cpp is the definition of an engine: what passes it is one.
 //
 // - Everything happens inside a Session, which is one transaction. A Session made by write() sees its own writes and is
-//   visible to others after commit() returns, by when it is durable. A Session that is destroyed without commit() never was.
+//   visible to others after commit() returns, by when it is durable; commit() ends it. One that is destroyed without
+//   commit() never was.
 // - savepoint()/rollback() nest; what was done since the savepoint is gone after rollback().
 // - A Session made by read() sees one snapshot and refuses to write.
 // - Objects are never removed and ledger entries never changed: there is no call for it.

@@ -49,7 +49,7 @@ FIELDS(Account, id, object, business_profile, business_type, capabilities, charg
 Account acting(api::Tx& tx);
 
 // "active" for what the account may do. A Standard account that requested nothing is taken as onboarded in a sandbox, since
-// its onboarding happens on pages that Bursar does not have yet.
+// its onboarding happens on pages that Bursar does not have yet; there, too, a capability that is pending already serves.
 bool can(api::Tx const& tx, Account const& account, std::string_view capability);
 
 std::string currency_of_country(std::string_view country);  // empty where no accounts can be

@@ -171,7 +171,7 @@ void default_names(Account& account) {
     set("payments", "statement_descriptor", upper(name, 22));
     set("card_payments", "statement_descriptor_prefix", upper(name, 10));
     set("dashboard", "display_name", url.empty() ? name : url.substr(0, url.rfind('.')));
-    if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5734";
+    if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5192";
 }
 
 Result<void> add_external_account(Tx& tx, Account const& account, Raw const& param, std::string const& name) {

@@ -52,11 +52,6 @@ bool person_has(json::object const& person, std::string const& field) {
     return given(tree, field);
 }
 
-bool is_phone_dubious(json::object const& hash) {
-    auto phone = text_at(hash, "phone");
-    return phone == "0000000000" || phone == "+10000000000";
-}
-
 void add_company(Account const& account, Names& due, Names& pending) {
     json::value empty = json::object();
     auto const& company = account.company ? account.company->value : empty;
@@ -173,10 +168,14 @@ void derive(api::Tx& tx, Account& account, bool has_external_account) {
         else if (capabilities.empty()) requirements["disabled_reason"] = "action_required.requested_capabilities";
         else if (!due.empty()) requirements["disabled_reason"] = "requirements.past_due";
         else if (!found.pending.empty()) requirements["disabled_reason"] = "requirements.pending_verification";
-        if (account.individual && is_phone_dubious(account.individual->value.get_object())) requirements["errors"] = json::array();
+    }
+    auto future = empty_requirements();
+    if (collected_by_us) {
+        for (auto name : {"currently_due", "eventually_due", "past_due", "pending_verification"}) future[name] = requirements[name];
+        if (account.country == "US") future["current_deadline"] = start_of_day(account.created) + 35 * kDay + 7 * kHour;
     }
     account.requirements = Raw{std::move(requirements)};
-    account.future_requirements = Raw{empty_requirements()};
+    account.future_requirements = Raw{std::move(future)};
 }
 
 }  // namespace bursar::accounts

@@ -134,7 +134,7 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
     if (amount < 1 && fee.amount > fee.amount_refunded) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
     auto rest = fee.amount - fee.amount_refunded;
     if (amount > rest || rest == 0)
-        return refuse("", "amount", "Application fee could not be refunded: Refund amount (" + money_text(rest == 0 ? std::max<std::int64_t>(amount, fee.amount) : amount, fee.currency) +
+        return refuse("", "amount", "Application fee could not be refunded: Refund amount (" + money_text(amount, fee.currency) +
                                         ") is greater than unrefunded amount on fee (" + money_text(rest, fee.currency) + ")");
     auto before = document_of(fee);
     FeeRefund out{.id = platform.fresh_id<FeeRefund>()};

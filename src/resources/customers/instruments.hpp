@@ -22,6 +22,6 @@ Result<void> attach(api::Tx& tx, payment_methods::PaymentMethod& method, std::st
 
 json::value render_sources(api::Tx& tx, json::object const& customer);
 
-extern api::ResourceType const kCards, kBankAccounts;
+extern api::ResourceType const kCards, kBankAccounts, kSources;
 
 }  // namespace bursar::customers

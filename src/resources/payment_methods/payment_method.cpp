@@ -65,6 +65,7 @@ std::optional<PaymentMethod> minted(Tx& tx, std::string_view id) {
     auto behaviour = id.size() > 17 ? id.substr(17) : std::string_view("success");
     auto credential = methods::test_bank_account(tx, behaviour);
     if (!credential) return std::nullopt;
+    credential->verified = behaviour != "failMicrodeposits";
     auto method = blank(tx, "us_bank_account");
     method.billing_details.name = "Jane Doe";
     put_account(method, *credential);

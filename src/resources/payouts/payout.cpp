@@ -65,7 +65,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (method == "instant" && p.amount > kInstantMax) return refuse("", "", "Instant Payouts to bank accounts are only supported for amounts less than or equal to $9999");
     if (p.statement_descriptor && p.statement_descriptor->size() > 22) return refuse("", "statement_descriptor", "The statement descriptor must be at most 22 characters.");
     TRY(auto destination, destination_of(tx, p, currency));
-    if (!account.payouts_enabled && !account.is_platform.value && !account.capabilities.value.get_object().empty())
+    if (!account.payouts_enabled && !accounts::can(tx, account, "transfers"))
         return refuse("payouts_not_allowed", "", "Cannot create payouts: this account has requirements that need to be collected.");
     if (balance::available_funds(tx, currency) < p.amount)
         return refuse("balance_insufficient", "", "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).");

@@ -44,6 +44,27 @@ std::vector<std::string> enabled_types(Tx& tx, std::string const& currency) {
     return out;
 }
 
+struct MandateOptions {  // of cards in India
+    std::optional<std::int64_t> amount;
+    std::optional<std::string> amount_type, currency, description;
+    std::optional<std::int64_t> end_date;
+    std::optional<std::string> interval;
+    std::optional<std::int64_t> interval_count;
+    std::optional<std::string> reference;
+    std::optional<std::int64_t> start_date;
+    std::vector<std::string> supported_types;
+};
+FIELDS(MandateOptions, amount, amount_type, currency, description, end_date, interval, interval_count, reference, start_date, supported_types);
+
+Result<json::value> mandate_options(json::value const& given, std::string const& path) {
+    MandateOptions options;
+    TRY_DO(read_fields(&options, fields_of<MandateOptions>(), given, Path{nullptr, path}, Source::parameters));
+    auto shown = parse_document(document_of(options));
+    if (!options.currency) shown.get_object().erase("currency");  // only setups name one
+    if (options.supported_types.empty()) shown.get_object()["supported_types"] = nullptr;
+    return shown;
+}
+
 }  // namespace
 
 Result<TypesChosen> choose_types(Tx& tx, TypesAsked const& asked) {
@@ -121,6 +142,10 @@ Result<void> merge_options(json::object& options, std::optional<Raw> const& give
                 if (!value.is_string() || std::ranges::find(kWords, std::string_view(value.get_string())) == std::end(kWords)) return refuse_word(path, kWords);
             }
             if (name == "cvc_token" || name == "moto") continue;
+            if (name == "mandate_options" && value.is_object()) {
+                TRY(target[name], mandate_options(value, path));
+                continue;
+            }
             if (is_empty_text(value)) target.erase(name);
             else if (value == "true" || value == "false") target[name] = value == "true";
             else target[name] = value;

@@ -31,6 +31,12 @@ struct World {
 
 class MemorySession final : public Session {
 private:
+    void let_go() {
+        if (!holds_) return;
+        holds_ = false;
+        if (writes_) world_.mutex.unlock();
+        else world_.mutex.unlock_shared();
+    }
     void must_write() const {
         if (!writes_) throw std::logic_error("a read-only session was asked to write");
     }
@@ -77,11 +83,14 @@ public:
     }
     ~MemorySession() override {
         undo_to(0);
-        if (writes_) world_.mutex.unlock();
-        else world_.mutex.unlock_shared();
+        let_go();
     }
 
-    void commit() override { undo_.clear(); savepoints_.clear(); }
+    void commit() override {
+        undo_.clear();
+        savepoints_.clear();
+        let_go();
+    }
     void savepoint() override { savepoints_.push_back(undo_.size()); }
     void rollback() override { undo_to(savepoints_.back()); }
     void release() override { savepoints_.pop_back(); }
@@ -189,6 +198,7 @@ public:
 private:
     World& world_;
     bool writes_;
+    bool holds_ = true;
     std::vector<std::function<void()>> undo_;
     std::vector<std::size_t> savepoints_;
 };

@@ -1,0 +1,39 @@
+#include "ledger/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include "store/memory/memory.hpp"
+
+namespace bursar::ledger {
+namespace {
+
+TEST(Ledger, TellsWhatIsAvailableFromWhatIsPending) {
+    auto engine = store::open_memory();
+    auto session = engine->write();
+    post(*session, 1, {{7, "balance", "usd", 941, 1000}, {7, "fees", "usd", 59, 0}, {7, "network", "usd", -1000, 0}});
+    post(*session, 2, {{7, "balance", "usd", -100, 0}, {7, "payouts", "usd", 100, 0}});
+    auto before = funds(*session, 7, 999).at("usd");
+    EXPECT_EQ(before.available, -100);
+    EXPECT_EQ(before.pending, 941);
+    auto after = funds(*session, 7, 1000).at("usd");
+    EXPECT_EQ(after.available, 841);
+    EXPECT_EQ(after.pending, 0);
+    EXPECT_TRUE(broken_invariants(*session).empty());
+}
+
+TEST(Ledger, FindsAPostingThatDoesNotBalance) {
+    auto engine = store::open_memory();
+    auto session = engine->write();
+    session->post(1, {{7, "balance", "usd", 5, 0}});
+    EXPECT_EQ(broken_invariants(*session).size(), 1u);
+}
+
+TEST(LedgerDeathTest, EndsTheProcessRatherThanPostWhatDoesNotBalance) {
+    auto engine = store::open_memory();
+    auto session = engine->write();
+    EXPECT_DEATH(post(*session, 1, {{7, "balance", "usd", 5, 0}, {7, "network", "usd", -4, 0}}), "CHECK failed");
+    EXPECT_DEATH(post(*session, 1, {{7, "balance", "usd", 5, 0}, {7, "network", "eur", -5, 0}}), "CHECK failed");
+}
+
+}  // namespace
+}  // namespace bursar::ledger
