@@ -74,8 +74,38 @@ void rejected_without_platform(Tx&, json::object& account) {
     if (text.starts_with("rejected.platform_")) reason = "rejected." + text.substr(18);
 }
 
+// Fields that came with the calendar, not with a version, and that recorded answers of the version before do not have.
+json::object* inside(json::object& object, std::string_view outer, std::string_view inner) {
+    auto* first = object.if_contains(outer);
+    auto* second = first && first->is_object() ? first->get_object().if_contains(inner) : nullptr;
+    return second && second->is_object() ? &second->get_object() : nullptr;
+}
+
+void card_without_newer_fields(Tx&, json::object& charge) {
+    auto* card = inside(charge, "payment_method_details", "card");
+    if (!card) return;
+    card->erase("electronic_commerce_indicator");
+    for (auto name : {"authorization_code", "network_transaction_id", "transaction_link_id"})
+        if (auto const* value = card->if_contains(name); value && value->is_null()) card->erase(name);
+}
+
+void payments_without_prefixes(Tx&, json::object& account) {
+    auto* payments = inside(account, "settings", "payments");
+    if (!payments) return;
+    payments->erase("statement_descriptor_prefix_kana");
+    payments->erase("statement_descriptor_prefix_kanji");
+}
+
+void without_payment_record(Tx&, json::object& intent) { intent.erase("payment_record"); }
+
+void without_intended_method(Tx&, json::object& dispute) { dispute.erase("intended_submission_method"); }
+
 constexpr std::array kModules = std::to_array<VersionModule>({
+    {"2026-10-28", "a dispute tells how its evidence will be submitted", "dispute", without_intended_method},
+    {"2026-10-28", "a payment intent names its payment record", "payment_intent", without_payment_record},
+    {"2026-09-30", "a card payment tells the network's indicator, and null where a code is not known", "charge", card_without_newer_fields},
     {"2026-09-30", "requirements.disabled_reason tells a platform's rejection apart", "account", rejected_without_platform},
+    {"2026-07-29", "descriptor prefixes for Japan stand in settings.payments", "account", payments_without_prefixes},
     {"2025-03-31", "invoice is gone from payment intents", "payment_intent", invoice_is_shown},
     {"2025-03-31", "invoice is gone from charges", "charge", invoice_is_shown},
     {"2022-11-15", "payment intents name their latest charge instead of listing all", "payment_intent", charges_are_listed},

@@ -27,13 +27,14 @@ json::object card_details(Tx& tx, PaymentMethod const& method, Order const& orde
     auto const& card = *method.card;
     json::object out;
     out["amount_authorized"] = approved ? json::value(order.amount) : json::value(nullptr);
-    if (approved) out["authorization_code"] = digits(tx, 6);
+    out["authorization_code"] = approved ? json::value(digits(tx, 6)) : json::value(nullptr);
     out["brand"] = card.brand;
     if (approved && !order.capture) out["capture_before"] = tx.now() + kAuthorizationSeconds;
     out["checks"] = json::object{{"address_line1_check", or_null(card.checks.address_line1_check)},
                                  {"address_postal_code_check", or_null(card.checks.address_postal_code_check)},
                                  {"cvc_check", or_null(card.checks.cvc_check)}};
     out["country"] = card.country;
+    out["electronic_commerce_indicator"] = nullptr;
     out["exp_month"] = card.exp_month;
     out["exp_year"] = card.exp_year;
     out["extended_authorization"] = json::object{{"status", "disabled"}};
@@ -46,14 +47,14 @@ json::object card_details(Tx& tx, PaymentMethod const& method, Order const& orde
     out["multicapture"] = json::object{{"status", "unavailable"}};
     out["network"] = card.brand;
     out["network_token"] = json::object{{"used", false}};
-    if (approved) out["network_transaction_id"] = digits(tx, 15);
+    out["network_transaction_id"] = approved ? json::value(digits(tx, 15)) : json::value(nullptr);
     out["overcapture"] = json::object{{"maximum_amount_capturable", order.amount}, {"status", "unavailable"}};
     out["regulated_status"] = card.regulated_status;
     out["three_d_secure"] = nullptr;
     if (!order.authentication_result.empty())
         out["three_d_secure"] = json::object{{"authentication_flow", "challenge"}, {"electronic_commerce_indicator", "05"}, {"exemption_indicator", nullptr},
                                              {"result", order.authentication_result}, {"result_reason", nullptr}, {"transaction_id", tx.letters(24)}, {"version", "2.2.0"}};
-    if (approved) out["transaction_link_id"] = digits(tx, 16);
+    out["transaction_link_id"] = approved ? json::value(digits(tx, 16)) : json::value(nullptr);
     out["wallet"] = nullptr;
     return out;
 }
@@ -61,7 +62,7 @@ json::object card_details(Tx& tx, PaymentMethod const& method, Order const& orde
 json::object bank_details(Tx& tx, PaymentMethod const& method, Order const& order) {
     auto const& account = *method.us_bank_account;
     return {{"account_holder_type", or_null(account.account_holder_type)}, {"account_type", or_null(account.account_type)}, {"bank_name", account.bank_name},
-            {"expected_debit_date", nullptr}, {"fingerprint", account.fingerprint}, {"last4", account.last4}, {"mandate", or_null(order.mandate)},
+            {"fingerprint", account.fingerprint}, {"last4", account.last4}, {"mandate", or_null(order.mandate)},
             {"payment_reference", digits(tx, 15)}, {"routing_number", account.routing_number}};
 }
 

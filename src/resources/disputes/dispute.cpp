@@ -61,13 +61,13 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
     dispute.created = tx.now();
     dispute.currency = charge.currency;
     dispute.evidence.value = empty_evidence();
-    dispute.evidence_details.value = json::object{{"due_by", due_by(tx.now())}, {"enhanced_eligibility", json::object()}, {"has_evidence", false}, {"past_due", false}, {"submission_count", 0}};
+    dispute.evidence_details.value = json::object{{"due_by", due_by(tx.now())}, {"enhanced_eligibility", json::object()}, {"has_evidence", false}, {"past_due", false}, {"submission_count", 0}, {"submission_method", "not_submitted"}};
     dispute.is_charge_refundable = inquiry;
     dispute.livemode = tx.livemode();
     dispute.payment_intent = charge.payment_intent;
     auto const* card = charge.payment_method_details.value.get_object().if_contains("card");
     auto brand = card ? text_at(card->get_object(), "brand") : std::string_view();
-    dispute.payment_method_details.value = card ? json::object{{"card", json::object{{"brand", brand}, {"case_type", kind.case_type}, {"network_reason_code", kind.network_reason_code}}}, {"type", "card"}}
+    dispute.payment_method_details.value = card ? json::object{{"card", json::object{{"brand", brand}, {"case_type", kind.case_type}, {"network", brand}, {"network_reason_code", kind.network_reason_code}}}, {"type", "card"}}
                                                 : json::object{{"type", charge.method_type.value}};
     dispute.reason = kind.reason;
     dispute.status = inquiry ? "warning_needs_response" : "needs_response";
@@ -143,6 +143,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
         auto& details = dispute.evidence_details.value.get_object();
         details["has_evidence"] = true;
         if (p.submit.value_or(true)) {
+            details["submission_method"] = "manual";
             details["submission_count"] = integer_at(details, "submission_count") + 1;
             dispute.status = dispute.status.starts_with("warning_") ? "warning_under_review" : "under_review";
             tx.enqueue(tx.now() + kAnswerSeconds, "dispute.decide", {{"id", dispute.id}});

@@ -19,6 +19,7 @@ struct Dispute {
     std::vector<std::string> enhanced_eligibility_types;
     Raw evidence;
     Raw evidence_details;
+    std::optional<std::string> intended_submission_method;
     bool is_charge_refundable = false;
     bool livemode = false;
     Metadata metadata;
@@ -28,7 +29,7 @@ struct Dispute {
     std::string status = "needs_response";
 };
 FIELDS(Dispute, id, object, amount, balance_transaction, balance_transactions, charge, created, currency, enhanced_eligibility_types, evidence,
-       evidence_details, is_charge_refundable, livemode, metadata, payment_intent, payment_method_details, reason, status);
+       evidence_details, intended_submission_method, is_charge_refundable, livemode, metadata, payment_intent, payment_method_details, reason, status);
 
 // What the simulated world does after a payment with some test cards: a dispute, an inquiry, a fraud warning. Changes and
 // stores the charge.

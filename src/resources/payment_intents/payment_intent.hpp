@@ -52,6 +52,7 @@ struct PaymentIntent {
     std::optional<intents::ConfigurationDetails> payment_method_configuration_details;
     Raw payment_method_options{json::object()};
     std::vector<std::string> payment_method_types;
+    std::optional<std::string> payment_record;
     std::optional<Raw> processing;
     std::optional<std::string> receipt_email, review, setup_future_usage, shared_payment_granted_token;
     std::optional<Shipping> shipping;
@@ -68,7 +69,7 @@ FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_c
        application_fee_amount, automatic_payment_methods, canceled_at, cancellation_reason, capture_method, client_secret, confirmation_method, created,
        currency, customer, customer_account, description, excluded_payment_method_types, last_payment_error, latest_charge, livemode,
        managed_payments, metadata, next_action, on_behalf_of, payment_method, payment_method_configuration_details, payment_method_options,
-       payment_method_types, processing, receipt_email, review, setup_future_usage, shared_payment_granted_token, shipping, source,
+       payment_method_types, payment_record, processing, receipt_email, review, setup_future_usage, shared_payment_granted_token, shipping, source,
        statement_descriptor, statement_descriptor_suffix, status, transfer_data, transfer_group, authentication, mandate, authenticated, off_session);
 
 // Takes one step of the table; CHECKs that there is one.
