@@ -307,7 +307,7 @@ constexpr std::string_view field_name(std::string_view name) {  // a field calle
 // How many members an aggregate has, by what it can be initialised with: for FIELDS to count with.
 struct AnyMember {
     template <class T>
-    operator T&() const;
+    operator T&() const { std::abort(); }  // never called: it only has to exist
 };
 template <class T, std::size_t... I>
 constexpr bool takes_members(std::index_sequence<I...>) {
