@@ -1,5 +1,5 @@
-// Measures a server as its callers meet it, beside what bounds it, in one run: the bare HTTP server answering a constant,
-// and the raw engine committing the same rows with the same durability.
+// Measures a server as its callers meet it, beside what bounds it, in one run: the bare HTTP server answering a
+// constant, and the raw engine committing the same rows with the same durability.
 //
 // usage: bench BINARY [SECONDS] [CONNECTIONS]        (5 seconds a flow, 16 connections)
 #include <sys/wait.h>
@@ -44,7 +44,8 @@ Figures measure(int port, int seconds, int connections, std::function<void(Clien
             while (!over) {
                 auto start = Clock_::now();
                 flow(client, n);
-                times[static_cast<std::size_t>(n)].push_back(std::chrono::duration<double, std::milli>(Clock_::now() - start).count());
+                times[static_cast<std::size_t>(n)].push_back(
+                    std::chrono::duration<double, std::milli>(Clock_::now() - start).count());
             }
         });
     std::this_thread::sleep_for(std::chrono::seconds(seconds));
@@ -73,7 +74,8 @@ public:
         pid_ = ::fork();
         if (pid_ == 0) {
             ::dup2(pipe[1], 1);
-            ::execl(binary.c_str(), binary.c_str(), "serve", "--sandbox", "--listen", "127.0.0.1:0", "--store", store.c_str(), nullptr);
+            ::execl(binary.c_str(), binary.c_str(), "serve", "--sandbox", "--listen", "127.0.0.1:0", "--store",
+                    store.c_str(), nullptr);
             ::_exit(1);
         }
         ::close(pipe[1]);
@@ -106,7 +108,8 @@ private:
 
 Figures bare_http(int seconds, int connections) {
     std::string const body(880, 'x');
-    http::Server server("127.0.0.1", 0, [&](Request, Respond respond) { respond({.status = 200, .headers = {}, .body = body}); });
+    http::Server server("127.0.0.1", 0,
+                        [&](Request, Respond respond) { respond({.status = 200, .headers = {}, .body = body}); });
     std::thread thread([&] { server.run(); });
     auto figures = measure(server.port(), seconds, connections, [](Client& client, int) { client.call("GET", "/"); });
     server.stop();
@@ -136,12 +139,15 @@ double raw_engine(std::string const& from, std::string const& to, std::size_t fl
             session->savepoint();
             for (auto n = per_flow(objects.size(), done); n < per_flow(objects.size(), done + 1); ++n) {
                 auto const& object = objects[n];
-                session->insert(object, {object.owner % 1000 * 1000 + object.id[0] % 10u, object.owner * 7 + object.id[1] % 10u});
+                session->insert(
+                    object, {object.owner % 1000 * 1000 + object.id[0] % 10u, object.owner * 7 + object.id[1] % 10u});
             }
             std::vector<store::Entry> lines;
-            for (auto n = per_flow(entries.size(), done); n < per_flow(entries.size(), done + 1); ++n) lines.push_back(entries[n].second);
+            for (auto n = per_flow(entries.size(), done); n < per_flow(entries.size(), done + 1); ++n)
+                lines.push_back(entries[n].second);
             session->post(done + 1, lines);
-            for (auto n = per_flow(sealed.size(), done); n < per_flow(sealed.size(), done + 1); ++n) session->put_sealed(sealed[n]);
+            for (auto n = per_flow(sealed.size(), done); n < per_flow(sealed.size(), done + 1); ++n)
+                session->put_sealed(sealed[n]);
             session->release();
         }
         session->commit();
@@ -185,13 +191,29 @@ int main(int count, char** words) {
         seller = need(client.call("POST", "/v1/accounts", "type=standard&country=US"));
     };
     std::vector<Flow> flows{
-        {"customer create", [](Client& c, int) { need(c.call("POST", "/v1/customers", "email=jenny@example.com&name=Jenny+Rosen&metadata[order]=6735")); }, [](Client&) {}, true},
+        {"customer create",
+         [](Client& c, int) {
+             need(c.call("POST", "/v1/customers", "email=jenny@example.com&name=Jenny+Rosen&metadata[order]=6735"));
+         },
+         [](Client&) {}, true},
         {"customer get", [&](Client& c, int) { need(c.call("GET", "/v1/customers/" + customer)); }, save_card, false},
-        {"payment intent create + confirm", [](Client& c, int) { need(c.call("POST", "/v1/payment_intents", "amount=2000&currency=usd&payment_method=pm_card_visa&confirm=true&return_url=https://shop.example")); }, [](Client&) {}, true},
-        {"clone and charge with a fee", [&](Client& c, int) {
-             auto clone = need(c.call("POST", "/v1/payment_methods", "customer=" + customer + "&payment_method=" + original, seller));
-             need(c.call("POST", "/v1/payment_intents", "amount=2000&currency=usd&payment_method=" + clone + "&confirm=true&off_session=true&application_fee_amount=100", seller));
-         }, save_card, true},
+        {"payment intent create + confirm",
+         [](Client& c, int) {
+             need(c.call(
+                 "POST", "/v1/payment_intents",
+                 "amount=2000&currency=usd&payment_method=pm_card_visa&confirm=true&return_url=https://shop.example"));
+         },
+         [](Client&) {}, true},
+        {"clone and charge with a fee",
+         [&](Client& c, int) {
+             auto clone = need(
+                 c.call("POST", "/v1/payment_methods", "customer=" + customer + "&payment_method=" + original, seller));
+             need(c.call("POST", "/v1/payment_intents",
+                         "amount=2000&currency=usd&payment_method=" + clone +
+                             "&confirm=true&off_session=true&application_fee_amount=100",
+                         seller));
+         },
+         save_card, true},
     };
     for (auto const& flow : flows) {
         auto file = path("flow.db");
@@ -202,14 +224,17 @@ int main(int count, char** words) {
             flow.prepare(client);
             figures = measure(server.port, seconds, connections, flow.run);
         }
-        double bound = flow.writes ? raw_engine(file, path("raw.db"), figures.flows, static_cast<std::size_t>(connections)) : bare.per_second;
+        double bound = flow.writes
+                           ? raw_engine(file, path("raw.db"), figures.flows, static_cast<std::size_t>(connections))
+                           : bare.per_second;
         row(flow.name.c_str(), figures, flow.writes ? "the raw engine" : "bare HTTP", bound);
         for (auto const& entry : std::filesystem::directory_iterator(folder)) std::filesystem::remove(entry);
     }
 
     {
         Server fresh(binary, "sqlite:" + path("start.db"));
-        std::printf("%-34s %6.1f ms   at rest %.1f MB\n", "start on a new database", fresh.start_ms, fresh.resident_mb());
+        std::printf("%-34s %6.1f ms   at rest %.1f MB\n", "start on a new database", fresh.start_ms,
+                    fresh.resident_mb());
         std::atomic<int> left = 100'000;
         measure(fresh.port, 1, connections, [&](Client& c, int) {
             while (left-- > 0) need(c.call("POST", "/v1/customers", "email=jenny@example.com"));

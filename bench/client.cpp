@@ -10,7 +10,10 @@
 
 namespace bursar::bench {
 
-Client::Client(std::string host, int port, std::string key) : host_(std::move(host)), key_(std::move(key)), port_(port) { connect(); }
+Client::Client(std::string host, int port, std::string key)
+    : host_(std::move(host)), key_(std::move(key)), port_(port) {
+    connect();
+}
 Client::~Client() { ::close(socket_); }
 
 void Client::connect() {
@@ -19,24 +22,36 @@ void Client::connect() {
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port_));
     ::inet_pton(AF_INET, host_.c_str(), &address.sin_addr);
-    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) throw std::runtime_error("cannot connect");
+    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+        throw std::runtime_error("cannot connect");
     int on = 1;
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-Client::Answer Client::call(std::string_view method, std::string_view path, std::string_view form, std::string_view account) {
+Client::Answer Client::call(std::string_view method, std::string_view path, std::string_view form,
+                            std::string_view account) {
     std::string request;
     request.reserve(512 + form.size());
-    request.append(method).append(" ").append(path).append(" HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ").append(key_).append("\r\n");
+    request.append(method)
+        .append(" ")
+        .append(path)
+        .append(" HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ")
+        .append(key_)
+        .append("\r\n");
     if (!account.empty()) request.append("Stripe-Account: ").append(account).append("\r\n");
-    if (method == "POST") request.append("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ").append(std::to_string(form.size())).append("\r\n");
+    if (method == "POST")
+        request.append("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ")
+            .append(std::to_string(form.size()))
+            .append("\r\n");
     request.append("\r\n").append(form);
-    if (::send(socket_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) throw std::runtime_error("the connection broke");
+    if (::send(socket_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+        throw std::runtime_error("the connection broke");
     std::size_t head = std::string::npos, length = 0;
     for (;;) {
         if (head == std::string::npos) {
             head = buffer_.find("\r\n\r\n");
-            if (head != std::string::npos) length = std::stoul(buffer_.substr(buffer_.find("Content-Length: ") + 16, 12));
+            if (head != std::string::npos)
+                length = std::stoul(buffer_.substr(buffer_.find("Content-Length: ") + 16, 12));
         }
         if (head != std::string::npos && buffer_.size() >= head + 4 + length) break;
         char bytes[16384];

@@ -18,7 +18,8 @@ public:
         std::string body;
     };
     // `account` empty: for the platform itself.
-    Answer call(std::string_view method, std::string_view path, std::string_view form = {}, std::string_view account = {});
+    Answer call(std::string_view method, std::string_view path, std::string_view form = {},
+                std::string_view account = {});
 
 private:
     void connect();

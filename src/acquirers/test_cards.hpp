@@ -7,15 +7,35 @@ namespace bursar::acquirers {
 
 // Authentication behaviour, as in the matrix of payments-C, C.5.
 enum class Authentication {
-    none, on_setup, always, set_up_for_off_session, then_insufficient_funds, required, required_v2, then_declined, lookup_fails,
-    optional, optional_fails, unsupported,
+    none,
+    on_setup,
+    always,
+    set_up_for_off_session,
+    then_insufficient_funds,
+    required,
+    required_v2,
+    then_declined,
+    lookup_fails,
+    optional,
+    optional_fails,
+    unsupported,
 };
 
-enum class Flag { none, declines_validation, declines_payment, blocks_cvc_fail, blocks_zip_fail, line1_fails, both_fail, unchecked, needs_cvc };
+enum class Flag {
+    none,
+    declines_validation,
+    declines_payment,
+    blocks_cvc_fail,
+    blocks_zip_fail,
+    line1_fails,
+    both_fail,
+    unchecked,
+    needs_cvc
+};
 
 struct TestCard {
     std::string_view number;
-    std::string_view suffixes;     // separated by blanks; the first is the usual one
+    std::string_view suffixes;  // separated by blanks; the first is the usual one
     std::string_view funding = "credit";
     std::string_view decline = {};  // name of a decline: "insufficient_funds"
     Authentication authentication = Authentication::none;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/form.hpp"
 #include "crypto/crypto.hpp"
 
 namespace bursar::api {
@@ -9,8 +10,10 @@ namespace bursar::api {
 namespace {
 
 constexpr std::string_view kNoKey =
-    "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. "
-    "'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at "
+    "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
+    "(e.g. "
+    "'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can "
+    "help at "
     "https://support.stripe.com/.";
 
 std::unexpected<Refusal> refuse_key(std::string code, std::string message) {
@@ -21,7 +24,9 @@ std::unexpected<Refusal> refuse_key(std::string code, std::string message) {
 
 std::string key_in_header(std::string_view header) {
     auto starts = [&](std::string_view scheme) {
-        return header.size() > scheme.size() && std::ranges::equal(header.substr(0, scheme.size()), scheme, {}, [](char c) { return std::tolower(static_cast<unsigned char>(c)); });
+        return header.size() > scheme.size() &&
+               std::ranges::equal(header.substr(0, scheme.size()), scheme, {},
+                                  [](char c) { return std::tolower(static_cast<unsigned char>(c)); });
     };
     if (starts("bearer ")) return std::string(header.substr(7));
     if (!starts("basic ")) return {};
@@ -31,14 +36,16 @@ std::string key_in_header(std::string_view header) {
 
 bool is_well_formed_sandbox_key(std::string_view key) {
     if (key.size() < 8 + 16) return false;
-    return std::ranges::all_of(key.substr(8), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
+    return std::ranges::all_of(key.substr(8),
+                               [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
 }
 
 }  // namespace
 
 Credentials credentials_of(Request const& request, json::object& params) {
-    Credentials out{.key = key_in_header(request.authorization)};
-    if (auto const* key = params.if_contains("key"); key && key->is_string() && out.key.empty()) out.key = key->get_string();
+    Credentials out{.key = valid_utf8(key_in_header(request.authorization))};
+    if (auto const* key = params.if_contains("key"); key && key->is_string() && out.key.empty())
+        out.key = key->get_string();
     if (std::string_view(out.key).starts_with("pk_") || request.authorization.empty()) params.erase("key");
     if (out.key.size() > 8 && out.key[2] == '_') {
         out.kind = out.key.substr(0, 2);
@@ -54,23 +61,28 @@ std::string digest_of(std::string_view key) {
 
 std::string mask_of(std::string_view key) {
     if (key.size() <= 12) return std::string(key.size(), '*');
-    auto shown = key.substr(0, 3) == "sk_" || key.substr(0, 3) == "pk_" || key.substr(0, 3) == "rk_" ? std::size_t{8} : std::size_t{0};
-    return std::string(key.substr(0, shown)) + std::string(key.size() - shown - 4, '*') + std::string(key.substr(key.size() - 4));
+    auto shown = key.substr(0, 3) == "sk_" || key.substr(0, 3) == "pk_" || key.substr(0, 3) == "rk_" ? std::size_t{8}
+                                                                                                     : std::size_t{0};
+    return std::string(key.substr(0, shown)) + std::string(key.size() - shown - 4, '*') +
+           std::string(key.substr(key.size() - 4));
 }
 
-Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session, Credentials const& c, OpenPlatform open) {
+Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session, Credentials const& c,
+                                            OpenPlatform open) {
     if (c.key.empty()) return refuse_key("", std::string(kNoKey));
     auto known = session.find_api_key(digest_of(c.key));
     if (known && known->expires_at != 0 && known->expires_at <= environment.clock.now())
         return refuse_key("api_key_expired", "Expired API Key provided: " + mask_of(c.key));
     if (!known) {
-        bool sandbox_key = environment.sandbox && !c.livemode && (c.kind == "sk" || c.kind == "pk" || c.kind == "rk") && is_well_formed_sandbox_key(c.key);
+        bool sandbox_key = environment.sandbox && !c.livemode && (c.kind == "sk" || c.kind == "pk" || c.kind == "rk") &&
+                           is_well_formed_sandbox_key(c.key);
         if (!sandbox_key) return refuse_key("", "Invalid API Key provided: " + mask_of(c.key));
         if (!open) return std::optional<KeyHolder>();
         auto platform = open(environment, session, false);
         for (std::string kind : {"sk", "pk", "rk"}) {
             auto key = kind + c.key.substr(2);
-            session.put_api_key({digest_of(key), platform, false, kind, key.substr(key.size() - 4), environment.clock.now(), 0});
+            session.put_api_key(
+                {digest_of(key), platform, false, kind, key.substr(key.size() - 4), environment.clock.now(), 0});
         }
         known = session.find_api_key(digest_of(c.key));
     }
@@ -85,15 +97,18 @@ Result<void> act_for(Environment& environment, store::Session& session, Caller& 
     if (account.empty() || account == caller.platform_id) return {};
     auto seq = environment.ids.decode(account);
     auto object = seq && *seq <= static_cast<Seq>(INT64_MAX) ? session.find(*seq) : std::nullopt;
-    bool connected = object && object->id == account && object->owner == caller.platform_owner() && account.starts_with("acct_");
+    bool connected =
+        object && object->id == account && object->owner == caller.platform_owner() && account.starts_with("acct_");
     if (connected) {
         auto state = parse_document(object->state);
         auto const* revoked = state.get_object().if_contains("revoked");
         connected = !(revoked && revoked->is_bool() && revoked->get_bool());
     }
     if (!connected) {
-        Refusal refusal{.status = 403, .code = "account_invalid",
-                        .message = "The provided key '" + caller.key_mask + "' does not have access to account '" + account +
+        Refusal refusal{.status = 403,
+                        .code = "account_invalid",
+                        .message = "The provided key '" + caller.key_mask + "' does not have access to account '" +
+                                   account +
                                    "' (or that account does not exist). Application access may have been revoked."};
         refusal.bare = true;
         return std::unexpected(std::move(refusal));

@@ -10,8 +10,8 @@ namespace bursar::api {
 using OpenPlatform = Seq (*)(Environment& environment, store::Session& session, bool livemode);
 
 struct Credentials {
-    std::string key;       // empty when none was sent
-    std::string kind;      // sk, pk, rk
+    std::string key;   // empty when none was sent
+    std::string kind;  // sk, pk, rk
     bool livemode = false;
 };
 
@@ -27,7 +27,8 @@ struct KeyHolder {
     Seq platform = 0;
     std::string platform_id;
 };
-Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session, Credentials const& credentials, OpenPlatform open);
+Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session,
+                                            Credentials const& credentials, OpenPlatform open);
 
 // Fills in the account acted for. Refused with 403 account_invalid when it is not connected to the platform.
 Result<void> act_for(Environment& environment, store::Session& session, Caller& caller, std::string const& account);

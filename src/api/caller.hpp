@@ -9,18 +9,18 @@
 namespace bursar::api {
 
 struct Caller {
-    Seq platform = 0;              // account of the key
-    std::string platform_id;       // acct_...
-    std::string account_id;        // the account acted for: the platform itself, or a connected one
-    store::Owner owner = 0;        // that account in the key's mode
+    Seq platform = 0;         // account of the key
+    std::string platform_id;  // acct_...
+    std::string account_id;   // the account acted for: the platform itself, or a connected one
+    store::Owner owner = 0;   // that account in the key's mode
     bool livemode = false;
     bool publishable = false;
-    bool via_header = false;       // a connected account was named, in the header or in the path
-    std::string key_mask;          // sk_test_*****1234
+    bool via_header = false;  // a connected account was named, in the header or in the path
+    std::string key_mask;     // sk_test_*****1234
     std::string client_ip;
     std::string user_agent;
     std::string idempotency_key;
-    std::string request_id;        // empty for what no request caused
+    std::string request_id;  // empty for what no request caused
     Version version;
 
     store::Owner platform_owner() const { return platform * 2 + (livemode ? 1 : 0); }

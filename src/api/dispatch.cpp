@@ -1,5 +1,6 @@
 #include "api/dispatch.hpp"
 
+#include <algorithm>
 #include <exception>
 
 #include "api/errors.hpp"
@@ -20,7 +21,7 @@ struct Dispatcher::Work {
     std::vector<std::string> expand = {};
     Match match = {};
     Caller caller = {};
-    std::string fingerprint = {};      // of method, path and parameters, when an idempotency key was sent
+    std::string fingerprint = {};  // of method, path and parameters, when an idempotency key was sent
     std::string original_request = {};
     bool is_replay = false;
     bool needs_writer = false;
@@ -38,9 +39,28 @@ Result<json::object> params_of(Request const& request) {
     TRY_DO(add_form(params, request.query));
     auto const& type = request.content_type;
     if (!request.body.empty() && type.starts_with("application/json"))
-        return refuse("", "", "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.");
+        return refuse("", "",
+                      "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If "
+                      "you have any questions, we can help at https://support.stripe.com/.");
     TRY_DO(add_form(params, request.body));
     return params;
+}
+
+// What comes in and may stand in an answer: the path and the headers. Parameters are made UTF-8 where they are decoded.
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+Request cleaned(Request request) {
+    for (auto* text : {&request.method, &request.path, &request.stripe_account, &request.stripe_version,
+                       &request.idempotency_key, &request.user_agent})
+        *text = valid_utf8(std::move(*text));
+    return request;
+}
+
+bool is_clean(Request const& r) {
+    return is_ascii(r.method) && is_ascii(r.path) && is_ascii(r.stripe_account) && is_ascii(r.stripe_version) &&
+           is_ascii(r.idempotency_key) && is_ascii(r.user_agent);
 }
 
 std::string take(json::object& params, std::string_view name) {
@@ -52,10 +72,13 @@ std::string take(json::object& params, std::string_view name) {
 }
 
 std::unexpected<Refusal> refuse_url(Request const& request) {
-    return refuse_bare(404, "", "Unrecognized request URL (" + request.method + ": " + request.path +
-                                    "). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure "
-                                    "you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at "
-                                    "https://support.stripe.com/.");
+    return refuse_bare(404, "",
+                       "Unrecognized request URL (" + request.method + ": " + request.path +
+                           "). If you are trying to list objects, remove the trailing slash. If you are trying to "
+                           "retrieve an object, make sure "
+                           "you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs "
+                           "or we can help at "
+                           "https://support.stripe.com/.");
 }
 
 std::unexpected<Refusal> refuse_replay(std::string message) {
@@ -71,11 +94,14 @@ bool Dispatcher::is_read(Request const& request) const {
     return !match.route || !match.route->writes;
 }
 
-std::optional<Response> Dispatcher::answer_from_snapshot(store::Session& session, Request const& request) { return run(session, request, false); }
+std::optional<Response> Dispatcher::answer_from_snapshot(store::Session& session, Request const& request) {
+    return run(session, request, false);
+}
 
 Response Dispatcher::answer(store::Session& session, Request const& request) { return *run(session, request, true); }
 
 std::optional<Response> Dispatcher::run(store::Session& session, Request const& request, bool writes) {
+    if (!is_clean(request)) return run(session, cleaned(request), writes);
     Work work{.session = session, .request = request, .writes = writes};
     try {
         if (writes) session.savepoint();
@@ -85,7 +111,8 @@ std::optional<Response> Dispatcher::run(store::Session& session, Request const& 
         if (writes) session.release();
         return response;
     } catch (std::exception const& problem) {
-        log(LogLevel::error, "request failed", {{"path", request.path}, {"request", work.caller.request_id}, {"problem", problem.what()}});
+        log(LogLevel::error, "request failed",
+            {{"path", request.path}, {"request", work.caller.request_id}, {"problem", problem.what()}});
         if (writes) {
             session.rollback();
             session.release();
@@ -133,12 +160,14 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
     }
     if (!params) return std::unexpected(params.error());
     if (!work.match.route) {
-        if (auto name = unsupported_resource(request.path); !name.empty()) return refuse_unsupported(request.method, request.path, name);
+        if (auto name = unsupported_resource(request.path); !name.empty())
+            return refuse_unsupported(request.method, request.path, name);
         return refuse_url(request);
     }
     if (caller.publishable && work.match.route->access == Access::secret)
         return refuse_bare(401, "secret_key_required",
-                           "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API "
+                           "This API call cannot be made with a publishable API key. Please use a secret API key. You "
+                           "can find a list of your API "
                            "keys at https://dashboard.stripe.com/account/apikeys.");
     if (auto replay = replayed(work)) return std::move(*replay);
     TRY(work.expand, take_expand(work.params));
@@ -159,7 +188,8 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
             auto* object = value.if_object();
             if (!object) return;
             for (auto& [key, child] : *object) self(self, child);
-            if (auto const* type = catalogue_.type(text_at(*object, "object")); type && type->refresh) type->refresh(*object, tx.now());
+            if (auto const* type = catalogue_.type(text_at(*object, "object")); type && type->refresh)
+                type->refresh(*object, tx.now());
         };
         if (timely || !work.expand.empty()) refresh(refresh, body);
         walk_back(tx, body, caller.version);
@@ -179,13 +209,17 @@ std::optional<Result<Reply>> Dispatcher::replayed(Work& work) {
     if (!kept) return std::nullopt;
     if (kept->path != work.request.path) {
         work.fingerprint.clear();
-        return refuse_replay("Keys for idempotent requests can only be used for the same endpoint they were first used for ('" + work.request.path +
-                             "' vs '" + kept->path + "'). Try using a key other than '" + key + "' if you meant to execute a different request.");
+        return refuse_replay(
+            "Keys for idempotent requests can only be used for the same endpoint they were first used for ('" +
+            work.request.path + "' vs '" + kept->path + "'). Try using a key other than '" + key +
+            "' if you meant to execute a different request.");
     }
     if (kept->fingerprint != work.fingerprint) {
         work.fingerprint.clear();
-        return refuse_replay("Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '" +
-                             key + "' if you meant to execute a different request.");
+        return refuse_replay(
+            "Keys for idempotent requests can only be used with the same parameters they were first used with. Try "
+            "using a key other than '" +
+            key + "' if you meant to execute a different request.");
     }
     work.is_replay = true;
     work.original_request = kept->request_id;
@@ -214,14 +248,17 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
     if (status >= 400 && !bare && !work.is_replay && body.starts_with(R"({"error":{)")) {
         auto tree = parse_document(body);
         auto& error = tree.get_object()["error"].get_object();
-        error["request_log_url"] = "https://dashboard.stripe.com/" + (work.caller.via_header ? work.caller.account_id + "/" : std::string()) +
-                                   (work.caller.livemode ? "" : "test/") + "logs/" + work.caller.request_id + "?t=" + std::to_string(environment_.clock.now());
+        error["request_log_url"] = "https://dashboard.stripe.com/" +
+                                   (work.caller.via_header ? work.caller.account_id + "/" : std::string()) +
+                                   (work.caller.livemode ? "" : "test/") + "logs/" + work.caller.request_id +
+                                   "?t=" + std::to_string(environment_.clock.now());
         error = sorted(error);
         body = to_text(tree);
     }
     if (keep)
-        work.session.keep_idempotent(work.caller.owner, work.caller.idempotency_key,
-                                     {work.request.path, work.fingerprint, work.caller.request_id, status, body, environment_.clock.now()});
+        work.session.keep_idempotent(
+            work.caller.owner, work.caller.idempotency_key,
+            {work.request.path, work.fingerprint, work.caller.request_id, status, body, environment_.clock.now()});
     auto response = respond(work, status, std::move(body));
     if (result && !result->content_type.empty()) {
         response.content_type = result->content_type;
@@ -254,8 +291,9 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
 
 Response Dispatcher::preflight() {
     Response response{.status = 200, .headers = {}, .body = {}};
-    response.headers.emplace_back("Access-Control-Allow-Headers",
-                                  "Authorization, Content-Type, Stripe-Account, Stripe-Version, Idempotency-Key, X-Stripe-Client-User-Agent");
+    response.headers.emplace_back(
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Stripe-Account, Stripe-Version, Idempotency-Key, X-Stripe-Client-User-Agent");
     return response;
 }
 
@@ -267,8 +305,10 @@ bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
             auto payload = parse_document(job.payload).get_object();
             auto const* kind = catalogue_.job(job.kind);
             if (!kind) throw std::runtime_error("no such kind of job");
-            Caller caller{.platform = static_cast<Seq>(integer_at(payload, "platform")), .platform_id = std::string(text_at(payload, "platform_id")),
-                          .account_id = std::string(text_at(payload, "account")), .owner = static_cast<store::Owner>(integer_at(payload, "owner"))};
+            Caller caller{.platform = static_cast<Seq>(integer_at(payload, "platform")),
+                          .platform_id = std::string(text_at(payload, "platform_id")),
+                          .account_id = std::string(text_at(payload, "account")),
+                          .owner = static_cast<store::Owner>(integer_at(payload, "owner"))};
             caller.livemode = caller.owner % 2 == 1;
             caller.version = environment_.default_version;
             Tx tx(environment_, session, caller);

@@ -1,5 +1,6 @@
-// One request, one transaction. The way of a request: who calls, which route, idempotency, savepoint, handler, answer in
-// the caller's version. Whatever the handler did is kept when it returned a Reply (a decline too), and gone when it refused.
+// One request, one transaction. The way of a request: who calls, which route, idempotency, savepoint, handler, answer
+// in the caller's version. Whatever the handler did is kept when it returned a Reply (a decline too), and gone when it
+// refused.
 #pragma once
 
 #include "api/authenticate.hpp"
@@ -10,7 +11,8 @@ namespace bursar::api {
 
 class Dispatcher {
 public:
-    Dispatcher(Environment& environment, Catalogue const& catalogue, OpenPlatform open) : environment_(environment), catalogue_(catalogue), open_(open) {}
+    Dispatcher(Environment& environment, Catalogue const& catalogue, OpenPlatform open)
+        : environment_(environment), catalogue_(catalogue), open_(open) {}
 
     // Whether a snapshot may be enough. When answer_from_snapshot gives nothing after all, use answer().
     bool is_read(Request const& request) const;

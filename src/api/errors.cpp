@@ -17,7 +17,8 @@ json::object sorted(json::object const& object) {
     for (auto const& field : object) fields.push_back(&field);
     auto rank = [](std::string_view key) { return key == "id" ? 0 : key == "object" ? 1 : 2; };
     std::ranges::sort(fields, [&](auto const* a, auto const* b) {
-        return std::pair(rank(a->key()), std::string_view(a->key())) < std::pair(rank(b->key()), std::string_view(b->key()));
+        return std::pair(rank(a->key()), std::string_view(a->key())) <
+               std::pair(rank(b->key()), std::string_view(b->key()));
     });
     json::object out;
     for (auto const* field : fields) out.emplace(field->key(), field->value());
@@ -41,18 +42,22 @@ std::string error_body(Refusal const& refusal) {
 }
 
 std::unexpected<Refusal> no_such(std::string_view noun, std::string_view id, std::string param, int status) {
-    return refuse_as(status, "resource_missing", std::move(param), "No such " + std::string(noun) + ": '" + std::string(id) + "'");
+    return refuse_as(status, "resource_missing", std::move(param),
+                     "No such " + std::string(noun) + ": '" + std::string(id) + "'");
 }
 
 std::unexpected<Refusal> no_such_payment_method(Tx& tx, std::string_view id, std::string param, int status) {
     auto no = no_such("PaymentMethod", id, std::move(param), status);
     auto elsewhere = tx.stored(id);
     if (tx.caller().on_connected() && elsewhere && elsewhere->owner == tx.caller().platform_owner())
-        no.error().message += "; OAuth key or Stripe-Account header was used but API request was provided with a platform-owned payment "
-                              "method ID. Please ensure that the provided payment method matches the specified account.";
+        no.error().message +=
+            "; OAuth key or Stripe-Account header was used but API request was provided with a platform-owned payment "
+            "method ID. Please ensure that the provided payment method matches the specified account.";
     else if (!tx.caller().on_connected())
-        no.error().message += "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry "
-                              "this request on that connected account. Learn more at https://stripe.com/docs/connect/authentication";
+        no.error().message +=
+            "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should "
+            "retry "
+            "this request on that connected account. Learn more at https://stripe.com/docs/connect/authentication";
     return no;
 }
 

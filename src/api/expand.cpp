@@ -21,7 +21,8 @@ std::vector<std::string> levels(std::string const& path) {
 
 class Expansion {
 public:
-    Expansion(Tx& tx, Catalogue const& catalogue, std::string const& path) : tx_(tx), catalogue_(catalogue), path_(path), levels_(levels(path)) {}
+    Expansion(Tx& tx, Catalogue const& catalogue, std::string const& path)
+        : tx_(tx), catalogue_(catalogue), path_(path), levels_(levels(path)) {}
 
     Result<void> into(json::value& value, std::size_t level, bool in_list = false) {
         if (level == levels_.size() || value.is_null()) return {};
@@ -66,7 +67,8 @@ private:
             if (!parent || !parent->is_object()) return {};
             return into_field(parent->get_object(), levels_[level + 1], level + 2);
         }
-        if (auto* list = object.if_contains(levels_[level]); list && list->is_object() && text_at(list->get_object(), "object") == "list")
+        if (auto* list = object.if_contains(levels_[level]);
+            list && list->is_object() && text_at(list->get_object(), "object") == "list")
             return into(*list, level + 1);
         return refuse_path(false);
     }
@@ -79,8 +81,11 @@ private:
             auto found = tx_.stored(id);
             if (!found) return {};
             auto state = parse_document(found->state);
-            if (auto const* deleted = state.get_object().if_contains("deleted"); deleted && deleted->is_bool() && deleted->get_bool())
-                *value = json::object{{"id", id}, {"object", text_at(parse_document(found->document).get_object(), "object")}, {"deleted", true}};
+            if (auto const* deleted = state.get_object().if_contains("deleted");
+                deleted && deleted->is_bool() && deleted->get_bool())
+                *value = json::object{{"id", id},
+                                      {"object", text_at(parse_document(found->document).get_object(), "object")},
+                                      {"deleted", true}};
             else
                 *value = parse_document(found->document);
         }
@@ -120,7 +125,8 @@ Result<std::vector<std::string>> take_expand(json::object& params) {
     TRY_DO(kind_of<std::vector<std::string>>.read(&paths, *given, Path{nullptr, "expand"}, Source::parameters));
     params.erase("expand");
     for (auto const& path : paths)
-        if (std::ranges::count(path, '.') > (path.starts_with("data.") ? 4 : 3)) return refuse("", "", "You cannot expand more than 4 levels of a property");
+        if (std::ranges::count(path, '.') > (path.starts_with("data.") ? 4 : 3))
+            return refuse("", "", "You cannot expand more than 4 levels of a property");
     return paths;
 }
 

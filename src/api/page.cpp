@@ -7,7 +7,8 @@
 namespace bursar::api {
 
 bool Range::holds(std::int64_t value) const {
-    return (!exactly || value == *exactly) && (!gt || value > *gt) && (!gte || value >= *gte) && (!lt || value < *lt) && (!lte || value <= *lte);
+    return (!exactly || value == *exactly) && (!gt || value > *gt) && (!gte || value >= *gte) && (!lt || value < *lt) &&
+           (!lte || value <= *lte);
 }
 
 namespace {
@@ -52,7 +53,8 @@ Result<Seq> cursor_of(Tx& tx, ListQuery const& query, std::optional<std::string>
     return object->seq;
 }
 
-Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bool forward, std::size_t limit, Range const& created, bool filters) {
+Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bool forward, std::size_t limit,
+              Range const& created, bool filters) {
     Chosen out;
     auto batch = filters ? std::size_t{200} : limit + 1;
     for (;;) {
@@ -64,7 +66,8 @@ Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bo
             if (filters) {
                 auto document = parse_document(object->document);
                 auto const& fields = document.get_object();
-                if (!created.holds(integer_at(fields, "created")) || (query.matches && !query.matches(fields))) continue;
+                if (!created.holds(integer_at(fields, "created")) || (query.matches && !query.matches(fields)))
+                    continue;
             }
             if (out.documents.size() == limit) {
                 out.has_more = true;
@@ -87,7 +90,8 @@ Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) 
     auto limit = static_cast<std::size_t>(std::clamp<std::int64_t>(page.limit.value_or(10), 1, 100));
     bool forward = page.ending_before.has_value();
     auto key = tx.key_of(query.object, query.filter, query.value);
-    auto chosen = choose(tx, query, key, forward ? after : before, forward, limit, created, page.created || query.matches);
+    auto chosen =
+        choose(tx, query, key, forward ? after : before, forward, limit, created, page.created || query.matches);
     if (forward) std::ranges::reverse(chosen.documents);
 
     std::string out = R"({"object":"list","data":[)";

@@ -25,10 +25,10 @@ struct Range {
 Result<Range> read_range(std::optional<Raw> const& param, std::string_view name);
 
 struct ListQuery {
-    std::string_view object;             // kind of the elements
-    std::string_view noun;               // for a cursor that is not there
-    std::string url;                     // of the list
-    std::string_view filter = {};        // the key that it runs over, besides owner and kind
+    std::string_view object;       // kind of the elements
+    std::string_view noun;         // for a cursor that is not there
+    std::string url;               // of the list
+    std::string_view filter = {};  // the key that it runs over, besides owner and kind
     std::string value = {};
     std::function<bool(json::object const&)> matches = {};  // what no key covers; looked up document by document
     bool with_total_count = false;
@@ -55,9 +55,11 @@ template <class... Arguments, Result<Reply> (*Function)(Tx&, Arguments...)>
 struct ListHandler<Function> {
     static Result<Reply> call(Tx& tx, Call const& all) {
         auto rest = without_page(all);
-        if constexpr (!((Fielded<Arguments> && !std::is_same_v<Arguments, Page>) || ...)) TRY_DO(refuse_any_params(rest.params));
+        if constexpr (!((Fielded<Arguments> && !std::is_same_v<Arguments, Page>) || ...))
+            TRY_DO(refuse_any_params(rest.params));
         [[maybe_unused]] std::size_t next_path = 0;
-        std::tuple<Result<Arguments>...> arguments{argument_from<Arguments>(std::is_same_v<Arguments, Page> ? all : rest, next_path)...};
+        std::tuple<Result<Arguments>...> arguments{
+            argument_from<Arguments>(std::is_same_v<Arguments, Page> ? all : rest, next_path)...};
         Refusal const* wrong = nullptr;
         std::apply([&](auto&... a) { ((wrong = !wrong && !a ? &a.error() : wrong), ...); }, arguments);
         if (wrong) return std::unexpected(*wrong);
@@ -66,6 +68,8 @@ struct ListHandler<Function> {
 };
 
 template <auto Function>
-constexpr Route list(std::string_view pattern) { return {"GET", pattern, ListHandler<Function>::call, Access::secret, false}; }
+constexpr Route list(std::string_view pattern) {
+    return {"GET", pattern, ListHandler<Function>::call, Access::secret, false};
+}
 
 }  // namespace bursar::api

@@ -20,9 +20,9 @@ struct JobKind {
 };
 
 struct ResourceType {
-    std::string_view object;                         // "customer"
+    std::string_view object;  // "customer"
     std::span<Route const> routes;
-    std::span<std::string_view const> expandable;    // "customer", "transfer_data.destination"
+    std::span<std::string_view const> expandable;  // "customer", "transfer_data.destination"
     std::span<Include const> includes = {};
     std::span<JobKind const> jobs = {};
     // Brings a document up to the present where time alone changes it (a balance transaction becomes available).

@@ -17,39 +17,43 @@ namespace bursar::api {
 
 struct Reply {
     int status = 200;
-    std::string body;                 // compact JSON in the newest shape
-    std::string content_type = {};    // empty: JSON
-    std::string location = {};        // of a redirect
+    std::string body;               // compact JSON in the newest shape
+    std::string content_type = {};  // empty: JSON
+    std::string location = {};      // of a redirect
 };
 
 template <Fielded T>
-Reply reply_with(T const& object) { return {200, document_of(object)}; }
+Reply reply_with(T const& object) {
+    return {200, document_of(object)};
+}
 
 struct Call {
-    std::vector<std::string> path;   // what stood for the :names of the pattern
+    std::vector<std::string> path;  // what stood for the :names of the pattern
     json::object params;
 };
 
 using Handler = Result<Reply> (*)(Tx&, Call const&);
 
 enum class Access {
-    secret,       // secret and restricted keys
-    browser,      // publishable keys too; the handler checks what they may send
-    anyone,       // no key: pages that a person opens
+    secret,   // secret and restricted keys
+    browser,  // publishable keys too; the handler checks what they may send
+    anyone,   // no key: pages that a person opens
 };
 
 struct Route {
     std::string_view method;
-    std::string_view pattern;         // /v1/customers/:id
+    std::string_view pattern;  // /v1/customers/:id
     Handler handler;
     Access access = Access::secret;
-    bool writes = true;               // false: served from a snapshot
+    bool writes = true;  // false: served from a snapshot
 };
 
 template <class Argument>
 Result<Argument> argument_from(Call const& call, std::size_t& next_path) {
-    if constexpr (std::is_same_v<Argument, std::string>) return call.path.at(next_path++);
-    else return read_params<Argument>(call.params);
+    if constexpr (std::is_same_v<Argument, std::string>)
+        return call.path.at(next_path++);
+    else
+        return read_params<Argument>(call.params);
 }
 
 Result<void> refuse_any_params(json::object const& params);
@@ -68,7 +72,9 @@ Result<Reply> call_handler(Result<Reply> (*function)(Tx&, Arguments...), Tx& tx,
 }
 
 template <auto Function>
-Result<Reply> handle(Tx& tx, Call const& call) { return call_handler(Function, tx, call); }
+Result<Reply> handle(Tx& tx, Call const& call) {
+    return call_handler(Function, tx, call);
+}
 
 // GET of one or of a list, from a snapshot.
 template <auto Function>
@@ -80,6 +86,8 @@ constexpr Route post(std::string_view pattern, Access access = Access::secret) {
     return {"POST", pattern, handle<Function>, access};
 }
 template <auto Function>
-constexpr Route del(std::string_view pattern) { return {"DELETE", pattern, handle<Function>}; }
+constexpr Route del(std::string_view pattern) {
+    return {"DELETE", pattern, handle<Function>};
+}
 
 }  // namespace bursar::api

@@ -10,7 +10,9 @@ namespace bursar::api {
 namespace {
 
 std::unexpected<Refusal> refuse_query(std::string const& why) {
-    return refuse("", "", "We were unable to parse your search query. " + why + " See https://stripe.com/docs/search#search-query-language for more details.");
+    return refuse("", "",
+                  "We were unable to parse your search query. " + why +
+                      " See https://stripe.com/docs/search#search-query-language for more details.");
 }
 
 std::string lower(std::string_view text) {
@@ -33,9 +35,12 @@ public:
             if (out.clauses.size() > 10) return refuse_query("A query can have up to 10 clauses.");
             skip_blanks();
             if (at_end()) break;
-            if (take_word("or")) out.any = true;
-            else if (take_word("and")) saw_and = true;
-            else saw_and = true;
+            if (take_word("or"))
+                out.any = true;
+            else if (take_word("and"))
+                saw_and = true;
+            else
+                saw_and = true;
             skip_blanks();
             if (at_end()) return refuse_query("The query ends where a clause should follow.");
         }
@@ -64,7 +69,8 @@ private:
             out.negated = true;
             ++at_;
         }
-        while (!at_end() && (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '_' || peek() == '.')) out.field.push_back(text_[at_++]);
+        while (!at_end() && (std::isalnum(static_cast<unsigned char>(peek())) || peek() == '_' || peek() == '.'))
+            out.field.push_back(text_[at_++]);
         if (out.field.empty()) return refuse_query("A field name is missing.");
         if (peek() == '[') {
             ++at_;
@@ -83,8 +89,10 @@ private:
             TRY(out.value, quoted());
         } else {
             while (!at_end() && peek() != ' ') out.value.push_back(text_[at_++]);
-            if (out.value == "null" || out.value == "NULL") out.is_null = true;
-            else if (out.value.empty() || out.value.find_first_not_of("0123456789-.") != std::string::npos) return refuse_query("Text must be put in quotes.");
+            if (out.value == "null" || out.value == "NULL")
+                out.is_null = true;
+            else if (out.value.empty() || out.value.find_first_not_of("0123456789-.") != std::string::npos)
+                return refuse_query("Text must be put in quotes.");
         }
         if (out.op == "~" && out.value.size() < 3) return refuse_query("A substring must have at least 3 characters.");
         return out;
@@ -124,7 +132,11 @@ json::value const* value_at(json::object const& document, SearchClause const& cl
 }
 
 bool compare(std::int64_t left, std::string_view op, std::int64_t right) {
-    return op == ":" ? left == right : op == ">" ? left > right : op == "<" ? left < right : op == ">=" ? left >= right : left <= right;
+    return op == ":"    ? left == right
+           : op == ">"  ? left > right
+           : op == "<"  ? left < right
+           : op == ">=" ? left >= right
+                        : left <= right;
 }
 
 bool contains_words(std::string const& text, std::string const& words) {
@@ -170,13 +182,19 @@ Result<SearchQuery> parse_search(std::string_view text) { return Parser(text).qu
 
 Result<Reply> search_reply(Tx& tx, SearchParams const& params, Searched const& what) {
     if (tx.version().is_before("2020-08-27"))
-        return refuse("", "", "Search is not supported on api version " + tx.version().name() + ". Update your API version, or set the API Version of this request to 2020-08-27 or greater.");
+        return refuse(
+            "", "",
+            "Search is not supported on api version " + tx.version().name() +
+                ". Update your API version, or set the API Version of this request to 2020-08-27 or greater.");
     TRY(auto query, parse_search(params.query));
     std::vector<SearchType> types;
     for (auto const& clause : query.clauses) {
         auto known = std::ranges::find(what.fields, clause.field, &SearchField::name);
         if (known == what.fields.end())
-            return refuse("", "", "Field `" + clause.field + "` is an unsupported search field for resource `" + std::string(what.plural) + "`. See http://stripe.com/docs/search#query-fields-for-" + std::string(what.plural) + " for a list of supported fields.");
+            return refuse("", "",
+                          "Field `" + clause.field + "` is an unsupported search field for resource `" +
+                              std::string(what.plural) + "`. See http://stripe.com/docs/search#query-fields-for-" +
+                              std::string(what.plural) + " for a list of supported fields.");
         types.push_back(known->type);
     }
     Seq cursor = 0;
@@ -206,8 +224,10 @@ Result<Reply> search_reply(Tx& tx, SearchParams const& params, Searched const& w
             last = seq;
         }
     }
-    std::string body = R"({"object":"search_result","data":[)" + data + R"(],"has_more":)" + (next_page.empty() ? "false" : "true") + R"(,"next_page":)" +
-                       (next_page.empty() ? "null" : '"' + next_page + '"') + R"(,"url":"/v1/)" + std::string(what.plural) + R"(/search"})";
+    std::string body = R"({"object":"search_result","data":[)" + data + R"(],"has_more":)" +
+                       (next_page.empty() ? "false" : "true") + R"(,"next_page":)" +
+                       (next_page.empty() ? "null" : '"' + next_page + '"') + R"(,"url":"/v1/)" +
+                       std::string(what.plural) + R"(/search"})";
     return Reply{200, std::move(body)};
 }
 

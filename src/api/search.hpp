@@ -43,8 +43,8 @@ struct SearchParams {
 FIELDS(SearchParams, query, limit, page);
 
 struct Searched {
-    std::string_view object;   // customer
-    std::string_view plural;   // customers
+    std::string_view object;  // customer
+    std::string_view plural;  // customers
     std::span<SearchField const> fields;
 };
 

@@ -19,7 +19,8 @@ TEST(Search, ReadsClauses) {
 }
 
 TEST(Search, RefusesWhatItCannotRead) {
-    for (auto text : {"", "a", "a:", "a:\"x", "a:x", "a:1 OR b:2 AND c:3", "a~\"ab\"", "a:1 AND", "metadata[\"k:1"}) EXPECT_FALSE(parse_search(text)) << text;
+    for (auto text : {"", "a", "a:", "a:\"x", "a:x", "a:1 OR b:2 AND c:3", "a~\"ab\"", "a:1 AND", "metadata[\"k:1"})
+        EXPECT_FALSE(parse_search(text)) << text;
     std::string many = "a:1";
     for (int i = 0; i < 10; ++i) many += " AND a:1";
     EXPECT_FALSE(parse_search(many));

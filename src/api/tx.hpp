@@ -1,5 +1,5 @@
-// What a handler works with: one transaction of the store, the caller, the time. A handler reads objects, changes its own
-// copies and puts them back; all of it appears together when the request commits, or not at all.
+// What a handler works with: one transaction of the store, the caller, the time. A handler reads objects, changes its
+// own copies and puts them back; all of it appears together when the request commits, or not at all.
 //
 // A resource type T has kObject ("customer"), kPrefix ("cus"), kNoun (as in "No such customer") and a member `id`; the
 // list it appears in is that of its owner, and of further filters that the resource names with list_under().
@@ -26,7 +26,7 @@ struct Environment {
     IdCipher ids;
     std::string fingerprint_key;
     bool sandbox = false;
-    std::string base_url;               // http://127.0.0.1:8420, for the pages that answers link to
+    std::string base_url;  // http://127.0.0.1:8420, for the pages that answers link to
     Version default_version;
 };
 
@@ -71,7 +71,9 @@ public:
 
     std::string fresh_id(std::string_view prefix, char version = '1');
     template <Resource T>
-    std::string fresh_id() { return fresh_id(T::kPrefix); }
+    std::string fresh_id() {
+        return fresh_id(T::kPrefix);
+    }
 
     // By id, whoever owns it. For ids that come out of our own objects.
     std::optional<store::Object> stored(std::string_view id) const;
@@ -109,7 +111,9 @@ public:
         session_.insert(row(object), keys);
     }
     template <Resource T>
-    void update(T const& object) { session_.update(row(object)); }
+    void update(T const& object) {
+        session_.update(row(object));
+    }
 
     template <Resource T>
     void list_under(T const& object, std::string_view filter, std::string_view value) {
@@ -127,7 +131,8 @@ public:
     template <Resource T>
     std::vector<T> all(std::string_view filter, std::string_view value, std::size_t limit = 1000) const {
         std::vector<T> out;
-        for (auto seq : session_.older(key_of(T::kObject, filter, value), 0, limit)) out.push_back(read<T>(*session_.find(seq)));
+        for (auto seq : session_.older(key_of(T::kObject, filter, value), 0, limit))
+            out.push_back(read<T>(*session_.find(seq)));
         return out;
     }
 

@@ -6,13 +6,59 @@
 namespace bursar::api {
 
 static constexpr std::array kResources = std::to_array<std::string_view>({
-    "account_links", "account_sessions", "apps", "balance_settings", "billing", "billing_portal", "checkout", "climate",
-    "confirmation_tokens", "country_specs", "coupons", "credit_notes", "crypto", "customer_sessions", "entitlements", "ephemeral_keys",
-    "exchange_rates", "file_links", "files", "financial_connections", "forwarding", "identity", "invoice_payments",
-    "invoice_rendering_templates", "invoiceitems", "invoices", "issuing", "link_account_sessions", "linked_accounts",
-    "payment_links", "payment_method_configurations", "payment_method_domains", "plans", "prices", "products", "promotion_codes",
-    "quotes", "reporting", "reviews", "shipping_rates", "sigma", "subscription_items", "subscription_schedules", "subscriptions", "tax",
-    "tax_codes", "tax_ids", "tax_rates", "terminal", "test_helpers", "topups", "treasury", "webhook_endpoints",
+    "account_links",
+    "account_sessions",
+    "apps",
+    "balance_settings",
+    "billing",
+    "billing_portal",
+    "checkout",
+    "climate",
+    "confirmation_tokens",
+    "country_specs",
+    "coupons",
+    "credit_notes",
+    "crypto",
+    "customer_sessions",
+    "entitlements",
+    "ephemeral_keys",
+    "exchange_rates",
+    "file_links",
+    "files",
+    "financial_connections",
+    "forwarding",
+    "identity",
+    "invoice_payments",
+    "invoice_rendering_templates",
+    "invoiceitems",
+    "invoices",
+    "issuing",
+    "link_account_sessions",
+    "linked_accounts",
+    "payment_links",
+    "payment_method_configurations",
+    "payment_method_domains",
+    "plans",
+    "prices",
+    "products",
+    "promotion_codes",
+    "quotes",
+    "reporting",
+    "reviews",
+    "shipping_rates",
+    "sigma",
+    "subscription_items",
+    "subscription_schedules",
+    "subscriptions",
+    "tax",
+    "tax_codes",
+    "tax_ids",
+    "tax_rates",
+    "terminal",
+    "test_helpers",
+    "topups",
+    "treasury",
+    "webhook_endpoints",
 });
 
 std::string_view unsupported_resource(std::string_view path) {
@@ -23,7 +69,9 @@ std::string_view unsupported_resource(std::string_view path) {
 }
 
 std::unexpected<Refusal> refuse_unsupported(std::string_view method, std::string_view path, std::string_view resource) {
-    return refuse_as(501, "", "", "Bursar does not support " + std::string(resource) + " yet (" + std::string(method) + ": " + std::string(path) + ").");
+    return refuse_as(501, "", "",
+                     "Bursar does not support " + std::string(resource) + " yet (" + std::string(method) + ": " +
+                         std::string(path) + ").");
 }
 
 }  // namespace bursar::api

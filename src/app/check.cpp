@@ -14,11 +14,14 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
         if (objects.empty()) return wrong;
         for (auto const& object : objects) {
             ++count;
-            if (world.environment->ids.decode(object.id) != object.seq) wrong.push_back(object.id + ": the id does not lead to its row");
+            if (world.environment->ids.decode(object.id) != object.seq)
+                wrong.push_back(object.id + ": the id does not lead to its row");
             json::error_code error;
             auto document = json::parse(object.document, error);
-            if (error || !document.is_object()) wrong.push_back(object.id + ": the document is not JSON");
-            else if (text_at(document.get_object(), "id") != object.id) wrong.push_back(object.id + ": the document names another id");
+            if (error || !document.is_object())
+                wrong.push_back(object.id + ": the document is not JSON");
+            else if (text_at(document.get_object(), "id") != object.id)
+                wrong.push_back(object.id + ": the document names another id");
         }
         after = objects.back().seq;
     }

@@ -51,16 +51,15 @@ std::string day_of(Timestamp at) {
     return text;
 }
 
-bool take_flag(Arguments& arguments, std::string const& name) {
-    return std::erase(arguments, name) > 0;
-}
+bool take_flag(Arguments& arguments, std::string const& name) { return std::erase(arguments, name) > 0; }
 
 std::string take_value(Arguments& arguments, std::string const& name, std::string fallback) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (arguments[i] == name) {
             if (i + 1 == arguments.size()) throw UsageError(name + " needs a value");
             fallback = arguments[i + 1];
-            arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+            arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                            arguments.begin() + static_cast<std::ptrdiff_t>(i) + 2);
             return fallback;
         }
         if (arguments[i].starts_with(name + "=")) {
@@ -92,13 +91,15 @@ std::string new_key(World& world, store::Session& session, std::string const& ki
 Seq platform_named(World& world, store::Session& session, std::string const& id) {
     auto seq = world.environment->ids.decode(id).value_or(0);
     auto object = seq ? session.find(seq) : std::nullopt;
-    if (!object || object->id != id) throw std::runtime_error("there is no platform " + id + "; `bursar platforms list` shows them");
+    if (!object || object->id != id)
+        throw std::runtime_error("there is no platform " + id + "; `bursar platforms list` shows them");
     return seq;
 }
 
 store::ApiKey key_given(store::Session& session, std::string const& key) {
     auto known = session.find_api_key(api::digest_of(key));
-    if (!known) throw std::runtime_error("that key is not known here; give it whole, as it was printed when it was made");
+    if (!known)
+        throw std::runtime_error("that key is not known here; give it whole, as it was printed when it was made");
     return *known;
 }
 
@@ -109,7 +110,10 @@ int create_platform(World& world, bool live) {
     auto publishable = new_key(world, *session, "pk", platform, live);
     auto id = session->find(platform)->id;
     session->commit();
-    std::printf("platform         %s\nsecret key       %s\npublishable key  %s\n\nThe keys are kept as hashes: this is the only time they are shown.\n", id.c_str(), secret.c_str(), publishable.c_str());
+    std::printf(
+        "platform         %s\nsecret key       %s\npublishable key  %s\n\nThe keys are kept as hashes: this is the "
+        "only time they are shown.\n",
+        id.c_str(), secret.c_str(), publishable.c_str());
     return 0;
 }
 
@@ -117,8 +121,11 @@ void print_keys(World& world) {
     auto session = world.engine->read();
     for (auto const& key : session->api_keys()) {
         auto account = session->find(key.platform);
-        auto state = key.expires_at == 0 ? std::string("active") : key.expires_at <= world.clock.now() ? "expired " + day_of(key.expires_at) : "until " + day_of(key.expires_at);
-        std::printf("%s_%s_...%s  %s  made %s  %s\n", key.kind.c_str(), key.livemode ? "live" : "test", key.hint.c_str(), account ? account->id.c_str() : "?", day_of(key.created).c_str(), state.c_str());
+        auto state = key.expires_at == 0                   ? std::string("active")
+                     : key.expires_at <= world.clock.now() ? "expired " + day_of(key.expires_at)
+                                                           : "until " + day_of(key.expires_at);
+        std::printf("%s_%s_...%s  %s  made %s  %s\n", key.kind.c_str(), key.livemode ? "live" : "test",
+                    key.hint.c_str(), account ? account->id.c_str() : "?", day_of(key.created).c_str(), state.c_str());
     }
 }
 
@@ -169,7 +176,9 @@ int keys(Arguments arguments) {
     no_more(arguments);
     auto session = world->engine->write();
     if (what == "create") {
-        std::printf("%s\n", new_key(*world, *session, restricted ? "rk" : "sk", platform_named(*world, *session, named), live).c_str());
+        std::printf(
+            "%s\n",
+            new_key(*world, *session, restricted ? "rk" : "sk", platform_named(*world, *session, named), live).c_str());
     } else if (what == "roll") {
         auto old = key_given(*session, named);
         std::printf("%s\n", new_key(*world, *session, old.kind, old.platform, old.livemode).c_str());
@@ -205,7 +214,9 @@ int rekey_vault(Arguments arguments) {
 
 int run(Arguments arguments) {
     try {
-        if (arguments.empty() || arguments.front() == "help" || std::ranges::find(arguments, "--help") != arguments.end() || std::ranges::find(arguments, "-h") != arguments.end()) {
+        if (arguments.empty() || arguments.front() == "help" ||
+            std::ranges::find(arguments, "--help") != arguments.end() ||
+            std::ranges::find(arguments, "-h") != arguments.end()) {
             std::fputs(kHelp, arguments.empty() ? stderr : stdout);
             return arguments.empty() ? 2 : 0;
         }

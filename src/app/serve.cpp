@@ -25,12 +25,16 @@ Address address_of(std::string const& listen) {
         port = std::stoi(listen.substr(colon + 1));
     } catch (std::exception const&) {
     }
-    if (port < 0 || port > 65535) throw UsageError("--listen: the port must be 0 to 65535, not '" + listen.substr(colon + 1) + "'");
+    if (port < 0 || port > 65535)
+        throw UsageError("--listen: the port must be 0 to 65535, not '" + listen.substr(colon + 1) + "'");
     return {listen.substr(0, colon), static_cast<std::uint16_t>(port)};
 }
 
 LogLevel level_of(std::string const& name) {
-    for (auto [level, text] : {std::pair(LogLevel::error, "error"), {LogLevel::warning, "warning"}, {LogLevel::info, "info"}, {LogLevel::debug, "debug"}})
+    for (auto [level, text] : {std::pair(LogLevel::error, "error"),
+                               {LogLevel::warning, "warning"},
+                               {LogLevel::info, "info"},
+                               {LogLevel::debug, "debug"}})
         if (name == text) return level;
     throw UsageError("--log-level must be error, warning, info or debug, not '" + name + "'");
 }
@@ -45,13 +49,16 @@ void forbid_core_dumps() {
 void greet(Options const& options, std::uint16_t port, World& world) {
     auto host = options.listen.substr(0, options.listen.rfind(':'));
     auto url = "http://" + host + ":" + std::to_string(port);
-    std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), options.store.c_str(), options.api_version.c_str());
+    std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), options.store.c_str(),
+                options.api_version.c_str());
     if (options.sandbox) {
         auto key = world.random.letters(24);
-        std::printf("\nA sandbox: every sk_test_ key of 16 or more letters and digits opens a platform of its own. One for you:\n\n"
-                    "  secret key       sk_test_%s\n  publishable key  pk_test_%s\n\nTry it:\n\n"
-                    "  curl %s/v1/customers -u sk_test_%s: -d email=jenny@example.com -d source=tok_visa\n\n",
-                    key.c_str(), key.c_str(), url.c_str(), key.c_str());
+        std::printf(
+            "\nA sandbox: every sk_test_ key of 16 or more letters and digits opens a platform of its own. One for "
+            "you:\n\n"
+            "  secret key       sk_test_%s\n  publishable key  pk_test_%s\n\nTry it:\n\n"
+            "  curl %s/v1/customers -u sk_test_%s: -d email=jenny@example.com -d source=tok_visa\n\n",
+            key.c_str(), key.c_str(), url.c_str(), key.c_str());
     }
     std::fflush(stdout);
 }
@@ -79,7 +86,8 @@ int serve(Arguments arguments) {
         }
         writer.submit(std::move(request), std::move(respond));
     });
-    if (options.public_url.empty()) world->environment->base_url = "http://" + address.host + ":" + std::to_string(server.port());
+    if (options.public_url.empty())
+        world->environment->base_url = "http://" + address.host + ":" + std::to_string(server.port());
     server.on_signal([&] {
         log(LogLevel::info, "stopping: running requests are answered first");
         server.stop();

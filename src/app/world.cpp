@@ -40,7 +40,8 @@ static std::vector<std::string> keys_in_file(std::filesystem::path const& path, 
         int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
         if (file < 0) throw std::runtime_error("cannot create the vault key file " + path.string());
         auto text = fresh_key() + "\n";
-        bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
+        bool written =
+            ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
         ::close(file);
         if (!written) throw std::runtime_error("cannot write the vault key file " + path.string());
     }
@@ -74,16 +75,31 @@ static std::string database_secret(store::Engine& engine, std::string const& nam
 
 std::unique_ptr<World> open_world(Options const& options) {
     auto version = api::Version::parse(options.api_version);
-    if (!version) throw std::invalid_argument("--api-version: '" + options.api_version + "' is not a version of the API; the newest is " + std::string(api::kNewestVersion));
-    auto world = std::unique_ptr<World>(new World{.engine = store::open(options.store), .keys = vault::Keys(vault_keys_for(options)), .random = {}, .clock = {}, .environment = {}, .catalogue = {}, .dispatcher = {}});
+    if (!version)
+        throw std::invalid_argument("--api-version: '" + options.api_version +
+                                    "' is not a version of the API; the newest is " + std::string(api::kNewestVersion));
+    auto world = std::unique_ptr<World>(new World{.engine = store::open(options.store),
+                                                  .keys = vault::Keys(vault_keys_for(options)),
+                                                  .random = {},
+                                                  .clock = {},
+                                                  .environment = {},
+                                                  .catalogue = {},
+                                                  .dispatcher = {}});
     auto id_secret = database_secret(*world->engine, "id_secret", world->random);
     auto fingerprint_secret = database_secret(*world->engine, "fingerprint_secret", world->random);
     auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;
-    world->environment = std::make_unique<api::Environment>(api::Environment{
-        .clock = world->clock, .random = world->random, .vault_keys = world->keys, .ids = IdCipher(store::hash64(id_secret, 0)),
-        .fingerprint_key = fingerprint_secret, .sandbox = options.sandbox, .base_url = url, .default_version = *version});
+    world->environment =
+        std::make_unique<api::Environment>(api::Environment{.clock = world->clock,
+                                                            .random = world->random,
+                                                            .vault_keys = world->keys,
+                                                            .ids = IdCipher(store::hash64(id_secret, 0)),
+                                                            .fingerprint_key = fingerprint_secret,
+                                                            .sandbox = options.sandbox,
+                                                            .base_url = url,
+                                                            .default_version = *version});
     world->catalogue = std::make_unique<api::Catalogue>(all_resources());
-    world->dispatcher = std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);
+    world->dispatcher =
+        std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);
     return world;
 }
 

@@ -14,7 +14,7 @@ struct Options {
     std::string store = "sqlite:data/bursar.db";
     std::string api_version{api::kNewestVersion};
     std::string log_level = "info";
-    std::string public_url;       // empty: http:// and the address listened on
+    std::string public_url;  // empty: http:// and the address listened on
     bool sandbox = false;
 };
 
@@ -31,8 +31,8 @@ struct World {
 // Throws std::runtime_error or std::invalid_argument with a text that tells what to do.
 std::unique_ptr<World> open_world(Options const& options);
 
-// BURSAR_VAULT_KEY (64 hex digits; several, separated by commas: the first seals), or the file that BURSAR_VAULT_KEY_FILE
-// names, or vault.key beside the database, which is made with a fresh key where there is none.
+// BURSAR_VAULT_KEY (64 hex digits; several, separated by commas: the first seals), or the file that
+// BURSAR_VAULT_KEY_FILE names, or vault.key beside the database, which is made with a fresh key where there is none.
 std::vector<std::string> vault_keys_for(Options const& options);
 
 }  // namespace bursar::app

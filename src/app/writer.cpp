@@ -52,7 +52,9 @@ void Writer::run() {
 }
 
 static Response unavailable() {
-    return {.status = 500, .headers = {{"Stripe-Should-Retry", "true"}}, .body = R"({"error":{"message":"An unknown error occurred","type":"api_error"}})"};
+    return {.status = 500,
+            .headers = {{"Stripe-Should-Retry", "true"}},
+            .body = R"({"error":{"message":"An unknown error occurred","type":"api_error"}})"};
 }
 
 void Writer::serve(std::vector<Waiting> batch) {
@@ -72,7 +74,8 @@ void Writer::run_jobs() {
     try {
         if (engine_.read()->due(clock_.now(), 1).empty()) return prune();
         auto session = engine_.write();
-        while (dispatcher_.run_due_jobs(*session, kJobsAtOnce)) {}
+        while (dispatcher_.run_due_jobs(*session, kJobsAtOnce)) {
+        }
         session->commit();
     } catch (std::exception const& problem) {
         log(LogLevel::error, "jobs could not be run; they stay queued", {{"problem", problem.what()}});

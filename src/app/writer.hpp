@@ -1,6 +1,6 @@
-// The one thread that writes. It takes the requests that wait, runs each under a savepoint of one transaction, commits them
-// together and answers when the commit is durable: the price of a sync is shared by all that waited for it. Between
-// batches it runs the jobs that are due.
+// The one thread that writes. It takes the requests that wait, runs each under a savepoint of one transaction, commits
+// them together and answers when the commit is durable: the price of a sync is shared by all that waited for it.
+// Between batches it runs the jobs that are due.
 #pragma once
 
 #include <condition_variable>

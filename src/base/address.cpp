@@ -25,15 +25,17 @@ Result<void> BillingDetailsParams::apply_to(BillingDetails& details) const {
 }
 
 Shipping ShippingParams::shipping() const {
-    Shipping out{.address = {}, .carrier = carrier, .name = name, .phone = phone.value, .tracking_number = tracking_number};
+    Shipping out{
+        .address = {}, .carrier = carrier, .name = name, .phone = phone.value, .tracking_number = tracking_number};
     address.apply_to(out.address);
     return out;
 }
 
 Result<void> check_email(std::string const& email, std::string const& param) {
     auto at = email.find('@');
-    bool good = at != std::string::npos && at > 0 && email.find('@', at + 1) == std::string::npos && email.find('.', at) != std::string::npos &&
-                email.back() != '.' && email.find(' ') == std::string::npos && email.size() <= 512;
+    bool good = at != std::string::npos && at > 0 && email.find('@', at + 1) == std::string::npos &&
+                email.find('.', at) != std::string::npos && email.back() != '.' &&
+                email.find(' ') == std::string::npos && email.size() <= 512;
     if (!good) return refuse("email_invalid", param, "Invalid email address: " + email);
     return {};
 }

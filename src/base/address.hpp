@@ -12,7 +12,7 @@ FIELDS(Address, city, country, line1, line2, postal_code, state);
 
 struct AddressParams {
     Emptyable<std::string> city, country, line1, line2, postal_code, state;
-    void apply_to(Address& address) const;   // leaf by leaf: what is not named keeps its value
+    void apply_to(Address& address) const;  // leaf by leaf: what is not named keeps its value
 };
 FIELDS(AddressParams, city, country, line1, line2, postal_code, state);
 

@@ -7,7 +7,8 @@
 namespace bursar {
 
 Timestamp SystemClock::now() const {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 std::string Random::letters(std::size_t count) {
@@ -36,7 +37,8 @@ Timestamp business_days_after(Timestamp at, int days) {
 
 Date date_of(Timestamp at) {
     std::chrono::year_month_day ymd{std::chrono::sys_days{std::chrono::days{start_of_day(at) / kDay}}};
-    return {static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())), static_cast<int>(static_cast<unsigned>(ymd.day()))};
+    return {static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
+            static_cast<int>(static_cast<unsigned>(ymd.day()))};
 }
 
 }  // namespace bursar

@@ -50,10 +50,12 @@ private:
     std::mt19937_64 engine_;
 };
 
-Timestamp start_of_day(Timestamp at);          // 00:00 UTC
-int weekday(Timestamp at);                     // 0 is Sunday
+Timestamp start_of_day(Timestamp at);                   // 00:00 UTC
+int weekday(Timestamp at);                              // 0 is Sunday
 Timestamp business_days_after(Timestamp at, int days);  // 00:00 UTC of the n-th working day after
-struct Date { int year, month, day; };
+struct Date {
+    int year, month, day;
+};
 Date date_of(Timestamp at);
 
 }  // namespace bursar

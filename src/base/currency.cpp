@@ -8,11 +8,16 @@ namespace bursar {
 namespace {
 
 constexpr std::string_view kSupported =
-    "usd, aed, afn, all, amd, ang, aoa, ars, aud, awg, azn, bam, bbd, bdt, bgn, bhd, bif, bmd, bnd, bob, brl, bsd, bwp, byn, bzd, cad, "
-    "cdf, chf, clp, cny, cop, crc, cve, czk, djf, dkk, dop, dzd, egp, etb, eur, fjd, fkp, gbp, gel, gip, gmd, gnf, gtq, gyd, hkd, hnl, "
-    "hrk, htg, huf, idr, ils, inr, isk, jmd, jod, jpy, kes, kgs, khr, kmf, krw, kwd, kyd, kzt, lak, lbp, lkr, lrd, lsl, mad, mdl, mga, "
-    "mkd, mmk, mnt, mop, mur, mvr, mwk, mxn, myr, mzn, nad, ngn, nio, nok, npr, nzd, omr, pab, pen, pgk, php, pkr, pln, pyg, qar, ron, "
-    "rsd, rub, rwf, sar, sbd, scr, sek, sgd, shp, sle, sos, srd, std, szl, thb, tjs, tnd, top, try, ttd, twd, tzs, uah, ugx, uyu, uzs, "
+    "usd, aed, afn, all, amd, ang, aoa, ars, aud, awg, azn, bam, bbd, bdt, bgn, bhd, bif, bmd, bnd, bob, brl, bsd, "
+    "bwp, byn, bzd, cad, "
+    "cdf, chf, clp, cny, cop, crc, cve, czk, djf, dkk, dop, dzd, egp, etb, eur, fjd, fkp, gbp, gel, gip, gmd, gnf, "
+    "gtq, gyd, hkd, hnl, "
+    "hrk, htg, huf, idr, ils, inr, isk, jmd, jod, jpy, kes, kgs, khr, kmf, krw, kwd, kyd, kzt, lak, lbp, lkr, lrd, "
+    "lsl, mad, mdl, mga, "
+    "mkd, mmk, mnt, mop, mur, mvr, mwk, mxn, myr, mzn, nad, ngn, nio, nok, npr, nzd, omr, pab, pen, pgk, php, pkr, "
+    "pln, pyg, qar, ron, "
+    "rsd, rub, rwf, sar, sbd, scr, sek, sgd, shp, sle, sos, srd, std, szl, thb, tjs, tnd, top, try, ttd, twd, tzs, "
+    "uah, ugx, uyu, uzs, "
     "vnd, vuv, wst, xaf, xcd, xcg, xof, xpf, yer, zar, zmw, usdc, btn, ghs, eek, lvl, svc, vef, ltl, sll, mro";
 
 constexpr std::string_view kZeroDecimal = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf";
@@ -20,18 +25,20 @@ constexpr std::string_view kThreeDecimal = "bhd jod kwd omr tnd";
 
 struct Facts {
     std::string_view currency;
-    std::int64_t minimum;       // minor units
-    std::int64_t usd_micros;    // worth of one unit in US dollars, times 1e6
+    std::int64_t minimum;     // minor units
+    std::int64_t usd_micros;  // worth of one unit in US dollars, times 1e6
     std::string_view symbol;
 };
 
 constexpr std::array kFacts = std::to_array<Facts>({
-    {"usd", 50, 1'000'000, "$"},   {"aed", 200, 272'300, "AED "}, {"aud", 50, 660'000, "A$"},  {"bgn", 100, 590'000, "BGN "},
-    {"brl", 50, 190'000, "R$"},    {"cad", 50, 730'000, "CA$"},   {"chf", 50, 1'180'000, "CHF "}, {"czk", 1500, 46'000, "CZK "},
-    {"dkk", 250, 155'000, "DKK "}, {"eur", 50, 1'150'000, "€"},   {"gbp", 30, 1'320'000, "£"}, {"hkd", 400, 128'000, "HK$"},
-    {"huf", 17500, 2'900, "HUF "}, {"inr", 50, 11'500, "₹"},      {"jpy", 50, 6'600, "¥"},     {"mxn", 1000, 54'000, "MX$"},
-    {"myr", 200, 235'000, "MYR "}, {"nok", 300, 98'000, "NOK "},  {"nzd", 50, 590'000, "NZ$"}, {"pln", 200, 270'000, "PLN "},
-    {"ron", 200, 230'000, "RON "}, {"sek", 300, 105'000, "SEK "}, {"sgd", 50, 770'000, "S$"},  {"thb", 1000, 31'000, "THB "},
+    {"usd", 50, 1'000'000, "$"},    {"aed", 200, 272'300, "AED "}, {"aud", 50, 660'000, "A$"},
+    {"bgn", 100, 590'000, "BGN "},  {"brl", 50, 190'000, "R$"},    {"cad", 50, 730'000, "CA$"},
+    {"chf", 50, 1'180'000, "CHF "}, {"czk", 1500, 46'000, "CZK "}, {"dkk", 250, 155'000, "DKK "},
+    {"eur", 50, 1'150'000, "€"},    {"gbp", 30, 1'320'000, "£"},   {"hkd", 400, 128'000, "HK$"},
+    {"huf", 17500, 2'900, "HUF "},  {"inr", 50, 11'500, "₹"},      {"jpy", 50, 6'600, "¥"},
+    {"mxn", 1000, 54'000, "MX$"},   {"myr", 200, 235'000, "MYR "}, {"nok", 300, 98'000, "NOK "},
+    {"nzd", 50, 590'000, "NZ$"},    {"pln", 200, 270'000, "PLN "}, {"ron", 200, 230'000, "RON "},
+    {"sek", 300, 105'000, "SEK "},  {"sgd", 50, 770'000, "S$"},    {"thb", 1000, 31'000, "THB "},
 });
 
 Facts const* facts_of(std::string_view currency) {
@@ -41,7 +48,9 @@ Facts const* facts_of(std::string_view currency) {
 
 bool is_listed(std::string_view list, std::string_view word) {
     for (auto at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1))
-        if ((at == 0 || list[at - 1] == ' ') && (at + word.size() == list.size() || list[at + word.size()] == ' ' || list[at + word.size()] == ',')) return true;
+        if ((at == 0 || list[at - 1] == ' ') &&
+            (at + word.size() == list.size() || list[at + word.size()] == ' ' || list[at + word.size()] == ','))
+            return true;
     return false;
 }
 
@@ -70,7 +79,9 @@ Result<std::string> read_currency(std::string_view text, std::string param) {
     std::string lower(text);
     for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
     if (lower.size() >= 3 && is_listed(kSupported, lower)) return lower;
-    return refuse("", std::move(param), "Invalid currency: " + lower + ". Stripe currently supports these currencies: " + std::string(kSupported));
+    return refuse(
+        "", std::move(param),
+        "Invalid currency: " + lower + ". Stripe currently supports these currencies: " + std::string(kSupported));
 }
 
 std::int64_t share(std::int64_t amount, std::int64_t numerator, std::int64_t denominator) {

@@ -9,8 +9,8 @@
 
 namespace bursar {
 
-int decimals_of(std::string_view currency);                      // 0, 2 or 3
-std::int64_t minimum_charge(std::string_view currency);          // minor units; 0 where none is known
+int decimals_of(std::string_view currency);              // 0, 2 or 3
+std::int64_t minimum_charge(std::string_view currency);  // minor units; 0 where none is known
 std::int64_t maximum_charge(std::string_view currency);
 std::string_view symbol_of(std::string_view currency);
 

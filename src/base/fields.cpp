@@ -18,8 +18,10 @@ std::string echo(json::value const& value) {
         if (out.size() > 1) out += ", ";
         write_json_string(out, key);
         out += "=>";
-        if (element.is_string()) write_json_string(out, element.get_string());
-        else out += echo(element);
+        if (element.is_string())
+            write_json_string(out, element.get_string());
+        else
+            out += echo(element);
     }
     return out + "}";
 }
@@ -29,7 +31,8 @@ std::unexpected<Refusal> refuse_empty(Path const& path) {
     return refuse("parameter_invalid_empty", name,
                   "You passed an empty string for '" + name +
                       "'. We assume empty values are an attempt to unset a parameter; however '" + name +
-                      "' cannot be unset. You should remove '" + name + "' from your request or supply a non-empty value.");
+                      "' cannot be unset. You should remove '" + name +
+                      "' from your request or supply a non-empty value.");
 }
 
 std::unexpected<Refusal> refuse_missing(std::string const& param) {
@@ -70,6 +73,8 @@ static void write_some(void const* object, Fields fields, bool hidden, std::stri
 void write_fields(void const* object, Fields fields, std::string& out) { write_some(object, fields, false, out); }
 void write_hidden(void const* object, Fields fields, std::string& out) { write_some(object, fields, true, out); }
 
+constexpr std::size_t kNameLengthMax = 64;  // longer ones are not compared
+
 // Words that differ by one or two letters, for "Did you mean".
 static bool is_close(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
@@ -88,18 +93,22 @@ static bool is_close(std::string_view a, std::string_view b) {
 
 static Result<void> refuse_unknown(Fields fields, json::object const& in, Path const& path) {
     std::vector<std::string> names;
-    std::string suggestion;
+    std::string_view unknown;
     for (auto const& [key, ignored] : in) {
         if (std::ranges::any_of(fields, [&](Field const& f) { return f.name == key; })) continue;
         Path here{&path, key};
         names.push_back(here.text());
-        for (auto const& f : fields)
-            if (is_close(key, f.name)) suggestion = Path{&path, f.name}.text();
+        unknown = key;
     }
     if (names.empty()) return {};
     std::string message = names.size() == 1 ? "Received unknown parameter: " : "Received unknown parameters: ";
     for (std::size_t i = 0; i < names.size(); ++i) message += (i ? ", " : "") + names[i];
-    if (names.size() == 1 && !suggestion.empty()) message += ". Did you mean " + suggestion + "?";
+    if (names.size() == 1 && unknown.size() <= kNameLengthMax)
+        for (auto const& f : fields)
+            if (is_close(unknown, f.name)) {
+                message += ". Did you mean " + Path{&path, f.name}.text() + "?";
+                break;
+            }
     return refuse("parameter_unknown", names.front(), message);
 }
 
@@ -136,7 +145,9 @@ Result<std::vector<json::value const*>> array_elements(json::value const& in, Pa
     return elements;
 }
 
-static void write_string(void const* value, std::string& out) { write_json_string(out, *static_cast<std::string const*>(value)); }
+static void write_string(void const* value, std::string& out) {
+    write_json_string(out, *static_cast<std::string const*>(value));
+}
 
 static Result<void> read_string(void* value, json::value const& in, Path const& path, Source source) {
     if (!in.is_string()) return refuse("", path.text(), "Invalid string: " + echo(in));
@@ -145,18 +156,23 @@ static Result<void> read_string(void* value, json::value const& in, Path const& 
         if (text.empty()) return refuse_empty(path);
         if (text.size() > kStringLengthMax)
             return refuse("", path.text(),
-                          "Invalid string: " + std::string(text.substr(0, 4)) + "…" + std::string(text.substr(text.size() - 4)) +
-                              "; must be at most 5000 characters");
+                          "Invalid string: " + std::string(text.substr(0, 4)) + "…" +
+                              std::string(text.substr(text.size() - 4)) + "; must be at most 5000 characters");
     }
     *static_cast<std::string*>(value) = text;
     return {};
 }
 
-static void write_integer(void const* value, std::string& out) { write_json_integer(out, *static_cast<std::int64_t const*>(value)); }
+static void write_integer(void const* value, std::string& out) {
+    write_json_integer(out, *static_cast<std::int64_t const*>(value));
+}
 
 static Result<void> read_integer(void* value, json::value const& in, Path const& path, Source source) {
     auto& number = *static_cast<std::int64_t*>(value);
-    if (in.is_int64()) { number = in.get_int64(); return {}; }
+    if (in.is_int64()) {
+        number = in.get_int64();
+        return {};
+    }
     if (!in.is_string()) return refuse_integer(path, in);
     std::string_view text = in.get_string();
     if (source == Source::parameters && text.empty()) return refuse_empty(path);
@@ -165,11 +181,16 @@ static Result<void> read_integer(void* value, json::value const& in, Path const&
     return {};
 }
 
-static void write_bool(void const* value, std::string& out) { out += *static_cast<bool const*>(value) ? "true" : "false"; }
+static void write_bool(void const* value, std::string& out) {
+    out += *static_cast<bool const*>(value) ? "true" : "false";
+}
 
 static Result<void> read_bool(void* value, json::value const& in, Path const& path, Source source) {
     auto& flag = *static_cast<bool*>(value);
-    if (in.is_bool()) { flag = in.get_bool(); return {}; }
+    if (in.is_bool()) {
+        flag = in.get_bool();
+        return {};
+    }
     std::string_view text = in.is_string() ? std::string_view(in.get_string()) : std::string_view();
     if (source == Source::parameters && is_empty_text(in)) return refuse_empty(path);
     if (text != "true" && text != "false") return refuse("", path.text(), "Invalid boolean: " + echo(in));
@@ -201,19 +222,24 @@ static Result<void> read_metadata(void* value, json::value const& in, Path const
 static Result<void> read_metadata_param(void* value, json::value const& in, Path const& path, Source) {
     auto& param = *static_cast<MetadataParam*>(value);
     param.given = true;
-    if (is_empty_text(in)) { param.cleared = true; return {}; }
+    if (is_empty_text(in)) {
+        param.cleared = true;
+        return {};
+    }
     auto const* hash = in.if_object();
     if (!hash) return refuse("", path.text(), "Invalid object");
     if (hash->size() > 50) return refuse("", path.text(), "You can only have up to 50 metadata keys.");
     for (auto const& [key, text] : *hash) {
         if (key.size() > 40)
-            return refuse("", path.text(), "Metadata keys can have up to 40 characters, but you passed in a key that is " +
-                                               std::to_string(key.size()) + " characters. Invalid key: " + std::string(key));
+            return refuse("", path.text(),
+                          "Metadata keys can have up to 40 characters, but you passed in a key that is " +
+                              std::to_string(key.size()) + " characters. Invalid key: " + std::string(key));
         if (!text.is_string()) return refuse("", Path{&path, key}.text(), "Invalid string: " + echo(text));
         std::string_view v = text.get_string();
         if (v.size() > 500)
-            return refuse("", Path{&path, key}.text(), "Metadata values can have up to 500 characters, but you passed in a value that is " +
-                                               std::to_string(v.size()) + " characters. Invalid value: " + std::string(v));
+            return refuse("", Path{&path, key}.text(),
+                          "Metadata values can have up to 500 characters, but you passed in a value that is " +
+                              std::to_string(v.size()) + " characters. Invalid value: " + std::string(v));
         param.entries.emplace_back(key, v);
     }
     return {};
@@ -222,8 +248,10 @@ static Result<void> read_metadata_param(void* value, json::value const& in, Path
 void MetadataParam::apply_to(Metadata& metadata) const {
     if (cleared) metadata.clear();
     for (auto const& [key, text] : entries) {
-        if (text.empty()) metadata.erase(key);
-        else metadata[key] = text;
+        if (text.empty())
+            metadata.erase(key);
+        else
+            metadata[key] = text;
     }
 }
 

@@ -53,8 +53,8 @@ struct Field {
     void* (*in)(void* object);
 };
 
-void write_fields(void const* object, Fields fields, std::string& out);   // what the caller of the API sees
-void write_hidden(void const* object, Fields fields, std::string& out);   // the rest
+void write_fields(void const* object, Fields fields, std::string& out);  // what the caller of the API sees
+void write_hidden(void const* object, Fields fields, std::string& out);  // the rest
 Result<void> read_fields(void* object, Fields fields, json::value const& in, Path const& path, Source source);
 
 // The refusals of A.6, for kinds and for handlers that check more than a type can say.
@@ -158,12 +158,30 @@ template <class T>
 inline constexpr Kind const& kind_of = KindOf<T>::kind;
 
 extern Kind const kStringKind, kIntegerKind, kBoolKind, kMetadataKind, kMetadataParamKind, kRawKind;
-template <> struct KindOf<std::string> { static constexpr Kind const& kind = kStringKind; };
-template <> struct KindOf<std::int64_t> { static constexpr Kind const& kind = kIntegerKind; };
-template <> struct KindOf<bool> { static constexpr Kind const& kind = kBoolKind; };
-template <> struct KindOf<Metadata> { static constexpr Kind const& kind = kMetadataKind; };
-template <> struct KindOf<MetadataParam> { static constexpr Kind const& kind = kMetadataParamKind; };
-template <> struct KindOf<Raw> { static constexpr Kind const& kind = kRawKind; };
+template <>
+struct KindOf<std::string> {
+    static constexpr Kind const& kind = kStringKind;
+};
+template <>
+struct KindOf<std::int64_t> {
+    static constexpr Kind const& kind = kIntegerKind;
+};
+template <>
+struct KindOf<bool> {
+    static constexpr Kind const& kind = kBoolKind;
+};
+template <>
+struct KindOf<Metadata> {
+    static constexpr Kind const& kind = kMetadataKind;
+};
+template <>
+struct KindOf<MetadataParam> {
+    static constexpr Kind const& kind = kMetadataParamKind;
+};
+template <>
+struct KindOf<Raw> {
+    static constexpr Kind const& kind = kRawKind;
+};
 
 template <class T>
 concept Fielded = requires(T const* t) { field_list(t); };
@@ -191,12 +209,17 @@ struct KindOf<std::optional<T>> {
     using Value = std::optional<T>;
     static void write(void const* value, std::string& out) {
         auto const& v = *static_cast<Value const*>(value);
-        if (v) kind_of<T>.write(&*v, out);
-        else out += "null";
+        if (v)
+            kind_of<T>.write(&*v, out);
+        else
+            out += "null";
     }
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         auto& v = *static_cast<Value*>(value);
-        if (in.is_null()) { v.reset(); return {}; }
+        if (in.is_null()) {
+            v.reset();
+            return {};
+        }
         if (source == Source::parameters && is_empty_text(in)) return refuse_empty(path);
         return kind_of<T>.read(&v.emplace(), in, path, source);
     }
@@ -208,13 +231,18 @@ struct KindOf<Emptyable<T>> {
     using Value = Emptyable<T>;
     static void write(void const* value, std::string& out) {
         auto const& v = *static_cast<Value const*>(value);
-        if (v.value) kind_of<T>.write(&*v.value, out);
-        else out += "null";
+        if (v.value)
+            kind_of<T>.write(&*v.value, out);
+        else
+            out += "null";
     }
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         auto& v = *static_cast<Value*>(value);
         v.given = true;
-        if (in.is_null() || is_empty_text(in)) { v.value.reset(); return {}; }
+        if (in.is_null() || is_empty_text(in)) {
+            v.value.reset();
+            return {};
+        }
         return kind_of<T>.read(&v.value.emplace(), in, path, source);
     }
     static constexpr Kind kind{.write = write, .read = read};
@@ -223,7 +251,9 @@ struct KindOf<Emptyable<T>> {
 template <class T>
 struct KindOf<Omitted<T>> {
     using Value = Omitted<T>;
-    static void write(void const* value, std::string& out) { kind_of<T>.write(&*static_cast<Value const*>(value)->value, out); }
+    static void write(void const* value, std::string& out) {
+        kind_of<T>.write(&*static_cast<Value const*>(value)->value, out);
+    }
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         return KindOf<std::optional<T>>::read(&static_cast<Value*>(value)->value, in, path, source);
     }
@@ -234,7 +264,9 @@ struct KindOf<Omitted<T>> {
 template <class T>
 struct KindOf<Hidden<T>> {
     using Value = Hidden<T>;
-    static void write(void const* value, std::string& out) { kind_of<T>.write(&static_cast<Value const*>(value)->value, out); }
+    static void write(void const* value, std::string& out) {
+        kind_of<T>.write(&static_cast<Value const*>(value)->value, out);
+    }
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         return kind_of<T>.read(&static_cast<Value*>(value)->value, in, path, source);
     }
@@ -273,7 +305,9 @@ struct KindOf<std::vector<T>> {
 template <Word... Words>
 struct KindOf<Choice<Words...>> {
     using Value = Choice<Words...>;
-    static void write(void const* value, std::string& out) { write_json_string(out, static_cast<Value const*>(value)->text); }
+    static void write(void const* value, std::string& out) {
+        write_json_string(out, static_cast<Value const*>(value)->text);
+    }
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         auto& v = *static_cast<Value*>(value);
         TRY_DO(kStringKind.read(&v.text, in, path, source));
@@ -307,17 +341,25 @@ constexpr std::string_view field_name(std::string_view name) {  // a field calle
 // How many members an aggregate has, by what it can be initialised with: for FIELDS to count with.
 struct AnyMember {
     template <class T>
-    operator T&() const { std::abort(); }  // never called: it only has to exist
+    operator T&() const {
+        std::abort();
+    }  // never called: it only has to exist
 };
 template <class T, std::size_t... I>
 constexpr bool takes_members(std::index_sequence<I...>) {
     return requires { T{(static_cast<void>(I), AnyMember{})...}; };
 }
 template <class T, std::size_t N>
-constexpr bool has_members = takes_members<T>(std::make_index_sequence<N>()) && !takes_members<T>(std::make_index_sequence<N + 1>());
+constexpr bool has_members =
+    takes_members<T>(std::make_index_sequence<N>()) && !takes_members<T>(std::make_index_sequence<N + 1>());
 
-template <class Member> struct MemberOf;
-template <class Struct, class T> struct MemberOf<T Struct::*> { using Owner = Struct; using Type = T; };
+template <class Member>
+struct MemberOf;
+template <class Struct, class T>
+struct MemberOf<T Struct::*> {
+    using Owner = Struct;
+    using Type = T;
+};
 
 template <auto Member>
 constexpr Field field(std::string_view name) {
@@ -336,9 +378,9 @@ constexpr Field field(std::string_view name) {
 #define FIELDS_E1(...) __VA_ARGS__
 #define FIELDS_EACH(S, x, ...) ::bursar::field<&S::x>(#x), __VA_OPT__(FIELDS_AGAIN FIELDS_PARENS(S, __VA_ARGS__))
 #define FIELDS_AGAIN() FIELDS_EACH
-#define FIELDS(Struct, ...)                                                                                  \
-    constexpr auto field_list(Struct const*) {                                                               \
-        return std::to_array<::bursar::Field>({FIELDS_E(FIELDS_EACH(Struct, __VA_ARGS__))});                 \
-    }                                                                                                        \
-    static_assert(::bursar::has_members<Struct, field_list(static_cast<Struct const*>(nullptr)).size()>,      \
+#define FIELDS(Struct, ...)                                                                              \
+    constexpr auto field_list(Struct const*) {                                                           \
+        return std::to_array<::bursar::Field>({FIELDS_E(FIELDS_EACH(Struct, __VA_ARGS__))});             \
+    }                                                                                                    \
+    static_assert(::bursar::has_members<Struct, field_list(static_cast<Struct const*>(nullptr)).size()>, \
                   #Struct ": FIELDS must name every member once")

@@ -75,7 +75,8 @@ TEST(Fields, WriteNullForEmptyNothingForOmittedAndHiddenApart) {
 }
 
 TEST(Fields, PrettyPrintAsTheReferenceDoes) {
-    EXPECT_EQ(pretty(R"({"a":{},"b":[1,{"c":"x,:{}"}],"d":[]})"), "{\n  \"a\": {},\n  \"b\": [\n    1,\n    {\n      \"c\": \"x,:{}\"\n    }\n  ],\n  \"d\": []\n}");
+    EXPECT_EQ(pretty(R"({"a":{},"b":[1,{"c":"x,:{}"}],"d":[]})"),
+              "{\n  \"a\": {},\n  \"b\": [\n    1,\n    {\n      \"c\": \"x,:{}\"\n    }\n  ],\n  \"d\": []\n}");
 }
 
 }  // namespace

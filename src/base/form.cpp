@@ -11,11 +11,12 @@ static int hex_value(char c) {
     return -1;
 }
 
-// Bytes that are not UTF-8 would make JSON that nobody can read; they become U+FFFD.
-static std::string valid_utf8(std::string text) {
+std::string valid_utf8(std::string text) {
     auto follows = [&](std::size_t i, int n) {
         for (int k = 1; k <= n; ++k)
-            if (i + static_cast<std::size_t>(k) >= text.size() || (static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) & 0xC0) != 0x80) return false;
+            if (i + static_cast<std::size_t>(k) >= text.size() ||
+                (static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) & 0xC0) != 0x80)
+                return false;
         return true;
     };
     std::string out;
@@ -24,7 +25,8 @@ static std::string valid_utf8(std::string text) {
         auto c = static_cast<unsigned char>(text[i]);
         auto second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
         int n = c < 0x80 ? 0 : (c >= 0xC2 && c < 0xE0) ? 1 : (c & 0xF0) == 0xE0 ? 2 : (c >= 0xF0 && c < 0xF5) ? 3 : -1;
-        bool overlong = (c == 0xE0 && second < 0xA0) || (c == 0xED && second > 0x9F) || (c == 0xF0 && second < 0x90) || (c == 0xF4 && second > 0x8F);
+        bool overlong = (c == 0xE0 && second < 0xA0) || (c == 0xED && second > 0x9F) || (c == 0xF0 && second < 0x90) ||
+                        (c == 0xF4 && second > 0x8F);
         if (n < 0 || overlong || !follows(i, n)) {
             out += "\xEF\xBF\xBD";
             changed = true;
@@ -43,7 +45,8 @@ std::string percent_decoded(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '+') {
             out.push_back(' ');
-        } else if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
+        } else if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                   hex_value(text[i + 2]) >= 0) {
             out.push_back(static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2])));
             i += 2;
         } else {
@@ -58,7 +61,8 @@ std::string percent_encoded(std::string_view text) {
     std::string out;
     for (char raw : text) {
         auto c = static_cast<unsigned char>(raw);
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == '~';
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                     c == '_' || c == '.' || c == '~';
         if (plain) {
             out.push_back(raw);
         } else {
@@ -87,7 +91,8 @@ static std::vector<std::string> name_parts(std::string const& name) {
 
 static Result<void> add_pair(json::object& tree, std::string const& name, std::string value) {
     auto parts = name_parts(name);
-    if (parts.size() > kFormDepthMax) return refuse("", parts.front(), "Invalid request: parameters are nested too deeply.");
+    if (parts.size() > kFormDepthMax)
+        return refuse("", parts.front(), "Invalid request: parameters are nested too deeply.");
     json::object* at = &tree;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         std::string key = parts[i].empty() && i > 0 ? std::to_string(at->size()) : parts[i];

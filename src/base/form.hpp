@@ -1,6 +1,7 @@
-// application/x-www-form-urlencoded text, as a tree whose leaves are strings: card[number]=4242 is {"card":{"number":"4242"}},
-// an array a[]=x or a[0]=x is {"a":{"0":"x"}} (whether a hash is an array is for the reader of the parameter to say).
-// Of a name sent twice the last one counts. Refused: more than kFormDepthMax levels or kFormPairsMax pairs.
+// application/x-www-form-urlencoded text, as a tree whose leaves are strings: card[number]=4242 is
+// {"card":{"number":"4242"}}, an array a[]=x or a[0]=x is {"a":{"0":"x"}} (whether a hash is an array is for the reader
+// of the parameter to say). Of a name sent twice the last one counts. Refused: more than kFormDepthMax levels or
+// kFormPairsMax pairs.
 #pragma once
 
 #include <string>
@@ -13,6 +14,9 @@ namespace bursar {
 
 inline constexpr std::size_t kFormDepthMax = 16;
 inline constexpr std::size_t kFormPairsMax = 2000;
+
+// Bytes that are not UTF-8 become U+FFFD: JSON with them in it could not be read.
+std::string valid_utf8(std::string text);
 
 std::string percent_decoded(std::string_view text);
 std::string percent_encoded(std::string_view text);

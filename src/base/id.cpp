@@ -48,10 +48,14 @@ std::optional<Seq> IdCipher::decode(std::string_view text) const {
     std::uint64_t x = 0;
     for (char c : text.substr(text.size() - 8)) {
         std::uint64_t digit;
-        if (c >= '0' && c <= '9') digit = static_cast<std::uint64_t>(c - '0');
-        else if (c >= 'A' && c <= 'Z') digit = static_cast<std::uint64_t>(c - 'A') + 10;
-        else if (c >= 'a' && c <= 'z') digit = static_cast<std::uint64_t>(c - 'a') + 36;
-        else return std::nullopt;
+        if (c >= '0' && c <= '9')
+            digit = static_cast<std::uint64_t>(c - '0');
+        else if (c >= 'A' && c <= 'Z')
+            digit = static_cast<std::uint64_t>(c - 'A') + 10;
+        else if (c >= 'a' && c <= 'z')
+            digit = static_cast<std::uint64_t>(c - 'a') + 36;
+        else
+            return std::nullopt;
         x = x * 62 + digit;
     }
     do x = permute(x, key_, false);
@@ -66,7 +70,8 @@ std::string time_letters(Timestamp at, int count) {
     return out;
 }
 
-std::string structured_id(std::string_view prefix, char version, Timestamp at, std::string_view account, std::string_view tail) {
+std::string structured_id(std::string_view prefix, char version, Timestamp at, std::string_view account,
+                          std::string_view tail) {
     std::string out(prefix);
     out.push_back('_');
     out.push_back(version);

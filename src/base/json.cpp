@@ -16,13 +16,27 @@ void write_json_string(std::string& out, std::string_view text) {
         out.append(text, plain, i - plain);
         plain = i + 1;
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
             default:
                 out += "\\u00";
                 out.push_back(kHex[c >> 4]);
@@ -47,12 +61,24 @@ static void write_double(std::string& out, double number) {
 
 void write_json(std::string& out, json::value const& value) {
     switch (value.kind()) {
-        case json::kind::null: out += "null"; break;
-        case json::kind::bool_: out += value.get_bool() ? "true" : "false"; break;
-        case json::kind::int64: write_json_integer(out, value.get_int64()); break;
-        case json::kind::uint64: out += std::to_string(value.get_uint64()); break;
-        case json::kind::double_: write_double(out, value.get_double()); break;
-        case json::kind::string: write_json_string(out, value.get_string()); break;
+        case json::kind::null:
+            out += "null";
+            break;
+        case json::kind::bool_:
+            out += value.get_bool() ? "true" : "false";
+            break;
+        case json::kind::int64:
+            write_json_integer(out, value.get_int64());
+            break;
+        case json::kind::uint64:
+            out += std::to_string(value.get_uint64());
+            break;
+        case json::kind::double_:
+            write_double(out, value.get_double());
+            break;
+        case json::kind::string:
+            write_json_string(out, value.get_string());
+            break;
         case json::kind::array: {
             out.push_back('[');
             bool first = true;
@@ -124,8 +150,11 @@ std::string pretty(std::string_view compact) {
                 out.push_back(c);
                 new_line();
                 break;
-            case ':': out += ": "; break;
-            default: out.push_back(c);
+            case ':':
+                out += ": ";
+                break;
+            default:
+                out.push_back(c);
         }
     }
     return out;

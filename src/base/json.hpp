@@ -1,5 +1,5 @@
-// JSON text. Values go out through our own writer (numbers as the API prints them, non-ASCII left raw); trees, where one
-// is needed (versions, expansion, stored documents), are Boost.JSON's.
+// JSON text. Values go out through our own writer (numbers as the API prints them, non-ASCII left raw); trees, where
+// one is needed (versions, expansion, stored documents), are Boost.JSON's.
 #pragma once
 
 #include <boost/json.hpp>

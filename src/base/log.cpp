@@ -11,7 +11,8 @@ static std::atomic<LogLevel> shown_up_to = LogLevel::info;
 
 void set_log_level(LogLevel level) { shown_up_to = level; }
 
-void log(LogLevel level, std::string_view message, std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+void log(LogLevel level, std::string_view message,
+         std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
     if (level > shown_up_to) return;
     static constexpr std::string_view kNames[] = {"error", "warning", "info", "debug"};
     std::string line = R"({"level":")" + std::string(kNames[static_cast<int>(level)]) + R"(","message":)";

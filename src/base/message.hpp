@@ -1,4 +1,5 @@
-// A request and an answer as plain values, between the sockets (http/) and the API (api/), which do not know each other.
+// A request and an answer as plain values, between the sockets (http/) and the API (api/), which do not know each
+// other.
 #pragma once
 
 #include <functional>
@@ -10,8 +11,8 @@
 namespace bursar {
 
 struct Request {
-    std::string method;   // GET, POST, DELETE, OPTIONS
-    std::string path;     // without the query, still percent-encoded
+    std::string method;  // GET, POST, DELETE, OPTIONS
+    std::string path;    // without the query, still percent-encoded
     std::string query;
     std::string body;
     std::string authorization, content_type, stripe_account, stripe_version, idempotency_key, user_agent, host, origin;

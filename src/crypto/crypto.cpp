@@ -37,7 +37,8 @@ Digest sha256(std::string_view data) {
 Digest hmac_sha256(std::string_view key, std::string_view data) {
     Digest out{};
     unsigned size = 0;
-    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), out.data(), &size) != nullptr);
+    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), out.data(), &size) !=
+          nullptr);
     return out;
 }
 
@@ -52,7 +53,12 @@ std::string hex(std::string_view data) {
 }
 
 std::optional<std::string> from_hex(std::string_view text) {
-    auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+    auto digit = [](char c) {
+        return c >= '0' && c <= '9'   ? c - '0'
+               : c >= 'a' && c <= 'f' ? c - 'a' + 10
+               : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                      : -1;
+    };
     if (text.size() % 2 != 0) return std::nullopt;
     std::string out;
     for (std::size_t i = 0; i < text.size(); i += 2) {
@@ -91,9 +97,11 @@ std::string seal(Key const& key, std::string_view text, std::string_view bound) 
     int size = 0;
     CHECK(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(out)) == 1);
     CHECK(EVP_EncryptUpdate(context.get(), nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1);
-    CHECK(EVP_EncryptUpdate(context.get(), bytes(out) + kNonceSize, &size, bytes(text), static_cast<int>(text.size())) == 1);
+    CHECK(EVP_EncryptUpdate(context.get(), bytes(out) + kNonceSize, &size, bytes(text),
+                            static_cast<int>(text.size())) == 1);
     CHECK(EVP_EncryptFinal_ex(context.get(), bytes(out) + kNonceSize + size, &size) == 1);
-    CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagSize, bytes(out) + kNonceSize + text.size()) == 1);
+    CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagSize, bytes(out) + kNonceSize + text.size()) ==
+          1);
     return out;
 }
 
@@ -105,18 +113,23 @@ std::optional<std::string> open(Key const& key, std::string_view sealed, std::st
     int size = 0;
     bool good = EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(sealed)) == 1 &&
                 EVP_DecryptUpdate(context.get(), nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1 &&
-                EVP_DecryptUpdate(context.get(), bytes(out), &size, bytes(sealed) + kNonceSize, static_cast<int>(out.size())) == 1 &&
+                EVP_DecryptUpdate(context.get(), bytes(out), &size, bytes(sealed) + kNonceSize,
+                                  static_cast<int>(out.size())) == 1 &&
                 EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize, bytes(tag)) == 1 &&
                 EVP_DecryptFinal_ex(context.get(), bytes(out) + size, &size) == 1;
     if (!good) return std::nullopt;
     return out;
 }
 
-void wipe(std::string& text) { OPENSSL_cleanse(text.data(), text.size()); text.clear(); }
+void wipe(std::string& text) {
+    OPENSSL_cleanse(text.data(), text.size());
+    text.clear();
+}
 
 std::uint64_t SystemRandom::bits() {
     if (left_ == 0) {
-        if (RAND_bytes(reinterpret_cast<unsigned char*>(pool_.data()), sizeof pool_) != 1) throw std::runtime_error("no randomness");
+        if (RAND_bytes(reinterpret_cast<unsigned char*>(pool_.data()), sizeof pool_) != 1)
+            throw std::runtime_error("no randomness");
         left_ = pool_.size();
     }
     return std::exchange(pool_[--left_], 0);

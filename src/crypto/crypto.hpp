@@ -19,7 +19,7 @@ std::string hex(std::string_view bytes);
 std::optional<std::string> from_hex(std::string_view text);
 std::optional<std::string> from_base64(std::string_view text);
 std::string letters_of(Digest const& digest, std::size_t count);  // 0-9A-Za-z, for fingerprints
-bool equal(std::string_view a, std::string_view b);                // in time that depends on the lengths only
+bool equal(std::string_view a, std::string_view b);               // in time that depends on the lengths only
 
 // AES-256-GCM: a fresh 12-byte nonce, the sealed text, a 16-byte tag. `bound` is authenticated and not stored: a record
 // that is moved to another place does not open there.

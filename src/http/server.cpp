@@ -15,12 +15,15 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, asio::io_context::executor_type>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
+                                         asio::io_context::executor_type>;
 using error_code = boost::system::error_code;
 
 namespace {
 
-std::string_view reason(int status) { return std::string_view(beast::http::obsolete_reason(static_cast<beast::http::status>(status))); }
+std::string_view reason(int status) {
+    return std::string_view(beast::http::obsolete_reason(static_cast<beast::http::status>(status)));
+}
 
 void append(std::string& out, std::string_view name, std::string_view value) {
     out += name;
@@ -37,7 +40,8 @@ constexpr std::string_view kCommonHeaders =
     "Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE\r\n"
     "Access-Control-Allow-Credentials: true\r\n"
     "Access-Control-Max-Age: 300\r\n"
-    "Access-Control-Expose-Headers: Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, X-Stripe-External-Auth-Required, "
+    "Access-Control-Expose-Headers: Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, "
+    "X-Stripe-External-Auth-Required, "
     "X-Stripe-Privileged-Session-Required\r\n";
 
 std::string to_bytes(Response const& response, bool keep_alive, bool head_only) {
@@ -76,7 +80,8 @@ struct Server::State {
 
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(Server::State& server, Socket socket) : server_(server), socket_(std::move(socket)), timer_(server.io.get_executor()) {
+    Connection(Server::State& server, Socket socket)
+        : server_(server), socket_(std::move(socket)), timer_(server.io.get_executor()) {
         error_code ignored;
         socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
         auto peer = socket_.remote_endpoint(ignored);
@@ -127,13 +132,14 @@ private:
         timer_.async_wait([self = shared_from_this()](error_code error) {
             if (!error) self->close();
         });
-        socket_.async_read_some(buffer_.prepare(16 * 1024), [self = shared_from_this()](error_code error, std::size_t size) {
-            self->idle_ = false;
-            self->timer_.cancel();
-            if (error) return self->close();
-            self->buffer_.commit(size);
-            self->parse();
-        });
+        socket_.async_read_some(buffer_.prepare(16 * 1024),
+                                [self = shared_from_this()](error_code error, std::size_t size) {
+                                    self->idle_ = false;
+                                    self->timer_.cancel();
+                                    if (error) return self->close();
+                                    self->buffer_.commit(size);
+                                    self->parse();
+                                });
     }
 
     void serve() {
@@ -159,20 +165,36 @@ private:
     static void take(Request& request, std::string_view name, std::string_view value) {
         auto is = [&](std::string_view other) {
             return name.size() == other.size() &&
-                   std::equal(name.begin(), name.end(), other.begin(), [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+                   std::equal(name.begin(), name.end(), other.begin(),
+                              [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
         };
         switch (name.size()) {
-            case 4: if (is("host")) request.host = value; break;
-            case 6: if (is("origin")) request.origin = value; break;
-            case 10: if (is("user-agent")) request.user_agent = value; break;
-            case 12: if (is("content-type")) request.content_type = value; break;
-            case 13: if (is("authorization")) request.authorization = value; break;
-            case 14:
-                if (is("stripe-account")) request.stripe_account = value;
-                else if (is("stripe-version")) request.stripe_version = value;
+            case 4:
+                if (is("host")) request.host = value;
                 break;
-            case 15: if (is("idempotency-key")) request.idempotency_key = value; break;
-            default: break;
+            case 6:
+                if (is("origin")) request.origin = value;
+                break;
+            case 10:
+                if (is("user-agent")) request.user_agent = value;
+                break;
+            case 12:
+                if (is("content-type")) request.content_type = value;
+                break;
+            case 13:
+                if (is("authorization")) request.authorization = value;
+                break;
+            case 14:
+                if (is("stripe-account"))
+                    request.stripe_account = value;
+                else if (is("stripe-version"))
+                    request.stripe_version = value;
+                break;
+            case 15:
+                if (is("idempotency-key")) request.idempotency_key = value;
+                break;
+            default:
+                break;
         }
     }
 
@@ -187,19 +209,24 @@ private:
         keep_alive_ = false;
         bool large = error == beast::http::error::body_limit;
         bool long_head = error == beast::http::error::header_limit;
-        answer(Response{.status = large ? 413 : long_head ? 414 : 400,
-                        .headers = {},
-                        .body = large ? R"({"error":{"message":"The request body is too large.","type":"invalid_request_error"}})"
-                                      : R"({"error":{"message":"The request is not valid HTTP.","type":"invalid_request_error"}})"});
+        answer(Response{
+            .status = large       ? 413
+                      : long_head ? 414
+                                  : 400,
+            .headers = {},
+            .body = large
+                        ? R"({"error":{"message":"The request body is too large.","type":"invalid_request_error"}})"
+                        : R"({"error":{"message":"The request is not valid HTTP.","type":"invalid_request_error"}})"});
     }
 
     template <class Then>
     void send(std::string bytes, Then then) {
         out_ = std::move(bytes);
-        asio::async_write(socket_, asio::buffer(out_), [self = shared_from_this(), then](error_code error, std::size_t) {
-            if (error) return self->close();
-            then();
-        });
+        asio::async_write(socket_, asio::buffer(out_),
+                          [self = shared_from_this(), then](error_code error, std::size_t) {
+                              if (error) return self->close();
+                              then();
+                          });
     }
 
     Server::State& server_;

@@ -1,5 +1,5 @@
-// Sockets and HTTP/1.1: bytes to Request, Response to bytes. Beast parses and stays in here; answers are written by hand
-// as one buffer. Knows nothing of payments.
+// Sockets and HTTP/1.1: bytes to Request, Response to bytes. Beast parses and stays in here; answers are written by
+// hand as one buffer. Knows nothing of payments.
 //
 // Limits: a head of kHeadBytesMax, a body of kBodyBytesMax (413 above), kIdleSeconds without a byte ends a connection.
 #pragma once
@@ -25,8 +25,8 @@ public:
     Server(std::string const& host, std::uint16_t port, Handler handler);
     ~Server();
     std::uint16_t port() const;
-    void run();                 // until stop()
-    void stop();                // from any thread or a signal handler's thread: no new requests, running ones are answered
+    void run();   // until stop()
+    void stop();  // from any thread or a signal handler's thread: no new requests, running ones are answered
     void on_signal(std::function<void()> then);  // SIGTERM and SIGINT
 
     struct State;  // of the sockets; nobody else's business

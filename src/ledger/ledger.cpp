@@ -9,7 +9,8 @@ namespace bursar::ledger {
 
 static std::map<std::string, std::int64_t> sums_of(std::vector<Entry> const& entries) {
     std::map<std::string, std::int64_t> sums;
-    for (auto const& entry : entries) CHECK(!__builtin_add_overflow(sums[entry.currency], entry.amount, &sums[entry.currency]));
+    for (auto const& entry : entries)
+        CHECK(!__builtin_add_overflow(sums[entry.currency], entry.amount, &sums[entry.currency]));
     return sums;
 }
 
@@ -44,14 +45,17 @@ std::vector<std::string> broken_invariants(store::Session& session) {
             after = transaction;
         }
         for (auto const& [key, sum] : postings)
-            if (sum != 0) wrong.push_back("posting " + std::to_string(key.first) + " does not balance in " + key.second + ": off by " + std::to_string(sum));
+            if (sum != 0)
+                wrong.push_back("posting " + std::to_string(key.first) + " does not balance in " + key.second +
+                                ": off by " + std::to_string(sum));
     }
     for (auto const& [owner, account] : accounts)
         for (auto const& balance : session.balances(owner, account)) {
             Key key{owner, account, balance.currency, balance.available_on};
             if (sums[key] != balance.amount)
-                wrong.push_back("balance of " + account + " " + balance.currency + " of owner " + std::to_string(owner) + " is " +
-                                std::to_string(balance.amount) + ", its entries sum to " + std::to_string(sums[key]));
+                wrong.push_back("balance of " + account + " " + balance.currency + " of owner " +
+                                std::to_string(owner) + " is " + std::to_string(balance.amount) +
+                                ", its entries sum to " + std::to_string(sums[key]));
         }
     return wrong;
 }

@@ -1,5 +1,6 @@
-// Money moves only through post(). Entries of one posting sum to zero in each currency; nothing is ever changed or removed:
-// a mistake is corrected by a posting that reverses it, so that yesterday's balance can be computed again tomorrow.
+// Money moves only through post(). Entries of one posting sum to zero in each currency; nothing is ever changed or
+// removed: a mistake is corrected by a posting that reverses it, so that yesterday's balance can be computed again
+// tomorrow.
 //
 // Accounts of the ledger, each per owner (an API account in one mode) and currency:
 //   balance   what the owner can use, or will from available_on on: the /v1/balance of the API

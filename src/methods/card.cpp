@@ -37,8 +37,10 @@ Result<std::string> read_number(std::string const& text, std::string const&) {
     bool numeric = !digits.empty() && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
     if (!numeric || digits.size() < 12 || digits.size() > 19)
         return refuse_card(numeric && digits.size() >= 12 ? "incorrect_number" : "invalid_number", "number",
-                           numeric && digits.size() >= 12 ? "Your card number is incorrect." : "The card number is not a valid credit card number.");
-    if (!acquirers::is_luhn_valid(digits)) return refuse_card("incorrect_number", "number", "Your card number is incorrect.");
+                           numeric && digits.size() >= 12 ? "Your card number is incorrect."
+                                                          : "The card number is not a valid credit card number.");
+    if (!acquirers::is_luhn_valid(digits))
+        return refuse_card("incorrect_number", "number", "Your card number is incorrect.");
     return digits;
 }
 
@@ -51,7 +53,10 @@ Date reference_day(api::Tx const& tx) {
     return std::pair(then.year, then.month) < std::pair(today.year, today.month) ? then : today;
 }
 
-bool is_past(Date day, std::int64_t year, std::int64_t month) { return std::pair<std::int64_t, std::int64_t>(year, month) < std::pair<std::int64_t, std::int64_t>(day.year, day.month); }
+bool is_past(Date day, std::int64_t year, std::int64_t month) {
+    return std::pair<std::int64_t, std::int64_t>(year, month) <
+           std::pair<std::int64_t, std::int64_t>(day.year, day.month);
+}
 
 Card stored_card(api::Tx& tx, std::string digits) {
     Card card{.brand = brand_of(digits), .country = std::string(acquirers::country_of(digits))};
@@ -75,11 +80,15 @@ Result<Card> read_card(api::Tx& tx, CardParams const& params, std::string const&
     auto month = *params.exp_month;
     auto year = *params.exp_year < 100 ? *params.exp_year + 2000 : *params.exp_year;
     auto day = reference_day(tx);
-    if (month < 1 || month > 12) return refuse_card("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
-    if (is_past(day, year, 12) || year > day.year + 50) return refuse_card("invalid_expiry_year", "exp_year", "Your card's expiration year is invalid.");
-    if (is_past(day, year, month)) return refuse_card("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
+    if (month < 1 || month > 12)
+        return refuse_card("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
+    if (is_past(day, year, 12) || year > day.year + 50)
+        return refuse_card("invalid_expiry_year", "exp_year", "Your card's expiration year is invalid.");
+    if (is_past(day, year, month))
+        return refuse_card("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
     if (params.cvc) {
-        bool good = (params.cvc->size() == 3 || params.cvc->size() == 4) && std::ranges::all_of(*params.cvc, [](char c) { return c >= '0' && c <= '9'; });
+        bool good = (params.cvc->size() == 3 || params.cvc->size() == 4) &&
+                    std::ranges::all_of(*params.cvc, [](char c) { return c >= '0' && c <= '9'; });
         if (!good) return refuse_card("invalid_cvc", "cvc", "Your card's security code is invalid.");
     }
     auto card = stored_card(tx, std::move(digits));
@@ -102,21 +111,25 @@ std::optional<Card> test_card(api::Tx& tx, std::string_view suffix) {
 
 Card cloned(api::Tx& tx, Card const& card) {
     Card copy = card;
-    copy.record = static_cast<std::int64_t>(vault::clone(tx.session(), tx.environment().vault_keys, static_cast<Seq>(card.record)));
+    copy.record = static_cast<std::int64_t>(
+        vault::clone(tx.session(), tx.environment().vault_keys, static_cast<Seq>(card.record)));
     return copy;
 }
 
-bool has_expired(api::Tx const& tx, Card const& card) { return is_past(reference_day(tx), card.exp_year, card.exp_month); }
+bool has_expired(api::Tx const& tx, Card const& card) {
+    return is_past(reference_day(tx), card.exp_year, card.exp_month);
+}
 
 acquirers::CardAnswer authorize(api::Tx& tx, Card const& card, acquirers::CardAttempt attempt) {
     acquirers::CardAnswer answer;
     attempt.exp_month = static_cast<int>(card.exp_month);
     attempt.exp_year = static_cast<int>(card.exp_year);
     attempt.cvc_given = attempt.cvc_given || card.cvc_given;
-    vault::use(tx.session(), tx.environment().vault_keys, static_cast<Seq>(card.record), [&](vault::SecretNumber const& number) {
-        attempt.number = number.reveal();
-        answer = acquirers::simulator().authorize(attempt);
-    });
+    vault::use(tx.session(), tx.environment().vault_keys, static_cast<Seq>(card.record),
+               [&](vault::SecretNumber const& number) {
+                   attempt.number = number.reveal();
+                   answer = acquirers::simulator().authorize(attempt);
+               });
     if (answer.verdict != acquirers::Verdict::declined && has_expired(tx, card)) {
         answer.verdict = acquirers::Verdict::declined;
         answer.decline = acquirers::decline_named("expired_by_date");
@@ -126,8 +139,9 @@ acquirers::CardAnswer authorize(api::Tx& tx, Card const& card, acquirers::CardAt
 
 std::string legacy_brand(std::string const& brand) {
     static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
-        {"visa", "Visa"}, {"mastercard", "MasterCard"}, {"amex", "American Express"}, {"discover", "Discover"},
-        {"diners", "Diners Club"}, {"jcb", "JCB"}, {"unionpay", "UnionPay"}};
+        {"visa", "Visa"},         {"mastercard", "MasterCard"}, {"amex", "American Express"},
+        {"discover", "Discover"}, {"diners", "Diners Club"},    {"jcb", "JCB"},
+        {"unionpay", "UnionPay"}};
     for (auto const& [ours, theirs] : kNames)
         if (ours == brand) return std::string(theirs);
     return "Unknown";
@@ -140,7 +154,10 @@ std::vector<std::string> networks_of(Card const& card) {
 }
 
 json::object decline_error(Decline const& decline) {
-    json::object error{{"type", "card_error"}, {"code", decline.code}, {"doc_url", api::doc_url(decline.code)}, {"message", decline.message}};
+    json::object error{{"type", "card_error"},
+                       {"code", decline.code},
+                       {"doc_url", api::doc_url(decline.code)},
+                       {"message", decline.message}};
     auto set = [&](std::string_view name, std::string_view value) {
         if (!value.empty()) error[name] = value;
     };
@@ -153,7 +170,10 @@ json::object decline_error(Decline const& decline) {
 }
 
 Refusal refusal_of(Decline const& decline) {
-    Refusal refusal{.status = 402, .type = "card_error", .code = std::string(decline.code), .message = std::string(decline.message)};
+    Refusal refusal{.status = 402,
+                    .type = "card_error",
+                    .code = std::string(decline.code),
+                    .message = std::string(decline.message)};
     refusal.has_param = true;
     refusal.param = decline.param;
     refusal.decline_code = decline.decline_code;

@@ -6,7 +6,8 @@
 
 namespace bursar::methods {
 
-// `card[...]` of tokens, payment methods and legacy sources. The legacy spellings (name, address_*) are refused elsewhere.
+// `card[...]` of tokens, payment methods and legacy sources. The legacy spellings (name, address_*) are refused
+// elsewhere.
 struct CardParams {
     std::optional<std::string> number;
     std::optional<std::int64_t> exp_month, exp_year;
@@ -15,15 +16,15 @@ struct CardParams {
 
 // The credential behind a PaymentMethod, a card, a token or a source. Lives in an object's state.
 struct Card {
-    std::string brand;          // as PaymentMethods spell it: visa, mastercard, amex, ...
+    std::string brand;  // as PaymentMethods spell it: visa, mastercard, amex, ...
     std::string country;
     std::int64_t exp_month = 0, exp_year = 0;
     std::string fingerprint;
     std::string funding;
     std::string last4;
-    std::int64_t record = 0;    // in the vault
-    bool cvc_given = false;     // and not yet checked by the issuer; the code itself is not kept
-    bool set_up = false;        // an authentication covers later off-session payments (payments-C, C.5)
+    std::int64_t record = 0;  // in the vault
+    bool cvc_given = false;   // and not yet checked by the issuer; the code itself is not kept
+    bool set_up = false;      // an authentication covers later off-session payments (payments-C, C.5)
 };
 FIELDS(Card, brand, country, exp_month, exp_year, fingerprint, funding, last4, record, cvc_given, set_up);
 

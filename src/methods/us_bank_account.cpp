@@ -7,16 +7,26 @@ namespace bursar::methods {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> kTests[] = {
-    {"success", "000123456789"},           {"accountClosed", "000111111113"},   {"noAccount", "000111111116"},
-    {"insufficientFunds", "000222222227"}, {"debitNotAuthorized", "000333333335"}, {"invalidCurrency", "000444444440"},
-    {"failMicrodeposits", "000666666661"}, {"dispute", "000555555559"},         {"processing", "000000000009"},
-    {"weeklyLimitExceeded", "000777777771"}, {"riskLevelHighest", "000000004954"},
+    {"success", "000123456789"},
+    {"accountClosed", "000111111113"},
+    {"noAccount", "000111111116"},
+    {"insufficientFunds", "000222222227"},
+    {"debitNotAuthorized", "000333333335"},
+    {"invalidCurrency", "000444444440"},
+    {"failMicrodeposits", "000666666661"},
+    {"dispute", "000555555559"},
+    {"processing", "000000000009"},
+    {"weeklyLimitExceeded", "000777777771"},
+    {"riskLevelHighest", "000000004954"},
 };
 
 bool is_test_number(std::string_view country, std::string_view number) {
-    static constexpr std::string_view kMore[] = {"000888888885", "000999999991", "000999999992", "00012345", "11111116", "11111113", "22222227", "33333335", "44444440"};
-    if (country != "US" && country != "CA" && country != "AU" && country != "GB") return true;  // test numbers of other countries are not checked
-    return std::ranges::any_of(kTests, [&](auto const& test) { return test.second == number; }) || std::ranges::find(kMore, number) != std::end(kMore);
+    static constexpr std::string_view kMore[] = {"000888888885", "000999999991", "000999999992", "00012345", "11111116",
+                                                 "11111113",     "22222227",     "33333335",     "44444440"};
+    if (country != "US" && country != "CA" && country != "AU" && country != "GB")
+        return true;  // test numbers of other countries are not checked
+    return std::ranges::any_of(kTests, [&](auto const& test) { return test.second == number; }) ||
+           std::ranges::find(kMore, number) != std::end(kMore);
 }
 
 bool is_routing_number(std::string_view text) {
@@ -28,7 +38,8 @@ bool is_routing_number(std::string_view text) {
 }
 
 BankAccount stored_account(api::Tx& tx, std::string number, std::string routing_number) {
-    BankAccount account{.last4 = number.size() > 4 ? number.substr(number.size() - 4) : number, .routing_number = std::move(routing_number)};
+    BankAccount account{.last4 = number.size() > 4 ? number.substr(number.size() - 4) : number,
+                        .routing_number = std::move(routing_number)};
     account.fingerprint = tx.fingerprint(account.routing_number + "/" + number);
     vault::SecretNumber secret(std::move(number));
     account.record = static_cast<std::int64_t>(vault::put(tx.session(), tx.environment().vault_keys, secret));
@@ -37,14 +48,18 @@ BankAccount stored_account(api::Tx& tx, std::string number, std::string routing_
 
 }  // namespace
 
-Result<BankAccount> read_bank_account(api::Tx& tx, std::string const& number, std::string const& routing, std::string const& prefix,
-                                      std::string const& country, std::string const& currency) {
+Result<BankAccount> read_bank_account(api::Tx& tx, std::string const& number, std::string const& routing,
+                                      std::string const& prefix, std::string const& country,
+                                      std::string const& currency) {
     if (country == "US" && !is_routing_number(routing))
         return refuse("routing_number_invalid", prefix + "[routing_number]",
-                      "Invalid routing number for US: " + routing + ". The number must contain both the bank code and the branch code, and should be in the format xxxxxxxxx.");
+                      "Invalid routing number for US: " + routing +
+                          ". The number must contain both the bank code and the branch code, and should be in the "
+                          "format xxxxxxxxx.");
     if (!tx.livemode() && !is_test_number(country, number))
         return refuse("account_number_invalid", prefix + "[account_number]",
-                      "You must use a test bank account number in test mode. Try 000123456789 or see more options at https://stripe.com/docs/connect/testing#account-numbers.");
+                      "You must use a test bank account number in test mode. Try 000123456789 or see more options at "
+                      "https://stripe.com/docs/connect/testing#account-numbers.");
     auto account = stored_account(tx, number, routing);
     account.country = country;
     account.currency = currency;
@@ -60,7 +75,8 @@ std::optional<BankAccount> test_bank_account(api::Tx& tx, std::string_view behav
 
 BankAccount cloned(api::Tx& tx, BankAccount const& account) {
     BankAccount copy = account;
-    copy.record = static_cast<std::int64_t>(vault::clone(tx.session(), tx.environment().vault_keys, static_cast<Seq>(account.record)));
+    copy.record = static_cast<std::int64_t>(
+        vault::clone(tx.session(), tx.environment().vault_keys, static_cast<Seq>(account.record)));
     return copy;
 }
 

@@ -13,7 +13,8 @@ protected:
     void SetUp() override {
         auto url = GetParam();
         if (url == "sqlite:") {
-            folder_ = std::filesystem::temp_directory_path() / ("bursar-conformance-" + std::to_string(::getpid()) + "-" + std::to_string(++count_));
+            folder_ = std::filesystem::temp_directory_path() /
+                      ("bursar-conformance-" + std::to_string(::getpid()) + "-" + std::to_string(++count_));
             url += (folder_ / "test.db").string();
         }
         engine_ = open(url);
@@ -23,14 +24,17 @@ protected:
         if (!folder_.empty()) std::filesystem::remove_all(folder_);
     }
 
-    static Object object(Session& session, std::string id) { return {.seq = session.fresh_seq(), .owner = 7, .id = std::move(id), .document = "{}", .state = "{}"}; }
+    static Object object(Session& session, std::string id) {
+        return {.seq = session.fresh_seq(), .owner = 7, .id = std::move(id), .document = "{}", .state = "{}"};
+    }
 
     std::unique_ptr<Engine> engine_;
     std::filesystem::path folder_;
     static inline int count_ = 0;
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, Conformance, testing::Values("memory:", "sqlite:"), [](auto const& info) { return info.param.substr(0, info.param.find(':')); });
+INSTANTIATE_TEST_SUITE_P(Engines, Conformance, testing::Values("memory:", "sqlite:"),
+                         [](auto const& info) { return info.param.substr(0, info.param.find(':')); });
 
 TEST_P(Conformance, ShowsOthersWhatWasCommittedAndNothingElse) {
     Seq seq = 0;
@@ -126,7 +130,10 @@ TEST_P(Conformance, SumsBalancesByDayOfAvailability) {
     auto session = engine_->write();
     session->post(1, {{7, "balance", "usd", 100, 0}, {7, "network", "usd", -100, 0}});
     session->post(2, {{7, "balance", "usd", 50, 86400}, {7, "network", "usd", -50, 0}});
-    session->post(3, {{7, "balance", "usd", -30, 0}, {7, "network", "usd", 30, 0}, {8, "balance", "usd", 1, 0}, {8, "network", "usd", -1, 0}});
+    session->post(3, {{7, "balance", "usd", -30, 0},
+                      {7, "network", "usd", 30, 0},
+                      {8, "balance", "usd", 1, 0},
+                      {8, "network", "usd", -1, 0}});
     auto balances = session->balances(7, "balance");
     ASSERT_EQ(balances.size(), 2u);
     EXPECT_EQ(balances[0].amount, 70);

@@ -7,7 +7,8 @@
 // - savepoint()/rollback() nest; what was done since the savepoint is gone after rollback().
 // - A Session made by read() sees one snapshot and refuses to write.
 // - Objects are never removed and ledger entries never changed: there is no call for it.
-// - Trouble with the disk, the network or a serialization failure is an exception; the whole Session may then be run again.
+// - Trouble with the disk, the network or a serialization failure is an exception; the whole Session may then be run
+// again.
 #pragma once
 
 #include <cstdint>
@@ -33,11 +34,11 @@ struct Object {
     std::string state;     // JSON that nobody is shown
 };
 
-struct Entry {                 // one line of a ledger posting
+struct Entry {  // one line of a ledger posting
     Owner owner = 0;
-    std::string account;       // "balance", "fees", ...
+    std::string account;  // "balance", "fees", ...
     std::string currency;
-    std::int64_t amount = 0;   // minor units, signed
+    std::int64_t amount = 0;  // minor units, signed
     Timestamp available_on = 0;
 };
 
@@ -49,8 +50,8 @@ struct Balance {
 };
 
 struct IdempotentAnswer {
-    std::string path;        // of the first request
-    std::string fingerprint; // of its method, path and parameters
+    std::string path;         // of the first request
+    std::string fingerprint;  // of its method, path and parameters
     std::string request_id;
     int status = 0;
     std::string body;
@@ -71,11 +72,11 @@ struct Sealed {
 };
 
 struct ApiKey {
-    std::string digest;      // of the key; the key itself is not kept
-    Seq platform = 0;        // account that it acts for
+    std::string digest;  // of the key; the key itself is not kept
+    Seq platform = 0;    // account that it acts for
     bool livemode = false;
-    std::string kind;        // sk, pk, rk
-    std::string hint;        // last four characters, for messages and lists
+    std::string kind;  // sk, pk, rk
+    std::string hint;  // last four characters, for messages and lists
     Timestamp created = 0;
     Timestamp expires_at = 0;  // 0: never
 };
@@ -85,12 +86,12 @@ public:
     virtual ~Session() = default;
     virtual void commit() = 0;
     virtual void savepoint() = 0;
-    virtual void rollback() = 0;   // to the last savepoint, which stays
-    virtual void release() = 0;    // forgets the last savepoint, keeps what was done
+    virtual void rollback() = 0;  // to the last savepoint, which stays
+    virtual void release() = 0;   // forgets the last savepoint, keeps what was done
 
     virtual Seq fresh_seq() = 0;
     virtual void insert(Object const& object, std::vector<ListKey> const& keys) = 0;
-    virtual void update(Object const& object) = 0;                       // document and state
+    virtual void update(Object const& object) = 0;                         // document and state
     virtual void add_keys(Seq seq, std::vector<ListKey> const& keys) = 0;  // idempotent
     virtual void remove_keys(Seq seq, std::vector<ListKey> const& keys) = 0;
     virtual std::optional<Object> find(Seq seq) = 0;

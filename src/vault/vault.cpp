@@ -64,7 +64,8 @@ Seq rekey(store::Session& session, Keys const& keys, Seq after, std::size_t limi
     auto records = session.sealed_after(after, limit);
     for (auto const& record : records) {
         if (record.key_id == keys.current_id()) continue;
-        session.put_sealed({record.seq, keys.current_id(), crypto::seal(keys.current(), opened(keys, record).reveal(), bound_to(record.seq))});
+        session.put_sealed({record.seq, keys.current_id(),
+                            crypto::seal(keys.current(), opened(keys, record).reveal(), bound_to(record.seq))});
     }
     return records.empty() ? 0 : records.back().seq;
 }

@@ -1,7 +1,7 @@
 // Card and bank account numbers at rest, and nothing else ever holds one. A number comes in once, is sealed with
-// AES-256-GCM under the vault's current key, and comes out only into a function passed to use(), after which the copy is
-// wiped. Each record keeps the id of the key that sealed it, so keys can be changed record by record (rekey).
-// A security code is never stored.
+// AES-256-GCM under the vault's current key, and comes out only into a function passed to use(), after which the copy
+// is wiped. Each record keeps the id of the key that sealed it, so keys can be changed record by record (rekey). A
+// security code is never stored.
 //
 // Keys: 32 bytes, as 64 hex digits, from BURSAR_VAULT_KEY or from a file; `id` is the start of the key's hash.
 #pragma once
@@ -41,7 +41,8 @@ public:
 
     // 16 letters that are the same for a number wherever it is used in one platform's tree, and tell nothing about it.
     // Made with a key of the database (a setting), so that changing the vault's key changes no fingerprint.
-    static std::string fingerprint(std::string_view fingerprint_key, std::string_view platform, std::string_view number);
+    static std::string fingerprint(std::string_view fingerprint_key, std::string_view platform,
+                                   std::string_view number);
 
 private:
     std::map<std::string, crypto::Key> keys_;

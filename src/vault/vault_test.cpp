@@ -53,7 +53,8 @@ TEST(Vault, SealsAnewUnderTheFirstKey) {
     auto session = engine->write();
     auto record = put(*session, Keys({kOld}), SecretNumber("4242424242424242"));
     Keys both({kNew, kOld});
-    for (Seq after = 0; (after = rekey(*session, both, after, 1)) != 0;) {}
+    for (Seq after = 0; (after = rekey(*session, both, after, 1)) != 0;) {
+    }
     EXPECT_EQ(number_of(*session, Keys({kNew}), record), "4242424242424242");
 }
 

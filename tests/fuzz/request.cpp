@@ -16,7 +16,14 @@ struct Server {
     ManualClock clock{1'795'000'000};
     SeededRandom random{1};
     vault::Keys keys{{std::string(64, 'a')}};
-    api::Environment environment{.clock = clock, .random = random, .vault_keys = keys, .ids = IdCipher(1), .fingerprint_key = "k", .sandbox = true, .base_url = "http://x", .default_version = {}};
+    api::Environment environment{.clock = clock,
+                                 .random = random,
+                                 .vault_keys = keys,
+                                 .ids = IdCipher(1),
+                                 .fingerprint_key = "k",
+                                 .sandbox = true,
+                                 .base_url = "http://x",
+                                 .default_version = {}};
     api::Catalogue catalogue{app::all_resources()};
     api::Dispatcher dispatcher{environment, catalogue, accounts::open_platform};
 };

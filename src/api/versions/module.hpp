@@ -1,5 +1,6 @@
-// A breaking change of the API: what an object of the newer shape looks like to a caller from before `date`. Modules are
-// applied from the newest to the oldest, to every object of their types in an answer, nested and expanded ones included.
+// A breaking change of the API: what an object of the newer shape looks like to a caller from before `date`. Modules
+// are applied from the newest to the oldest, to every object of their types in an answer, nested and expanded ones
+// included.
 #pragma once
 
 #include <span>
@@ -9,9 +10,9 @@
 namespace bursar::api {
 
 struct VersionModule {
-    std::string_view date;           // callers from before it see the older shape
-    std::string_view description;    // for the changelog
-    std::string_view object;         // "payment_intent"
+    std::string_view date;         // callers from before it see the older shape
+    std::string_view description;  // for the changelog
+    std::string_view object;       // "payment_intent"
     void (*to_older)(Tx& tx, json::object& object);
 };
 

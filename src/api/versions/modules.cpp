@@ -13,13 +13,16 @@ namespace {
 void walk_until(Tx& tx, json::value& value, std::string_view date);
 
 // A list that a module adds holds newest shapes; they are brought to the module's date, from where the walk goes on.
-json::object list_of(Tx& tx, std::string_view date, std::string_view object, std::string_view filter, std::string const& id, std::string const& url) {
+json::object list_of(Tx& tx, std::string_view date, std::string_view object, std::string_view filter,
+                     std::string const& id, std::string const& url) {
     json::array data;
-    for (auto seq : tx.session().older(tx.key_of(object, filter, id), 0, 10)) data.push_back(parse_document(tx.session().find(seq)->document));
+    for (auto seq : tx.session().older(tx.key_of(object, filter, id), 0, 10))
+        data.push_back(parse_document(tx.session().find(seq)->document));
     auto total = static_cast<std::int64_t>(tx.session().older(tx.key_of(object, filter, id), 0, 1000).size());
     json::value shown = std::move(data);
     walk_until(tx, shown, date);
-    return {{"object", "list"}, {"data", std::move(shown)}, {"has_more", total > 10}, {"total_count", total}, {"url", url}};
+    return {
+        {"object", "list"}, {"data", std::move(shown)}, {"has_more", total > 10}, {"total_count", total}, {"url", url}};
 }
 
 void add(json::object& object, std::string_view field, json::value value) {
@@ -33,7 +36,8 @@ void invoice_is_shown(Tx&, json::object& object) {
 
 void charges_are_listed(Tx& tx, json::object& intent) {
     auto id = std::string(text_at(intent, "id"));
-    add(intent, "charges", list_of(tx, "2022-11-15", "charge", "payment_intent", id, "/v1/charges?payment_intent=" + id));
+    add(intent, "charges",
+        list_of(tx, "2022-11-15", "charge", "payment_intent", id, "/v1/charges?payment_intent=" + id));
 }
 
 void refunds_are_listed(Tx& tx, json::object& charge) {
@@ -45,9 +49,14 @@ void refunds_are_listed(Tx& tx, json::object& charge) {
 void sources_are_listed(Tx& tx, json::object& customer) {
     if (customer.contains("deleted") || customer.contains("sources")) return;
     auto id = std::string(text_at(customer, "id"));
-    add(customer, "sources", list_of(tx, "2020-08-27", "source_of_customer", "customer", id, "/v1/customers/" + id + "/sources"));
+    add(customer, "sources",
+        list_of(tx, "2020-08-27", "source_of_customer", "customer", id, "/v1/customers/" + id + "/sources"));
     for (auto name : {"subscriptions", "tax_ids"})
-        customer[name] = json::object{{"object", "list"}, {"data", json::array()}, {"has_more", false}, {"total_count", 0}, {"url", "/v1/customers/" + id + "/" + name}};
+        customer[name] = json::object{{"object", "list"},
+                                      {"data", json::array()},
+                                      {"has_more", false},
+                                      {"total_count", 0},
+                                      {"url", "/v1/customers/" + id + "/" + name}};
     customer = sorted(customer);
 }
 
@@ -103,15 +112,20 @@ void without_intended_method(Tx&, json::object& dispute) { dispute.erase("intend
 constexpr std::array kModules = std::to_array<VersionModule>({
     {"2026-10-28", "a dispute tells how its evidence will be submitted", "dispute", without_intended_method},
     {"2026-10-28", "a payment intent names its payment record", "payment_intent", without_payment_record},
-    {"2026-09-30", "a card payment tells the network's indicator, and null where a code is not known", "charge", card_without_newer_fields},
-    {"2026-09-30", "requirements.disabled_reason tells a platform's rejection apart", "account", rejected_without_platform},
+    {"2026-09-30", "a card payment tells the network's indicator, and null where a code is not known", "charge",
+     card_without_newer_fields},
+    {"2026-09-30", "requirements.disabled_reason tells a platform's rejection apart", "account",
+     rejected_without_platform},
     {"2026-07-29", "descriptor prefixes for Japan stand in settings.payments", "account", payments_without_prefixes},
     {"2025-03-31", "invoice is gone from payment intents", "payment_intent", invoice_is_shown},
     {"2025-03-31", "invoice is gone from charges", "charge", invoice_is_shown},
-    {"2022-11-15", "payment intents name their latest charge instead of listing all", "payment_intent", charges_are_listed},
+    {"2022-11-15", "payment intents name their latest charge instead of listing all", "payment_intent",
+     charges_are_listed},
     {"2022-11-15", "a charge lists its refunds only when asked", "charge", refunds_are_listed},
-    {"2022-08-01", "default_currency of a customer was a second name of currency", "customer", default_currency_is_shown},
-    {"2020-08-27", "a customer lists sources, subscriptions and tax ids only when asked", "customer", sources_are_listed},
+    {"2022-08-01", "default_currency of a customer was a second name of currency", "customer",
+     default_currency_is_shown},
+    {"2020-08-27", "a customer lists sources, subscriptions and tax ids only when asked", "customer",
+     sources_are_listed},
     {"2020-08-27", "three_d_secure tells its result in one word", "charge", three_d_secure_has_flags},
 });
 

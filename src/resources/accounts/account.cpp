@@ -14,13 +14,16 @@ using namespace api;
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> kCountries[] = {
-    {"US", "usd"}, {"AU", "aud"}, {"CA", "cad"}, {"GB", "gbp"}, {"SG", "sgd"}, {"JP", "jpy"}, {"BR", "brl"}, {"MX", "mxn"}, {"AE", "aed"}, {"KR", "krw"},
-    {"NZ", "nzd"}, {"HK", "hkd"}, {"IN", "inr"}, {"CH", "chf"}, {"DK", "dkk"}, {"NO", "nok"}, {"SE", "sek"}, {"PL", "pln"}, {"CZ", "czk"}, {"RO", "ron"},
-    {"HU", "huf"}, {"BG", "eur"}, {"TH", "thb"}, {"MY", "myr"}, {"AT", "eur"}, {"BE", "eur"}, {"CY", "eur"}, {"DE", "eur"}, {"EE", "eur"}, {"ES", "eur"},
-    {"FI", "eur"}, {"FR", "eur"}, {"GR", "eur"}, {"HR", "eur"}, {"IE", "eur"}, {"IT", "eur"}, {"LI", "chf"}, {"LT", "eur"}, {"LU", "eur"}, {"LV", "eur"},
-    {"MT", "eur"}, {"NL", "eur"}, {"PT", "eur"}, {"SI", "eur"}, {"SK", "eur"}, {"GI", "gbp"}, {"PH", "php"}, {"ID", "idr"}, {"TW", "twd"}, {"IL", "ils"},
-    {"ZA", "zar"}, {"KE", "kes"}, {"NG", "ngn"}, {"GH", "ghs"}, {"EG", "egp"}, {"AR", "ars"}, {"CL", "clp"}, {"CO", "cop"}, {"PE", "pen"}, {"UY", "uyu"},
-    {"CR", "crc"}, {"DO", "dop"}, {"PK", "pkr"}, {"VN", "vnd"}, {"TR", "try"}, {"SA", "sar"}, {"RS", "rsd"}, {"IS", "isk"}, {"BA", "bam"}, {"AL", "all"},
+    {"US", "usd"}, {"AU", "aud"}, {"CA", "cad"}, {"GB", "gbp"}, {"SG", "sgd"}, {"JP", "jpy"}, {"BR", "brl"},
+    {"MX", "mxn"}, {"AE", "aed"}, {"KR", "krw"}, {"NZ", "nzd"}, {"HK", "hkd"}, {"IN", "inr"}, {"CH", "chf"},
+    {"DK", "dkk"}, {"NO", "nok"}, {"SE", "sek"}, {"PL", "pln"}, {"CZ", "czk"}, {"RO", "ron"}, {"HU", "huf"},
+    {"BG", "eur"}, {"TH", "thb"}, {"MY", "myr"}, {"AT", "eur"}, {"BE", "eur"}, {"CY", "eur"}, {"DE", "eur"},
+    {"EE", "eur"}, {"ES", "eur"}, {"FI", "eur"}, {"FR", "eur"}, {"GR", "eur"}, {"HR", "eur"}, {"IE", "eur"},
+    {"IT", "eur"}, {"LI", "chf"}, {"LT", "eur"}, {"LU", "eur"}, {"LV", "eur"}, {"MT", "eur"}, {"NL", "eur"},
+    {"PT", "eur"}, {"SI", "eur"}, {"SK", "eur"}, {"GI", "gbp"}, {"PH", "php"}, {"ID", "idr"}, {"TW", "twd"},
+    {"IL", "ils"}, {"ZA", "zar"}, {"KE", "kes"}, {"NG", "ngn"}, {"GH", "ghs"}, {"EG", "egp"}, {"AR", "ars"},
+    {"CL", "clp"}, {"CO", "cop"}, {"PE", "pen"}, {"UY", "uyu"}, {"CR", "crc"}, {"DO", "dop"}, {"PK", "pkr"},
+    {"VN", "vnd"}, {"TR", "try"}, {"SA", "sar"}, {"RS", "rsd"}, {"IS", "isk"}, {"BA", "bam"}, {"AL", "all"},
 };
 
 }  // namespace
@@ -30,8 +33,8 @@ std::string currency_of_country(std::string_view country) {
     return found == std::end(kCountries) ? std::string() : std::string(found->second);
 }
 
-// A payment asks several times, and an account is the largest document there is: what was parsed last is kept for as long
-// as the document is the same, letter for letter.
+// A payment asks several times, and an account is the largest document there is: what was parsed last is kept for as
+// long as the document is the same, letter for letter.
 Account acting(Tx& tx) {
     struct Parsed {
         std::string document, state;
@@ -53,14 +56,16 @@ bool can(Tx const& tx, Account const& account, std::string_view capability) {
     auto const& capabilities = account.capabilities.value.get_object();
     auto status = text_at(capabilities, capability);
     if (status == "active") return true;
-    if (status == "pending" && tx.environment_is_sandbox()) return true;  // everything was told, it is only being checked
+    if (status == "pending" && tx.environment_is_sandbox())
+        return true;  // everything was told, it is only being checked
     bool collected_by_us = text_at(account.controller.value.get_object(), "requirement_collection") == "application";
     return tx.environment_is_sandbox() && capabilities.empty() && !collected_by_us && account.rejected->empty();
 }
 
 std::string display_name(Account const& account) {
     auto const* dashboard = account.settings.value.get_object().if_contains("dashboard");
-    auto name = dashboard && dashboard->is_object() ? text_at(dashboard->get_object(), "display_name") : std::string_view();
+    auto name =
+        dashboard && dashboard->is_object() ? text_at(dashboard->get_object(), "display_name") : std::string_view();
     return std::string(name.empty() ? std::string_view(account.id) : name);
 }
 
@@ -72,7 +77,10 @@ void settle(Tx& tx, Account& account) {
     for (auto seq : own.session().older(key, 0, 10)) data.push_back(parse_document(own.session().find(seq)->document));
     bool has_external = !data.empty();
     auto count = static_cast<std::int64_t>(data.size());
-    account.external_accounts = Raw{json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", false}, {"total_count", count},
+    account.external_accounts = Raw{json::object{{"object", "list"},
+                                                 {"data", std::move(data)},
+                                                 {"has_more", false},
+                                                 {"total_count", count},
                                                  {"url", "/v1/accounts/" + account.id + "/external_accounts"}}};
     if (account.business_type == "individual") {
         auto persons = tx.session().older(tx.key_of("person", "account", account.id), 0, 1);
@@ -102,9 +110,12 @@ Seq open_platform(Environment& environment, store::Session& session, bool livemo
     account.is_platform = true;
     account.verified = true;
     account.controller.value = json::object{{"type", "account"}};
-    account.business_profile.value = parse_document(R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":"Bursar sandbox","product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})");
-    account.capabilities.value = json::object{{"card_payments", "active"}, {"transfers", "active"}, {"us_bank_account_ach_payments", "active"}};
-    account.settings.value = parse_document(R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":"Bursar sandbox","timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":"BURSAR","statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})");
+    account.business_profile.value = parse_document(
+        R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":"Bursar sandbox","product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})");
+    account.capabilities.value =
+        json::object{{"card_payments", "active"}, {"transfers", "active"}, {"us_bank_account_ach_payments", "active"}};
+    account.settings.value = parse_document(
+        R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":"Bursar sandbox","timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":"BURSAR","statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})");
     account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
     auto seq = tx.seq_of(account.id);
     Tx own = tx.at(seq * 2 + (livemode ? 1 : 0), account.id);

@@ -1,5 +1,6 @@
-// Accounts: the platform itself and the sellers connected to it (platform-a-connect.md, A.1 to A.3). What an account may do
-// follows from its capabilities, and those from its requirements; requirements.hpp derives both from what was given.
+// Accounts: the platform itself and the sellers connected to it (platform-a-connect.md, A.1 to A.3). What an account
+// may do follows from its capabilities, and those from its requirements; requirements.hpp derives both from what was
+// given.
 //
 // The large hashes are kept as JSON, laid out from a template so that every key is always there; a parameter that names
 // a key outside the template is refused as unknown.
@@ -17,7 +18,7 @@ struct Account {
     std::string object = "account";
     Raw business_profile;
     std::optional<std::string> business_type;
-    Raw capabilities{json::object()};          // name -> active, inactive, pending; only requested ones
+    Raw capabilities{json::object()};  // name -> active, inactive, pending; only requested ones
     bool charges_enabled = false;
     Omitted<Raw> company;
     Raw controller;
@@ -36,20 +37,22 @@ struct Account {
     Raw tos_acceptance;
     std::string type = "standard";
     Hidden<bool> deleted;
-    Hidden<bool> revoked;                      // its owner, or the platform, ended the connection
-    Hidden<std::string> rejected;              // why, when the platform rejected it
-    Hidden<bool> verified;                     // what was submitted has been checked
+    Hidden<bool> revoked;          // its owner, or the platform, ended the connection
+    Hidden<std::string> rejected;  // why, when the platform rejected it
+    Hidden<bool> verified;         // what was submitted has been checked
     Hidden<bool> is_platform;
 };
-FIELDS(Account, id, object, business_profile, business_type, capabilities, charges_enabled, company, controller, country, created,
-       default_currency, details_submitted, email, external_accounts, future_requirements, individual, metadata, payouts_enabled,
-       requirements, settings, tos_acceptance, type, deleted, revoked, rejected, verified, is_platform);
+FIELDS(Account, id, object, business_profile, business_type, capabilities, charges_enabled, company, controller,
+       country, created, default_currency, details_submitted, email, external_accounts, future_requirements, individual,
+       metadata, payouts_enabled, requirements, settings, tos_acceptance, type, deleted, revoked, rejected, verified,
+       is_platform);
 
 // The account acted for.
 Account acting(api::Tx& tx);
 
-// "active" for what the account may do. A Standard account that requested nothing is taken as onboarded in a sandbox, since
-// its onboarding happens on pages that Bursar does not have yet; there, too, a capability that is pending already serves.
+// "active" for what the account may do. A Standard account that requested nothing is taken as onboarded in a sandbox,
+// since its onboarding happens on pages that Bursar does not have yet; there, too, a capability that is pending already
+// serves.
 bool can(api::Tx const& tx, Account const& account, std::string_view capability);
 
 std::string currency_of_country(std::string_view country);  // empty where no accounts can be

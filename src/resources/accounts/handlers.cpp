@@ -26,11 +26,15 @@ struct Params {
     std::optional<Raw> risk_controls, settings, tos_acceptance;
     std::optional<Choice<"standard", "express", "custom">> type;
 };
-FIELDS(Params, account_token, business_profile, business_type, bank_account, capabilities, company, controller, country, default_currency,
-       documents, email, external_account, groups, individual, metadata, requested_capabilities, risk_controls, settings, tos_acceptance, type);
+FIELDS(Params, account_token, business_profile, business_type, bank_account, capabilities, company, controller, country,
+       default_currency, documents, email, external_account, groups, individual, metadata, requested_capabilities,
+       risk_controls, settings, tos_acceptance, type);
 
 json::object profile_template(Tx const& tx) {
-    auto out = parse_document(R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":null,"product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})").get_object();
+    auto out =
+        parse_document(
+            R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":null,"product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})")
+            .get_object();
     if (tx.version().is_before("2025-01-01")) {  // the newer keys came with the calendar
         out.erase("minority_owned_business_designation");
         out.erase("specified_commercial_transactions_act_url");
@@ -39,7 +43,10 @@ json::object profile_template(Tx const& tx) {
 }
 
 json::object settings_template(bool collected_by_us, std::string_view country) {
-    auto out = parse_document(R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})").get_object();
+    auto out =
+        parse_document(
+            R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})")
+            .get_object();
     auto& payouts = out["payouts"].get_object();
     payouts["debit_negative_balances"] = !collected_by_us;
     bool fast = country == "US" || country == "AU" || country == "NZ" || country == "JP";
@@ -48,10 +55,16 @@ json::object settings_template(bool collected_by_us, std::string_view country) {
 }
 
 json::object company_template(std::string_view country) {
-    json::object address{{"city", nullptr}, {"country", country}, {"line1", nullptr}, {"line2", nullptr}, {"postal_code", nullptr}, {"state", nullptr}};
+    json::object address{{"city", nullptr},  {"country", country},     {"line1", nullptr},
+                         {"line2", nullptr}, {"postal_code", nullptr}, {"state", nullptr}};
     json::object document{{"back", nullptr}, {"details", nullptr}, {"details_code", nullptr}, {"front", nullptr}};
-    return {{"address", address}, {"directors_provided", false}, {"executives_provided", false}, {"name", nullptr}, {"owners_provided", false},
-            {"tax_id_provided", false}, {"verification", json::object{{"document", document}}}};
+    return {{"address", address},
+            {"directors_provided", false},
+            {"executives_provided", false},
+            {"name", nullptr},
+            {"owners_provided", false},
+            {"tax_id_provided", false},
+            {"verification", json::object{{"document", document}}}};
 }
 
 json::value scalar(json::value const& text) {
@@ -62,7 +75,10 @@ json::value scalar(json::value const& text) {
     return text;
 }
 
-bool is_number(std::string_view key) { return key == "date" || key == "delay_days" || key == "amount" || key == "estimated_worker_count" || key == "monthly_anchor"; }
+bool is_number(std::string_view key) {
+    return key == "date" || key == "delay_days" || key == "amount" || key == "estimated_worker_count" ||
+           key == "monthly_anchor";
+}
 
 // Merges a hash of parameters leaf by leaf. `open` hashes take any key.
 Result<void> merge(json::object& target, json::value const& from, Path const& path, bool open) {
@@ -71,7 +87,8 @@ Result<void> merge(json::object& target, json::value const& from, Path const& pa
     for (auto const& [key, value] : *hash) {
         Path here{&path, key};
         auto* slot = target.if_contains(key);
-        if (!slot && !open) return refuse("parameter_unknown", here.text(), "Received unknown parameter: " + here.text());
+        if (!slot && !open)
+            return refuse("parameter_unknown", here.text(), "Received unknown parameter: " + here.text());
         if (value.is_object()) {
             auto& child = target[key];
             if (!child.is_object()) child = json::object();
@@ -101,25 +118,36 @@ void hide_company_numbers(json::object& company) {
 Result<void> apply_controller(Account& account, Params const& p) {
     auto controller = json::object{{"type", "application"}, {"is_controller", true}};
     std::string fees = "account", losses = "stripe", collection = "stripe", dashboard = "full";
-    if (p.type && p.controller) return refuse("", "type", "You may only specify one of these parameters: type, controller.");
+    if (p.type && p.controller)
+        return refuse("", "type", "You may only specify one of these parameters: type, controller.");
     account.type = p.type ? p.type->text : "standard";
     if (account.type == "express") fees = "application_express", losses = "application", dashboard = "express";
-    if (account.type == "custom") fees = "application_custom", losses = "application", collection = "application", dashboard = "none";
+    if (account.type == "custom")
+        fees = "application_custom", losses = "application", collection = "application", dashboard = "none";
     if (p.controller) {
         auto leaf = [&](std::string_view hash, std::string_view key, std::string& into) {
-            auto const* value = p.controller->value.is_object() ? p.controller->value.get_object().if_contains(hash) : nullptr;
+            auto const* value =
+                p.controller->value.is_object() ? p.controller->value.get_object().if_contains(hash) : nullptr;
             if (value && key.empty() && value->is_string()) into = value->get_string();
-            if (value && !key.empty() && value->is_object() && !text_at(value->get_object(), key).empty()) into = text_at(value->get_object(), key);
+            if (value && !key.empty() && value->is_object() && !text_at(value->get_object(), key).empty())
+                into = text_at(value->get_object(), key);
         };
         leaf("fees", "payer", fees);
         leaf("losses", "payments", losses);
         leaf("requirement_collection", "", collection);
         leaf("stripe_dashboard", "type", dashboard);
-        if (losses == "application" && fees == "account") return refuse("", "controller[losses][payments]", "When `controller[losses][payments]` is `application`, `controller[fees][payer]` must be `application`.");
+        if (losses == "application" && fees == "account")
+            return refuse("", "controller[losses][payments]",
+                          "When `controller[losses][payments]` is `application`, `controller[fees][payer]` must be "
+                          "`application`.");
         if (collection == "application" && (losses != "application" || dashboard != "none"))
-            return refuse("", "controller[requirement_collection]", "When `controller[requirement_collection]` is `application`, `controller[losses][payments]` must be `application` and `controller[stripe_dashboard][type]` must be `none`.");
-        if (fees == "account" && losses == "stripe" && collection == "stripe" && dashboard == "full") account.type = "standard";
-        else account.type = "none";
+            return refuse("", "controller[requirement_collection]",
+                          "When `controller[requirement_collection]` is `application`, `controller[losses][payments]` "
+                          "must be `application` and `controller[stripe_dashboard][type]` must be `none`.");
+        if (fees == "account" && losses == "stripe" && collection == "stripe" && dashboard == "full")
+            account.type = "standard";
+        else
+            account.type = "none";
     }
     controller["fees"] = json::object{{"payer", fees}};
     controller["losses"] = json::object{{"payments", losses}};
@@ -142,7 +170,9 @@ Result<void> apply_capabilities(Account& account, Params const& p) {
             if (value.is_object()) request(name, text_at(value.get_object(), "requested") == "true");
     }
     if (capabilities.contains("card_payments") && !capabilities.contains("transfers"))
-        return refuse("", "capabilities", "Accounts do not currently support `card_payments` without `transfers`. Please visit https://stripe.com/docs/connect/account-capabilities#card-payments for more details.");
+        return refuse("", "capabilities",
+                      "Accounts do not currently support `card_payments` without `transfers`. Please visit "
+                      "https://stripe.com/docs/connect/account-capabilities#card-payments for more details.");
     capabilities = sorted(capabilities);
     return {};
 }
@@ -185,14 +215,19 @@ Result<void> add_external_account(Tx& tx, Account const& account, Raw const& par
         bank = sources::bank_account_with(own, *credential);
     } else {
         sources::BankAccountHash hash;
-        TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, name}, Source::parameters));
+        TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, name},
+                           Source::parameters));
         TRY(bank, sources::bank_account_of(own, hash, name));
     }
     bank.account = account.id;
-    bank.available_payout_methods = account.country == "US" ? std::vector<std::string>{"standard", "instant"} : std::vector<std::string>{"standard"};
+    bank.available_payout_methods = account.country == "US" ? std::vector<std::string>{"standard", "instant"}
+                                                            : std::vector<std::string>{"standard"};
     bank.default_for_currency = true;
     bank.status = "new";
-    json::object none{{"currently_due", json::array()}, {"errors", json::array()}, {"past_due", json::array()}, {"pending_verification", json::array()}};
+    json::object none{{"currently_due", json::array()},
+                      {"errors", json::array()},
+                      {"past_due", json::array()},
+                      {"pending_verification", json::array()}};
     bank.future_requirements = Raw{none};
     bank.requirements = Raw{none};
     own.insert(bank);
@@ -210,21 +245,29 @@ void mirror_individual(Account& account, json::object const& person) {
 }
 
 Result<void> apply(Tx& tx, Account& account, Params const& p) {
-    if (p.account_token) return refuse("", "account_token", "Bursar does not support account tokens yet. Send the values themselves.");
+    if (p.account_token)
+        return refuse("", "account_token", "Bursar does not support account tokens yet. Send the values themselves.");
     if (p.email) TRY_DO(check_email(*p.email, "email"));
     p.email.apply_to(account.email);
-    if (p.business_type.given) account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
-    if (p.business_profile) TRY_DO(merge(account.business_profile.value.get_object(), p.business_profile->value, Path{nullptr, "business_profile"}, false));
-    if (p.settings) TRY_DO(merge(account.settings.value.get_object(), p.settings->value, Path{nullptr, "settings"}, true));
+    if (p.business_type.given)
+        account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
+    if (p.business_profile)
+        TRY_DO(merge(account.business_profile.value.get_object(), p.business_profile->value,
+                     Path{nullptr, "business_profile"}, false));
+    if (p.settings)
+        TRY_DO(merge(account.settings.value.get_object(), p.settings->value, Path{nullptr, "settings"}, true));
     if (p.settings) {  // a manual schedule waits as little as the country allows
         auto& schedule = account.settings.value.get_object()["payouts"].get_object()["schedule"].get_object();
         if (text_at(schedule, "interval") == "manual" && account.country == "US") schedule["delay_days"] = 1;
     }
-    if (p.tos_acceptance) TRY_DO(merge(account.tos_acceptance.value.get_object(), p.tos_acceptance->value, Path{nullptr, "tos_acceptance"}, true));
+    if (p.tos_acceptance)
+        TRY_DO(merge(account.tos_acceptance.value.get_object(), p.tos_acceptance->value,
+                     Path{nullptr, "tos_acceptance"}, true));
     if (p.default_currency) {
         TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
     }
-    if (account.business_type && account.business_type != "individual" && !account.company) account.company = Raw{company_template(account.country)};
+    if (account.business_type && account.business_type != "individual" && !account.company)
+        account.company = Raw{company_template(account.country)};
     if (p.company) {
         if (!account.company) account.company = Raw{company_template(account.country)};
         TRY_DO(merge(account.company->value.get_object(), p.company->value, Path{nullptr, "company"}, true));
@@ -242,8 +285,8 @@ Result<void> apply(Tx& tx, Account& account, Params const& p) {
     return {};
 }
 
-// The pages that verify a person are not ours: what a US account submitted counts as checked after a short while, when the
-// test values ask for it (A.3). Median recorded: 25 seconds; we take kVerificationSeconds.
+// The pages that verify a person are not ours: what a US account submitted counts as checked after a short while, when
+// the test values ask for it (A.3). Median recorded: 25 seconds; we take kVerificationSeconds.
 constexpr Timestamp kVerificationSeconds = 3;
 
 void verify_later(Tx& tx, Account const& account) {
@@ -263,12 +306,18 @@ void verify(Tx& tx, json::object const& payload) {
 
 Result<Reply> create(Tx& tx, Params p) {
     if (tx.caller().on_connected())
-        return refuse("", "", "You can only create new accounts if you've signed up for Connect, which you can do at https://dashboard.stripe.com/connect.");
+        return refuse("", "",
+                      "You can only create new accounts if you've signed up for Connect, which you can do at "
+                      "https://dashboard.stripe.com/connect.");
     Account account{.id = tx.fresh_id<Account>()};
     account.created = tx.now();
     account.country = p.country ? *p.country : acting(tx).country;
     account.default_currency = currency_of_country(account.country);
-    if (account.default_currency.empty()) return refuse("country_unsupported", "country", "Country '" + account.country + "' is unknown or not supported. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'.");
+    if (account.default_currency.empty())
+        return refuse("country_unsupported", "country",
+                      "Country '" + account.country +
+                          "' is unknown or not supported. Try using a 2-character alphanumeric country code instead, "
+                          "such as 'US', 'EG', or 'GB'.");
     TRY_DO(apply_controller(account, p));
     bool ours = text_at(account.controller.value.get_object(), "requirement_collection") == "application";
     account.business_profile.value = profile_template(tx);
@@ -290,8 +339,10 @@ Result<Account> account_in_path(Tx& tx, std::string const& id) {
         auto account = Tx::read<Account>(*object);
         if (!account.revoked.value) return account;
     }
-    Refusal refusal{.status = 403, .code = "account_invalid",
-                    .message = "The provided key '" + tx.caller().key_mask + "' does not have access to account '" + id + "' (or that account does not exist). Application access may have been revoked."};
+    Refusal refusal{.status = 403,
+                    .code = "account_invalid",
+                    .message = "The provided key '" + tx.caller().key_mask + "' does not have access to account '" +
+                               id + "' (or that account does not exist). Application access may have been revoked."};
     refusal.bare = true;
     return std::unexpected(std::move(refusal));
 }
@@ -311,7 +362,9 @@ Result<Reply> retrieve_own(Tx& tx) { return reply_with(acting(tx)); }
 Result<Reply> update(Tx& tx, std::string id, Params p) {
     TRY(auto account, account_in_path(tx, id));
     if (account.deleted.value) return no_such("account", id, "account", 404);
-    for (auto const& [given, name] : {std::pair(p.type.has_value(), "type"), {p.country.has_value(), "country"}, {p.controller.has_value(), "controller"}})
+    for (auto const& [given, name] : {std::pair(p.type.has_value(), "type"),
+                                      {p.country.has_value(), "country"},
+                                      {p.controller.has_value(), "controller"}})
         if (given) return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
     auto before = account;
     TRY_DO(apply(tx, account, p));
@@ -340,7 +393,9 @@ Result<Reply> reject(Tx& tx, std::string id, RejectParams p) {
     auto reason = p.reason.text;
     if (reason.starts_with("fraud")) {
         if (reason == "fraud" && !tx.version().is_before("2026-09-30"))
-            return refuse("", "reason", "Invalid reason: must be one of fraud_first_party, fraud_third_party, credit, terms_of_service, or other");
+            return refuse("", "reason",
+                          "Invalid reason: must be one of fraud_first_party, fraud_third_party, credit, "
+                          "terms_of_service, or other");
         reason = "fraud";
     }
     account.rejected = "rejected.platform_" + (reason == "credit" ? std::string("other") : reason);
@@ -349,7 +404,8 @@ Result<Reply> reject(Tx& tx, std::string id, RejectParams p) {
 }
 
 Result<Reply> list(Tx& tx, Page page) {
-    if (tx.caller().on_connected()) return Reply{200, R"({"object":"list","data":[],"has_more":false,"url":"/v1/accounts"})"};
+    if (tx.caller().on_connected())
+        return Reply{200, R"({"object":"list","data":[],"has_more":false,"url":"/v1/accounts"})"};
     return list_reply(tx, page, {.object = "account", .noun = "account", .url = "/v1/accounts"});
 }
 
@@ -359,16 +415,25 @@ json::object capability_of(Account const& account, std::string const& name) {
     auto status = text_at(account.capabilities.value.get_object(), name);
     auto requirements = account.requirements ? account.requirements->value.get_object() : empty_requirements();
     auto future = empty_requirements();
-    return {{"id", name}, {"object", "capability"}, {"account", account.id}, {"future_requirements", future}, {"requested", !status.empty()},
-            {"requested_at", status.empty() ? json::value(nullptr) : json::value(account.created)}, {"requirements", requirements},
+    return {{"id", name},
+            {"object", "capability"},
+            {"account", account.id},
+            {"future_requirements", future},
+            {"requested", !status.empty()},
+            {"requested_at", status.empty() ? json::value(nullptr) : json::value(account.created)},
+            {"requirements", requirements},
             {"status", status.empty() ? std::string_view("unrequested") : status}};
 }
 
 Result<Reply> list_capabilities(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
     json::array data;
-    for (auto const& [name, status] : account.capabilities.value.get_object()) data.push_back(capability_of(account, std::string(name)));
-    return Reply{200, to_text(json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", false}, {"url", "/v1/accounts/" + id + "/capabilities"}})};
+    for (auto const& [name, status] : account.capabilities.value.get_object())
+        data.push_back(capability_of(account, std::string(name)));
+    return Reply{200, to_text(json::object{{"object", "list"},
+                                           {"data", std::move(data)},
+                                           {"has_more", false},
+                                           {"url", "/v1/accounts/" + id + "/capabilities"}})};
 }
 
 Result<Reply> retrieve_capability(Tx& tx, std::string id, std::string name) {
@@ -385,7 +450,8 @@ Result<Reply> update_capability(Tx& tx, std::string id, std::string name, Capabi
     TRY(auto account, account_in_path(tx, id));
     auto before = account;
     Params change;
-    if (p.requested) change.capabilities = Raw{json::object{{name, json::object{{"requested", *p.requested ? "true" : "false"}}}}};
+    if (p.requested)
+        change.capabilities = Raw{json::object{{name, json::object{{"requested", *p.requested ? "true" : "false"}}}}};
     TRY_DO(apply_capabilities(account, change));
     save(tx, before, account);
     verify_later(tx, account);
@@ -416,7 +482,9 @@ Result<Reply> create_external(Tx& tx, std::string id, ExternalParams p) {
 Result<Reply> list_external(Tx& tx, std::string id, Page page) {
     TRY_DO(account_in_path(tx, id));
     auto own = own_of(tx, id);
-    return list_reply(own, page, {.object = "external_account", .noun = "external account", .url = "/v1/accounts/" + id + "/external_accounts"});
+    return list_reply(
+        own, page,
+        {.object = "external_account", .noun = "external account", .url = "/v1/accounts/" + id + "/external_accounts"});
 }
 
 Result<Reply> retrieve_external(Tx& tx, std::string id, std::string external) {
@@ -438,7 +506,8 @@ Result<Reply> delete_external(Tx& tx, std::string id, std::string external) {
     own.session().remove_keys(own.seq_of(external), {own.key_of("external_account")});
     events::emit(own, "account.external_account.deleted", *bank);
     save(tx, before, account);
-    return Reply{200, R"({"id":")" + external + R"(","object":"bank_account","currency":")" + bank->currency + R"(","deleted":true})"};
+    return Reply{200, R"({"id":")" + external + R"(","object":"bank_account","currency":")" + bank->currency +
+                          R"(","deleted":true})"};
 }
 
 // ---- OAuth: only the end of it; connecting by OAuth needs pages that come later ----
@@ -453,7 +522,9 @@ Result<Reply> deauthorize(Tx& tx, DeauthorizeParams p) {
     auto object = tx.at_platform().own(p.stripe_user_id);
     auto account = object && Tx::is_a(*object, "account") ? std::optional(Tx::read<Account>(*object)) : std::nullopt;
     if (!account || account->revoked.value || account->is_platform.value) {
-        json::object error{{"error", "invalid_client"}, {"error_description", "This application is not connected to stripe account " + p.stripe_user_id + ", or that account does not exist."}};
+        json::object error{{"error", "invalid_client"},
+                           {"error_description", "This application is not connected to stripe account " +
+                                                     p.stripe_user_id + ", or that account does not exist."}};
         return Reply{401, to_text(error)};
     }
     account->revoked = true;
@@ -461,7 +532,8 @@ Result<Reply> deauthorize(Tx& tx, DeauthorizeParams p) {
     platform.unlist(*account);
     platform.update(*account);
     auto own = own_of(tx, account->id);
-    events::emit(own, "account.application.deauthorized", R"({"id":")" + tx.application_id() + R"(","object":"application","name":"Bursar"})");
+    events::emit(own, "account.application.deauthorized",
+                 R"({"id":")" + tx.application_id() + R"(","object":"application","name":"Bursar"})");
     return Reply{200, to_text(json::object{{"stripe_user_id", account->id}})};
 }
 

@@ -13,22 +13,65 @@ using namespace api;
 
 namespace {
 
-constexpr std::string_view kWritable[] = {"additional_tos_acceptances", "address", "address_kana", "address_kanji", "dob", "documents", "email", "first_name", "first_name_kana", "first_name_kanji",
-    "full_name_aliases", "gender", "id_number", "id_number_secondary", "last_name", "last_name_kana", "last_name_kanji", "maiden_name", "metadata", "nationality", "phone", "political_exposure",
-    "registered_address", "relationship", "ssn_last_4", "verification"};
+constexpr std::string_view kWritable[] = {"additional_tos_acceptances",
+                                          "address",
+                                          "address_kana",
+                                          "address_kanji",
+                                          "dob",
+                                          "documents",
+                                          "email",
+                                          "first_name",
+                                          "first_name_kana",
+                                          "first_name_kanji",
+                                          "full_name_aliases",
+                                          "gender",
+                                          "id_number",
+                                          "id_number_secondary",
+                                          "last_name",
+                                          "last_name_kana",
+                                          "last_name_kanji",
+                                          "maiden_name",
+                                          "metadata",
+                                          "nationality",
+                                          "phone",
+                                          "political_exposure",
+                                          "registered_address",
+                                          "relationship",
+                                          "ssn_last_4",
+                                          "verification"};
 
 json::object blank(Tx& tx, Account const& account) {
     json::object document{{"back", nullptr}, {"details", nullptr}, {"details_code", nullptr}, {"front", nullptr}};
-    json::object address{{"city", nullptr}, {"country", account.country}, {"line1", nullptr}, {"line2", nullptr}, {"postal_code", nullptr}, {"state", nullptr}};
-    json::object relationship{{"authorizer", false}, {"director", false}, {"executive", false}, {"legal_guardian", false}, {"owner", false}, {"percent_ownership", nullptr}, {"representative", false}, {"title", nullptr}};
+    json::object address{{"city", nullptr},  {"country", account.country}, {"line1", nullptr},
+                         {"line2", nullptr}, {"postal_code", nullptr},     {"state", nullptr}};
+    json::object relationship{{"authorizer", false},     {"director", false}, {"executive", false},
+                              {"legal_guardian", false}, {"owner", false},    {"percent_ownership", nullptr},
+                              {"representative", false}, {"title", nullptr}};
     json::object tos{{"account", json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}}}};
-    json::object verification{{"additional_document", document}, {"details", nullptr}, {"details_code", nullptr}, {"document", document}, {"status", "unverified"}};
-    return {{"id", tx.fresh_id("person")}, {"object", "person"}, {"account", account.id}, {"additional_tos_acceptances", tos}, {"address", address}, {"created", tx.now()},
-            {"dob", json::object{{"day", nullptr}, {"month", nullptr}, {"year", nullptr}}}, {"first_name", nullptr}, {"id_number_provided", false}, {"last_name", nullptr},
-            {"metadata", json::object()}, {"relationship", relationship}, {"ssn_last_4_provided", false}, {"verification", verification}};
+    json::object verification{{"additional_document", document},
+                              {"details", nullptr},
+                              {"details_code", nullptr},
+                              {"document", document},
+                              {"status", "unverified"}};
+    return {{"id", tx.fresh_id("person")},
+            {"object", "person"},
+            {"account", account.id},
+            {"additional_tos_acceptances", tos},
+            {"address", address},
+            {"created", tx.now()},
+            {"dob", json::object{{"day", nullptr}, {"month", nullptr}, {"year", nullptr}}},
+            {"first_name", nullptr},
+            {"id_number_provided", false},
+            {"last_name", nullptr},
+            {"metadata", json::object()},
+            {"relationship", relationship},
+            {"ssn_last_4_provided", false},
+            {"verification", verification}};
 }
 
-bool is_number(std::string_view key) { return key == "day" || key == "month" || key == "year" || key == "percent_ownership" || key == "date"; }
+bool is_number(std::string_view key) {
+    return key == "day" || key == "month" || key == "year" || key == "percent_ownership" || key == "date";
+}
 
 void merge(Tx& tx, json::object& target, json::object const& from) {
     for (auto const& [key, value] : from) {
@@ -39,11 +82,16 @@ void merge(Tx& tx, json::object& target, json::object const& from) {
             continue;
         }
         std::string text = value.is_string() ? std::string(value.get_string()) : std::string();
-        if (text.empty()) target[key] = nullptr;
-        else if (text == "true" || text == "false") target[key] = text == "true";
-        else if (is_number(key)) target[key] = std::atoll(text.c_str());
-        else if ((key == "front" || key == "back") && text.starts_with("file_")) target[key] = tx.fresh_id("file");  // the test tokens of A.3
-        else target[key] = text;
+        if (text.empty())
+            target[key] = nullptr;
+        else if (text == "true" || text == "false")
+            target[key] = text == "true";
+        else if (is_number(key))
+            target[key] = std::atoll(text.c_str());
+        else if ((key == "front" || key == "back") && text.starts_with("file_"))
+            target[key] = tx.fresh_id("file");  // the test tokens of A.3
+        else
+            target[key] = text;
     }
 }
 
@@ -55,7 +103,8 @@ Result<void> apply(Tx& tx, json::object& person, json::value const& params, Path
             Path here{&path, key};
             return refuse("parameter_unknown", here.text(), "Received unknown parameter: " + here.text());
         }
-        if (key == "email" && value.is_string() && !value.get_string().empty()) TRY_DO(check_email(std::string(value.get_string()), Path{&path, key}.text()));
+        if (key == "email" && value.is_string() && !value.get_string().empty())
+            TRY_DO(check_email(std::string(value.get_string()), Path{&path, key}.text()));
     }
     json::object given = *hash;
     for (auto secret : {"id_number", "ssn_last_4", "id_number_secondary"}) {
@@ -65,7 +114,9 @@ Result<void> apply(Tx& tx, json::object& person, json::value const& params, Path
         given.erase(secret);
     }
     merge(tx, person, given);
-    if (auto phone = text_at(person, "phone"); phone.size() == 10 && text_at(person["address"].get_object(), "country") != "AU") person["phone"] = "+1" + std::string(phone);
+    if (auto phone = text_at(person, "phone");
+        phone.size() == 10 && text_at(person["address"].get_object(), "country") != "AU")
+        person["phone"] = "+1" + std::string(phone);
     return {};
 }
 
@@ -73,14 +124,17 @@ json::object requirements_of(Account const& account, json::object const& person)
     json::array due, pending;
     for (auto const& name : missing_of_person(account, person)) due.emplace_back(name);
     for (auto const& name : pending_of_person(account, person)) pending.emplace_back(name);
-    return {{"alternatives", json::array()}, {"currently_due", due}, {"errors", json::array()}, {"eventually_due", due}, {"past_due", due}, {"pending_verification", pending}};
+    return {{"alternatives", json::array()}, {"currently_due", due}, {"errors", json::array()},
+            {"eventually_due", due},         {"past_due", due},      {"pending_verification", pending}};
 }
 
 void derive_person(Account const& account, json::object& person) {
     auto& verification = person["verification"].get_object();
     bool complete = missing_of_person(account, person).empty();
     bool document = !verification["document"].get_object()["front"].is_null();
-    verification["status"] = account.verified.value || (document && account.country != "US") ? "verified" : complete ? "pending" : "unverified";
+    verification["status"] = account.verified.value || (document && account.country != "US") ? "verified"
+                             : complete                                                      ? "pending"
+                                                                                             : "unverified";
     person["requirements"] = requirements_of(account, person);
     person["future_requirements"] = person["requirements"];
     person = sorted(person);
@@ -88,23 +142,32 @@ void derive_person(Account const& account, json::object& person) {
 
 void store(Tx& tx, Account const& account, json::object const& person, bool is_new) {
     std::string id(text_at(person, "id"));
-    store::Object row{.seq = tx.seq_of(id), .owner = tx.caller().owner, .id = id, .document = to_text(person), .state = "{}"};
-    if (is_new) tx.session().insert(row, {tx.key_of("person", "account", account.id)});
-    else tx.session().update(row);
+    store::Object row{
+        .seq = tx.seq_of(id), .owner = tx.caller().owner, .id = id, .document = to_text(person), .state = "{}"};
+    if (is_new)
+        tx.session().insert(row, {tx.key_of("person", "account", account.id)});
+    else
+        tx.session().update(row);
 }
 
 // Written under the platform; the connected account hears of it.
-void tell(Tx& tx, Account const& account, std::string_view type, json::object const& person, std::string const& before = {}) {
+void tell(Tx& tx, Account const& account, std::string_view type, json::object const& person,
+          std::string const& before = {}) {
     Tx own = tx.at(tx.seq_of(account.id) * 2 + (tx.livemode() ? 1 : 0), account.id);
-    if (before.empty()) events::emit(own, type, to_text(person));
-    else events::emit_change(own, type, before, to_text(person));
+    if (before.empty())
+        events::emit(own, type, to_text(person));
+    else
+        events::emit_change(own, type, before, to_text(person));
 }
 
 Result<Account> controlled(Tx& tx, std::string const& id) {
     auto object = tx.at_platform().own(id);
-    if (object && Tx::is_a(*object, "account") && !Tx::read<Account>(*object).revoked.value) return Tx::read<Account>(*object);
-    Refusal refusal{.status = 403, .code = "account_invalid",
-                    .message = "The provided key '" + tx.caller().key_mask + "' does not have access to account '" + id + "' (or that account does not exist). Application access may have been revoked."};
+    if (object && Tx::is_a(*object, "account") && !Tx::read<Account>(*object).revoked.value)
+        return Tx::read<Account>(*object);
+    Refusal refusal{.status = 403,
+                    .code = "account_invalid",
+                    .message = "The provided key '" + tx.caller().key_mask + "' does not have access to account '" +
+                               id + "' (or that account does not exist). Application access may have been revoked."};
     refusal.bare = true;
     return std::unexpected(std::move(refusal));
 }
@@ -116,7 +179,6 @@ Result<json::object> person_in_path(Tx& tx, Account const& account, std::string 
     if (text_at(person, "account") != account.id) return no_such("person", id, "person", 404);
     return person;
 }
-
 
 // Person parameters are a hash of their own: read as a whole, then checked by apply().
 Result<Reply> create_call(Tx& tx, Call const& call) {
@@ -157,7 +219,11 @@ FIELDS(ListParams, relationship);
 
 Result<Reply> list(Tx& tx, std::string account_id, Page page, ListParams p) {
     TRY_DO(controlled(tx, account_id));
-    ListQuery query{.object = "person", .noun = "person", .url = "/v1/accounts/" + account_id + "/persons", .filter = "account", .value = account_id};
+    ListQuery query{.object = "person",
+                    .noun = "person",
+                    .url = "/v1/accounts/" + account_id + "/persons",
+                    .filter = "account",
+                    .value = account_id};
     if (p.relationship && p.relationship->value.is_object())
         query.matches = [wanted = p.relationship->value.get_object()](json::object const& person) {
             for (auto const& [role, flag] : wanted) {
@@ -182,10 +248,8 @@ Result<Reply> remove(Tx& tx, std::string account_id, std::string id) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/accounts/:account/persons", create_call},
-    api::list<list>("/v1/accounts/:account/persons"),
-    api::get<retrieve>("/v1/accounts/:account/persons/:id"),
-    {"POST", "/v1/accounts/:account/persons/:id", update_call},
+    {"POST", "/v1/accounts/:account/persons", create_call},  api::list<list>("/v1/accounts/:account/persons"),
+    api::get<retrieve>("/v1/accounts/:account/persons/:id"), {"POST", "/v1/accounts/:account/persons/:id", update_call},
     del<remove>("/v1/accounts/:account/persons/:id"),
 };
 
@@ -193,7 +257,8 @@ constexpr Route kRoutes[] = {
 
 Result<json::object> put_individual(Tx& tx, Account const& account, json::value const& params) {
     auto existing = tx.session().older(tx.key_of("person", "account", account.id), 0, 1);
-    auto person = existing.empty() ? blank(tx, account) : parse_document(tx.session().find(existing.front())->document).get_object();
+    auto person = existing.empty() ? blank(tx, account)
+                                   : parse_document(tx.session().find(existing.front())->document).get_object();
     person["relationship"].get_object()["representative"] = true;
     TRY_DO(apply(tx, person, params, Path{nullptr, "individual"}));
     derive_person(account, person);

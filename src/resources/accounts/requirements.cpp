@@ -26,7 +26,8 @@ bool given(json::value const& tree, std::string_view path) {
 }
 
 Names person_fields(std::string_view country, bool representative) {
-    Names out{"address.city", "address.line1", "address.postal_code", "address.state", "dob.day", "dob.month", "dob.year", "email", "first_name", "last_name", "phone"};
+    Names out{"address.city", "address.line1", "address.postal_code", "address.state", "dob.day", "dob.month",
+              "dob.year",     "email",         "first_name",          "last_name",     "phone"};
     auto without = [&](std::initializer_list<std::string_view> names) {
         std::erase_if(out, [&](auto const& name) { return std::ranges::find(names, name) != names.end(); });
     };
@@ -55,10 +56,14 @@ bool person_has(json::object const& person, std::string const& field) {
 void add_company(Account const& account, Names& due, Names& pending) {
     json::value empty = json::object();
     auto const& company = account.company ? account.company->value : empty;
-    for (std::string_view field : {"address.city", "address.line1", "address.postal_code", "address.state", "name", "phone", "tax_id"}) {
+    for (std::string_view field :
+         {"address.city", "address.line1", "address.postal_code", "address.state", "name", "phone", "tax_id"}) {
         bool has = field == "tax_id" ? given(company, "tax_id_provided") : given(company, field);
-        if (!has && !(account.country == "SG" && (field == "address.city" || field == "address.state"))) due.push_back("company." + std::string(field));
-        else if (account.country == "US" && !account.verified.value && (field.starts_with("address") || field == "tax_id")) pending.push_back("company." + std::string(field));
+        if (!has && !(account.country == "SG" && (field == "address.city" || field == "address.state")))
+            due.push_back("company." + std::string(field));
+        else if (account.country == "US" && !account.verified.value &&
+                 (field.starts_with("address") || field == "tax_id"))
+            pending.push_back("company." + std::string(field));
     }
     if (account.country == "AE") due.emplace_back("company.business_vat_id_number");
     if (!given(company, "owners_provided") && account.country != "SG") {
@@ -76,7 +81,8 @@ Findings findings_of(api::Tx& tx, Account const& account) {
     json::value const& profile = account.business_profile.value;
     if (!account.business_type) out.due.emplace_back("business_type");
     if (!given(profile, "url") && !given(profile, "product_description")) out.due.emplace_back("business_profile.url");
-    if (!given(account.tos_acceptance.value, "date")) out.due.insert(out.due.end(), {"tos_acceptance.date", "tos_acceptance.ip"});
+    if (!given(account.tos_acceptance.value, "date"))
+        out.due.insert(out.due.end(), {"tos_acceptance.date", "tos_acceptance.ip"});
     if (account.business_type == "individual") {
         auto person = account.individual ? account.individual->value.get_object() : json::object();
         for (auto const& field : missing_of_person(account, person)) out.due.push_back("individual." + field);
@@ -88,7 +94,8 @@ Findings findings_of(api::Tx& tx, Account const& account) {
             auto person = parse_document(tx.session().find(seq)->document).get_object();
             if (!given(json::value(person), "relationship.representative")) continue;
             has_representative = true;
-            for (auto const& field : missing_of_person(account, person)) out.due.push_back(std::string(text_at(person, "id")) + "." + field);
+            for (auto const& field : missing_of_person(account, person))
+                out.due.push_back(std::string(text_at(person, "id")) + "." + field);
         }
         if (!has_representative)
             for (auto const& field : person_fields(account.country, true)) out.due.push_back("representative." + field);
@@ -112,7 +119,12 @@ std::string status_of(Account const& account, Findings const& found) {
 
 // A Standard or Express account that was not onboarded: Stripe-collected requirements, whatever was requested.
 json::array not_onboarded(Account const& account) {
-    Names due{"business_profile.product_description", "business_profile.support_phone", "business_profile.url", "external_account", "tos_acceptance.date", "tos_acceptance.ip"};
+    Names due{"business_profile.product_description",
+              "business_profile.support_phone",
+              "business_profile.url",
+              "external_account",
+              "tos_acceptance.date",
+              "tos_acceptance.ip"};
     if (!account.business_type && account.capabilities.value.get_object().size() > 0) due.emplace_back("business_type");
     return list_of(due);
 }
@@ -120,13 +132,16 @@ json::array not_onboarded(Account const& account) {
 }  // namespace
 
 json::object empty_requirements() {
-    return {{"alternatives", json::array()}, {"current_deadline", nullptr}, {"currently_due", json::array()}, {"disabled_reason", nullptr},
-            {"errors", json::array()}, {"eventually_due", json::array()}, {"past_due", json::array()}, {"pending_verification", json::array()}};
+    return {{"alternatives", json::array()},  {"current_deadline", nullptr},
+            {"currently_due", json::array()}, {"disabled_reason", nullptr},
+            {"errors", json::array()},        {"eventually_due", json::array()},
+            {"past_due", json::array()},      {"pending_verification", json::array()}};
 }
 
 std::vector<std::string> missing_of_person(Account const& account, json::object const& person) {
     Names out;
-    bool representative = account.business_type != "individual" && given(json::value(person), "relationship.representative");
+    bool representative =
+        account.business_type != "individual" && given(json::value(person), "relationship.representative");
     for (auto const& field : person_fields(account.country, representative))
         if (!person_has(person, field)) out.push_back(field);
     return out;
@@ -137,7 +152,8 @@ std::vector<std::string> pending_of_person(Account const& account, json::object 
     Names out{"id_number"};
     json::value const tree = person;
     if (given(tree, "verification.document.front")) return {"id_number", "verification.document"};
-    out.insert(out.end(), {"address.city", "address.line1", "address.postal_code", "address.state", "verification.document"});
+    out.insert(out.end(),
+               {"address.city", "address.line1", "address.postal_code", "address.state", "verification.document"});
     std::ranges::sort(out);
     return out;
 }
@@ -164,14 +180,19 @@ void derive(api::Tx& tx, Account& account, bool has_external_account) {
         account.charges_enabled = status == "active" && !capabilities.empty();
         account.payouts_enabled = account.charges_enabled && has_external_account;
         account.details_submitted = due.empty();
-        if (!account.rejected->empty()) requirements["disabled_reason"] = account.rejected.value;
-        else if (capabilities.empty()) requirements["disabled_reason"] = "action_required.requested_capabilities";
-        else if (!due.empty()) requirements["disabled_reason"] = "requirements.past_due";
-        else if (!found.pending.empty()) requirements["disabled_reason"] = "requirements.pending_verification";
+        if (!account.rejected->empty())
+            requirements["disabled_reason"] = account.rejected.value;
+        else if (capabilities.empty())
+            requirements["disabled_reason"] = "action_required.requested_capabilities";
+        else if (!due.empty())
+            requirements["disabled_reason"] = "requirements.past_due";
+        else if (!found.pending.empty())
+            requirements["disabled_reason"] = "requirements.pending_verification";
     }
     auto future = empty_requirements();
     if (collected_by_us) {
-        for (auto name : {"currently_due", "eventually_due", "past_due", "pending_verification"}) future[name] = requirements[name];
+        for (auto name : {"currently_due", "eventually_due", "past_due", "pending_verification"})
+            future[name] = requirements[name];
         if (account.country == "US") future["current_deadline"] = start_of_day(account.created) + 35 * kDay + 7 * kHour;
     }
     account.requirements = Raw{std::move(requirements)};

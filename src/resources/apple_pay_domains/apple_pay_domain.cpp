@@ -10,7 +10,8 @@ using namespace api;
 namespace {
 
 struct Domain {
-    static constexpr std::string_view kObject = "apple_pay_domain", kPrefix = "apwc", kNoun = "apple_pay_domain", kPathParam = "domain";
+    static constexpr std::string_view kObject = "apple_pay_domain", kPrefix = "apwc", kNoun = "apple_pay_domain",
+                                      kPathParam = "domain";
 
     std::string id;
     std::string object = "apple_pay_domain";

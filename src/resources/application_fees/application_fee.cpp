@@ -13,7 +13,11 @@ json::value refunds_of(Tx& tx, std::string const& fee) {
     json::array data;
     for (auto const& refund : tx.all<FeeRefund>("fee", fee, 10)) data.push_back(parse_document(document_of(refund)));
     auto count = static_cast<std::int64_t>(data.size());
-    return json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", false}, {"total_count", count}, {"url", "/v1/application_fees/" + fee + "/refunds"}};
+    return json::object{{"object", "list"},
+                        {"data", std::move(data)},
+                        {"has_more", false},
+                        {"total_count", count},
+                        {"url", "/v1/application_fees/" + fee + "/refunds"}};
 }
 
 Result<ApplicationFee> fee_in_path(Tx& tx, std::string const& id) {
@@ -69,7 +73,12 @@ Result<Reply> update_refund(Tx& tx, std::string fee, std::string id, UpdateParam
 
 Result<Reply> list_refunds(Tx& tx, std::string fee, Page page) {
     TRY_DO(fee_in_path(tx, fee));
-    return list_reply(tx, page, {.object = "fee_refund", .noun = "fee refund", .url = "/v1/application_fees/" + fee + "/refunds", .filter = "fee", .value = fee});
+    return list_reply(tx, page,
+                      {.object = "fee_refund",
+                       .noun = "fee refund",
+                       .url = "/v1/application_fees/" + fee + "/refunds",
+                       .filter = "fee",
+                       .value = fee});
 }
 
 Result<Reply> retrieve(Tx& tx, std::string id) {
@@ -100,12 +109,14 @@ constexpr Route kRoutes[] = {
     api::get<retrieve_refund>("/v1/application_fees/:id/refunds/:refund"),
     post<update_refund>("/v1/application_fees/:id/refunds/:refund"),
 };
-constexpr std::string_view kExpandable[] = {"account", "application", "balance_transaction", "charge", "originating_transaction"};
+constexpr std::string_view kExpandable[] = {"account", "application", "balance_transaction", "charge",
+                                            "originating_transaction"};
 constexpr std::string_view kRefundExpandable[] = {"balance_transaction", "fee"};
 
 }  // namespace
 
-ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& currency, std::string const& charge, std::optional<std::string> const& originating) {
+ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& currency, std::string const& charge,
+                       std::optional<std::string> const& originating) {
     Tx platform = connected.at_platform();
     ApplicationFee fee{.id = connected.fresh_id<ApplicationFee>()};
     fee.account = connected.caller().account_id;
@@ -119,9 +130,15 @@ ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& cu
     fee.originating_transaction = originating;
     auto account = connected.get<accounts::Account>(fee.account);
     auto transaction = balance::record(platform, accounts::acting(platform),
-                                       {.type = "application_fee", .reporting_category = "platform_earning", .amount = amount, .currency = currency,
-                                        .description = "Application fee from application Bursar for " + accounts::display_name(account) + " (" + account.id + ")",
-                                        .source = fee.id, .counter_account = "transfers", .available_on = balance::availability(account, connected.now())});
+                                       {.type = "application_fee",
+                                        .reporting_category = "platform_earning",
+                                        .amount = amount,
+                                        .currency = currency,
+                                        .description = "Application fee from application Bursar for " +
+                                                       accounts::display_name(account) + " (" + account.id + ")",
+                                        .source = fee.id,
+                                        .counter_account = "transfers",
+                                        .available_on = balance::availability(account, connected.now())});
     fee.balance_transaction = transaction.id;
     fee.refunds.value = refunds_of(platform, fee.id);
     platform.insert(fee, {{"charge", charge}});
@@ -131,11 +148,13 @@ ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& cu
 
 Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metadata metadata) {
     Tx platform = tx.at_platform();
-    if (amount < 1 && fee.amount > fee.amount_refunded) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    if (amount < 1 && fee.amount > fee.amount_refunded)
+        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
     auto rest = fee.amount - fee.amount_refunded;
     if (amount > rest || rest == 0)
-        return refuse("", "amount", "Application fee could not be refunded: Refund amount (" + money_text(amount, fee.currency) +
-                                        ") is greater than unrefunded amount on fee (" + money_text(rest, fee.currency) + ")");
+        return refuse("", "amount",
+                      "Application fee could not be refunded: Refund amount (" + money_text(amount, fee.currency) +
+                          ") is greater than unrefunded amount on fee (" + money_text(rest, fee.currency) + ")");
     auto before = document_of(fee);
     FeeRefund out{.id = platform.fresh_id<FeeRefund>()};
     out.amount = amount;
@@ -144,8 +163,13 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
     out.fee = fee.id;
     out.metadata = std::move(metadata);
     auto transaction = balance::record(platform, accounts::acting(platform),
-                                       {.type = "application_fee_refund", .reporting_category = "platform_earning_refund", .amount = -amount, .currency = fee.currency,
-                                        .description = "REFUND FOR APPLICATION FEE", .source = fee.id, .counter_account = "transfers"});
+                                       {.type = "application_fee_refund",
+                                        .reporting_category = "platform_earning_refund",
+                                        .amount = -amount,
+                                        .currency = fee.currency,
+                                        .description = "REFUND FOR APPLICATION FEE",
+                                        .source = fee.id,
+                                        .counter_account = "transfers"});
     out.balance_transaction = transaction.id;
     platform.insert(out, {{"fee", fee.id}});
     fee.amount_refunded += amount;
@@ -155,8 +179,13 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
     // The connected account gets back what it had paid.
     Tx connected = tx.at(tx.seq_of(fee.account) * 2 + (tx.livemode() ? 1 : 0), fee.account);
     balance::record(connected, connected.get<accounts::Account>(fee.account),
-                    {.type = "adjustment", .reporting_category = "fee", .amount = amount, .currency = fee.currency, .description = "Application fee refund",
-                     .source = fee.charge, .counter_account = "transfers"});
+                    {.type = "adjustment",
+                     .reporting_category = "fee",
+                     .amount = amount,
+                     .currency = fee.currency,
+                     .description = "Application fee refund",
+                     .source = fee.charge,
+                     .counter_account = "transfers"});
     events::emit_change(platform, "application_fee.refunded", before, document_of(fee));
     return out;
 }

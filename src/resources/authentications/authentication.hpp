@@ -7,15 +7,16 @@
 namespace bursar::authentications {
 
 struct Authentication {
-    static constexpr std::string_view kObject = "authentication", kPrefix = "src", kNoun = "source", kPathParam = "source";
+    static constexpr std::string_view kObject = "authentication", kPrefix = "src", kNoun = "source",
+                                      kPathParam = "source";
 
     std::string id;
     std::string object = "authentication";
     std::string client_secret;
     Timestamp created = 0;
-    std::string intent;                       // pi_ or seti_
+    std::string intent;  // pi_ or seti_
     std::optional<std::string> return_url;
-    std::string status = "pending";           // pending, succeeded, failed, superseded
+    std::string status = "pending";  // pending, succeeded, failed, superseded
 };
 FIELDS(Authentication, id, object, client_secret, created, intent, return_url, status);
 

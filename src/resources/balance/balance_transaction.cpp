@@ -18,7 +18,8 @@ struct Pricing {
     std::int64_t foreign_bp;  // more for a card from elsewhere
 };
 constexpr Pricing kPricing[] = {
-    {"US", 290, 30, 150}, {"CA", 290, 30, 0}, {"SG", 340, 50, 50}, {"BR", 399, 39, 0}, {"GB", 150, 20, 100}, {"AU", 170, 30, 180}, {"JP", 360, 0, 0},
+    {"US", 290, 30, 150}, {"CA", 290, 30, 0},   {"SG", 340, 50, 50}, {"BR", 399, 39, 0},
+    {"GB", 150, 20, 100}, {"AU", 170, 30, 180}, {"JP", 360, 0, 0},
 };
 constexpr Pricing kEurope{"", 150, 25, 100};
 
@@ -35,15 +36,20 @@ std::int64_t card_fee(Account const& account, std::int64_t settled_minor, std::s
     return share(settled_minor, pricing.rate_bp + (foreign ? pricing.foreign_bp : 0), 10'000) + pricing.fixed;
 }
 
-std::int64_t bank_debit_fee(std::int64_t settled_minor) { return std::min<std::int64_t>(share(settled_minor, 80, 10'000), 500); }
+std::int64_t bank_debit_fee(std::int64_t settled_minor) {
+    return std::min<std::int64_t>(share(settled_minor, 80, 10'000), 500);
+}
 
 Timestamp availability(Account const& account, Timestamp now) {
     static constexpr std::string_view kBusinessDays[] = {"AU", "IN", "JP", "MY", "NZ", "TH", "AE", "US"};
-    if (std::ranges::find(kBusinessDays, account.country) != std::end(kBusinessDays)) return business_days_after(now, 2);
+    if (std::ranges::find(kBusinessDays, account.country) != std::end(kBusinessDays))
+        return business_days_after(now, 2);
     return start_of_day(now) + 7 * kDay;
 }
 
-std::int64_t settled(Account const& account, std::int64_t amount, std::string_view currency) { return converted(amount, currency, account.default_currency); }
+std::int64_t settled(Account const& account, std::int64_t amount, std::string_view currency) {
+    return converted(amount, currency, account.default_currency);
+}
 
 std::int64_t available_funds(Tx& tx, std::string_view currency) {
     auto funds = ledger::funds(tx.session(), tx.caller().owner, tx.now());
@@ -58,10 +64,14 @@ BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     out.created = tx.now();
     out.currency = currency;
     out.description = m.description;
-    if (m.currency != currency) out.exchange_rate = Raw{static_cast<double>(exchange_rate_micros(m.currency, currency)) / 1e6};
+    if (m.currency != currency)
+        out.exchange_rate = Raw{static_cast<double>(exchange_rate_micros(m.currency, currency)) / 1e6};
     auto application_fee = converted(m.application_fee, m.currency, currency);
-    if (application_fee) out.fee_details.push_back({application_fee, tx.application_id(), currency, "Bursar application fee", "application_fee"});
-    if (m.processing_fee) out.fee_details.push_back({m.processing_fee, std::nullopt, currency, "Stripe processing fees", "stripe_fee"});
+    if (application_fee)
+        out.fee_details.push_back(
+            {application_fee, tx.application_id(), currency, "Bursar application fee", "application_fee"});
+    if (m.processing_fee)
+        out.fee_details.push_back({m.processing_fee, std::nullopt, currency, "Stripe processing fees", "stripe_fee"});
     out.fee = m.processing_fee + application_fee;
     out.net = out.amount - out.fee;
     out.reporting_category = m.reporting_category;

@@ -1,5 +1,5 @@
-// Balance transactions: each movement of an account's balance, with what it cost (payments-D, D.5, D.7). Recording one posts
-// it to the ledger; there is no other way that a balance changes.
+// Balance transactions: each movement of an account's balance, with what it cost (payments-D, D.5, D.7). Recording one
+// posts it to the ledger; there is no other way that a balance changes.
 #pragma once
 
 #include "api/resource.hpp"
@@ -18,15 +18,16 @@ struct FeeDetail {
 FIELDS(FeeDetail, amount, application, currency, description, type);
 
 struct BalanceTransaction {
-    static constexpr std::string_view kObject = "balance_transaction", kPrefix = "txn", kNoun = "balance transaction", kPathParam = "id";
+    static constexpr std::string_view kObject = "balance_transaction", kPrefix = "txn", kNoun = "balance transaction",
+                                      kPathParam = "id";
 
     std::string id;
     std::string object = "balance_transaction";
-    std::int64_t amount = 0;                 // minor units of `currency`, signed
+    std::int64_t amount = 0;  // minor units of `currency`, signed
     Timestamp available_on = 0;
     std::string balance_type = "payments";
     Timestamp created = 0;
-    std::string currency;                    // what the account settles in
+    std::string currency;  // what the account settles in
     std::optional<std::string> description;
     std::optional<Raw> exchange_rate;
     std::int64_t fee = 0;
@@ -37,20 +38,20 @@ struct BalanceTransaction {
     std::string status = "pending";
     std::string type;
 };
-FIELDS(BalanceTransaction, id, object, amount, available_on, balance_type, created, currency, description, exchange_rate, fee, fee_details,
-       net, reporting_category, source, status, type);
+FIELDS(BalanceTransaction, id, object, amount, available_on, balance_type, created, currency, description,
+       exchange_rate, fee, fee_details, net, reporting_category, source, status, type);
 
 // What moves, in the currency it was presented in; it is converted to the one the account settles in.
 struct Movement {
     std::string_view type, reporting_category;
-    std::int64_t amount = 0;                 // signed
+    std::int64_t amount = 0;  // signed
     std::string currency;
     std::optional<std::string> description;
-    std::string source;                      // id of the object that it is about
-    std::string_view counter_account;        // of the ledger: network, transfers, payouts
-    std::int64_t processing_fee = 0;         // in the settlement currency
-    std::int64_t application_fee = 0;        // in the presentment currency; leaves for the platform
-    Timestamp available_on = 0;              // 0: at once
+    std::string source;                // id of the object that it is about
+    std::string_view counter_account;  // of the ledger: network, transfers, payouts
+    std::int64_t processing_fee = 0;   // in the settlement currency
+    std::int64_t application_fee = 0;  // in the presentment currency; leaves for the platform
+    Timestamp available_on = 0;        // 0: at once
 };
 BalanceTransaction record(api::Tx& tx, accounts::Account const& account, Movement const& movement);
 

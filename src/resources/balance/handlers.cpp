@@ -62,7 +62,8 @@ Result<Reply> retrieve_balance(Tx& tx) {
     json::object out{{"object", "balance"}, {"available", std::move(available)}};
     if (account.is_platform.value) out["connect_reserved"] = reserved(tx, account.default_currency);
     out["instant_available"] = std::move(instant);
-    if (account.is_platform.value) out["issuing"] = json::object{{"available", json::array{amount_of(0, account.default_currency, false)}}};
+    if (account.is_platform.value)
+        out["issuing"] = json::object{{"available", json::array{amount_of(0, account.default_currency, false)}}};
     out["livemode"] = tx.livemode();
     out["pending"] = std::move(pending);
     return Reply{200, to_text(out)};
@@ -83,7 +84,10 @@ constexpr std::string_view kExpandable[] = {"source"};
 
 }  // namespace
 
-ResourceType const kTransactions{.object = "balance_transaction", .routes = kTransactionRoutes, .expandable = kExpandable, .refresh = become_available};
+ResourceType const kTransactions{.object = "balance_transaction",
+                                 .routes = kTransactionRoutes,
+                                 .expandable = kExpandable,
+                                 .refresh = become_available};
 constexpr std::string_view kBalanceExpandable[] = {"instant_available.net_available"};
 ResourceType const kBalance{.object = "balance", .routes = kBalanceRoutes, .expandable = kBalanceExpandable};
 

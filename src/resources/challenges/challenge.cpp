@@ -18,11 +18,20 @@ std::string escaped(std::string_view text) {
     std::string out;
     for (char c : text) {
         switch (c) {
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '&': out += "&amp;"; break;
-            case '"': out += "&quot;"; break;
-            default: out.push_back(c);
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '&':
+                out += "&amp;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out.push_back(c);
         }
     }
     return out;
@@ -30,10 +39,15 @@ std::string escaped(std::string_view text) {
 
 Reply page(int status, std::string const& title, std::string const& inside) {
     return {status,
-            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" + escaped(title) +
-                "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 1rem;color:#1a1f36}h1{font-size:1.25rem}"
-                "button{font:inherit;padding:.6rem 1.1rem;margin:.5rem .5rem 0 0;border-radius:.4rem;border:1px solid #3d5afe;background:#3d5afe;color:#fff}"
-                "button.no{background:#fff;color:#1a1f36;border-color:#c1c9d2}form{display:inline}</style></head><body><h1>" +
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+            "content=\"width=device-width\"><title>" +
+                escaped(title) +
+                "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 "
+                "1rem;color:#1a1f36}h1{font-size:1.25rem}"
+                "button{font:inherit;padding:.6rem 1.1rem;margin:.5rem .5rem 0 0;border-radius:.4rem;border:1px solid "
+                "#3d5afe;background:#3d5afe;color:#fff}"
+                "button.no{background:#fff;color:#1a1f36;border-color:#c1c9d2}form{display:inline}</style></"
+                "head><body><h1>" +
                 escaped(title) + "</h1>" + inside + "</body></html>\n",
             "text/html; charset=utf-8"};
 }
@@ -67,12 +81,18 @@ std::optional<Opened> opened(Tx& tx, Call const& call) {
 Result<Reply> show(Tx& tx, Call const& call) {
     auto found = opened(tx, call);
     if (!found) return not_found();
-    if (found->authentication.status != "pending") return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
+    if (found->authentication.status != "pending")
+        return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
     auto action = [&](std::string const& what, std::string const& label, std::string const& style) {
-        return "<form method=\"post\" action=\"/redirect/authenticate/" + escaped(call.path.at(0)) + "/" + what + "\"><input type=\"hidden\" name=\"client_secret\" value=\"" + escaped(text_at(call.params, "client_secret")) +
-               "\"><button type=\"submit\" id=\"test-source-" + (what == "complete" ? "authorize" : "fail") + "-3ds\" class=\"" + style + "\">" + label + "</button></form>";
+        return "<form method=\"post\" action=\"/redirect/authenticate/" + escaped(call.path.at(0)) + "/" + what +
+               "\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
+               escaped(text_at(call.params, "client_secret")) + "\"><button type=\"submit\" id=\"test-source-" +
+               (what == "complete" ? "authorize" : "fail") + "-3ds\" class=\"" + style + "\">" + label +
+               "</button></form>";
     };
-    return page(200, "3D Secure test page", "<p>This stands for the page of the payer's bank. Choose how the authentication ends.</p>" + action("complete", "Complete authentication", "yes") + action("fail", "Fail authentication", "no"));
+    return page(200, "3D Secure test page",
+                "<p>This stands for the page of the payer's bank. Choose how the authentication ends.</p>" +
+                    action("complete", "Complete authentication", "yes") + action("fail", "Fail authentication", "no"));
 }
 
 std::string return_address(Authentication const& a, std::string const& intent_secret, bool passed) {
@@ -81,22 +101,30 @@ std::string return_address(Authentication const& a, std::string const& intent_se
     std::string name = setup ? "setup_intent" : "payment_intent";
     auto fragment = url.find('#');
     auto base = url.substr(0, fragment);
-    return base + (base.find('?') == std::string::npos ? "?" : "&") + name + "=" + a.intent + "&" + name + "_client_secret=" + percent_encoded(intent_secret) +
-           "&redirect_status=" + (passed ? "succeeded" : "failed") + (setup ? "" : "&source_type=card") + (fragment == std::string::npos ? "" : url.substr(fragment));
+    return base + (base.find('?') == std::string::npos ? "?" : "&") + name + "=" + a.intent + "&" + name +
+           "_client_secret=" + percent_encoded(intent_secret) +
+           "&redirect_status=" + (passed ? "succeeded" : "failed") + (setup ? "" : "&source_type=card") +
+           (fragment == std::string::npos ? "" : url.substr(fragment));
 }
 
 Result<Reply> end(Tx& tx, Call const& call, bool passed) {
     auto found = opened(tx, call);
     if (!found) return not_found();
     auto& [authentication, own] = *found;
-    if (authentication.status != "pending") return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
+    if (authentication.status != "pending")
+        return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
     authentication.status = passed ? "succeeded" : "failed";
     own.update(authentication);
     bool setup = authentication.intent.starts_with("seti_");
-    if (setup) setup_intents::authenticated(own, authentication.intent, passed);
-    else payment_intents::authenticated(own, authentication.intent, passed);
-    auto secret = std::string(text_at(parse_document(own.stored(authentication.intent)->document).get_object(), "client_secret"));
-    if (!authentication.return_url) return page(200, passed ? "Authentication complete" : "Authentication failed", "<p>You can close this page.</p>");
+    if (setup)
+        setup_intents::authenticated(own, authentication.intent, passed);
+    else
+        payment_intents::authenticated(own, authentication.intent, passed);
+    auto secret =
+        std::string(text_at(parse_document(own.stored(authentication.intent)->document).get_object(), "client_secret"));
+    if (!authentication.return_url)
+        return page(200, passed ? "Authentication complete" : "Authentication failed",
+                    "<p>You can close this page.</p>");
     auto reply = page(303, "3D Secure", "<p>You are taken back to the shop.</p>");
     reply.location = return_address(authentication, secret, passed);
     return reply;

@@ -1,5 +1,5 @@
-// The page of a 3D Secure challenge: plain HTML that a person, or a test with two requests, completes or fails. The link
-// with its secret is the only key to it.
+// The page of a 3D Secure challenge: plain HTML that a person, or a test with two requests, completes or fails. The
+// link with its secret is the only key to it.
 #pragma once
 
 #include "api/resource.hpp"

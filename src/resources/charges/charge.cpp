@@ -52,8 +52,13 @@ json::object card_details(Tx& tx, PaymentMethod const& method, Order const& orde
     out["regulated_status"] = card.regulated_status;
     out["three_d_secure"] = nullptr;
     if (!order.authentication_result.empty())
-        out["three_d_secure"] = json::object{{"authentication_flow", "challenge"}, {"electronic_commerce_indicator", "05"}, {"exemption_indicator", nullptr},
-                                             {"result", order.authentication_result}, {"result_reason", nullptr}, {"transaction_id", tx.letters(24)}, {"version", "2.2.0"}};
+        out["three_d_secure"] = json::object{{"authentication_flow", "challenge"},
+                                             {"electronic_commerce_indicator", "05"},
+                                             {"exemption_indicator", nullptr},
+                                             {"result", order.authentication_result},
+                                             {"result_reason", nullptr},
+                                             {"transaction_id", tx.letters(24)},
+                                             {"version", "2.2.0"}};
     out["transaction_link_id"] = approved ? json::value(digits(tx, 16)) : json::value(nullptr);
     out["wallet"] = nullptr;
     return out;
@@ -61,14 +66,26 @@ json::object card_details(Tx& tx, PaymentMethod const& method, Order const& orde
 
 json::object bank_details(Tx& tx, PaymentMethod const& method, Order const& order) {
     auto const& account = *method.us_bank_account;
-    return {{"account_holder_type", or_null(account.account_holder_type)}, {"account_type", or_null(account.account_type)}, {"bank_name", account.bank_name},
-            {"fingerprint", account.fingerprint}, {"last4", account.last4}, {"mandate", or_null(order.mandate)},
-            {"payment_reference", digits(tx, 15)}, {"routing_number", account.routing_number}};
+    return {{"account_holder_type", or_null(account.account_holder_type)},
+            {"account_type", or_null(account.account_type)},
+            {"bank_name", account.bank_name},
+            {"fingerprint", account.fingerprint},
+            {"last4", account.last4},
+            {"mandate", or_null(order.mandate)},
+            {"payment_reference", digits(tx, 15)},
+            {"routing_number", account.routing_number}};
 }
 
 json::object outcome_of(acquirers::CardAnswer const& answer) {
-    json::object out{{"advice_code", nullptr}, {"network_advice_code", nullptr}, {"network_decline_code", nullptr}, {"network_status", "approved_by_network"},
-                     {"reason", nullptr}, {"risk_level", "normal"}, {"risk_score", answer.risk_score}, {"seller_message", "Payment complete."}, {"type", "authorized"}};
+    json::object out{{"advice_code", nullptr},
+                     {"network_advice_code", nullptr},
+                     {"network_decline_code", nullptr},
+                     {"network_status", "approved_by_network"},
+                     {"reason", nullptr},
+                     {"risk_level", "normal"},
+                     {"risk_score", answer.risk_score},
+                     {"seller_message", "Payment complete."},
+                     {"type", "authorized"}};
     if (answer.verdict == Verdict::declined) {
         auto const& why = *answer.decline;
         auto set = [&](std::string_view name, std::string_view text) {
@@ -87,15 +104,17 @@ json::object outcome_of(acquirers::CardAnswer const& answer) {
         } else {
             out["network_status"] = "declined_by_network";
             out["reason"] = why.decline_code;
-            out["seller_message"] = why.decline_code == "generic_decline" ? "The bank did not return any further details with this decline."
-                                                                          : "The bank returned the decline code `" + std::string(why.decline_code) + "`.";
+            out["seller_message"] = why.decline_code == "generic_decline"
+                                        ? "The bank did not return any further details with this decline."
+                                        : "The bank returned the decline code `" + std::string(why.decline_code) + "`.";
             out["type"] = "issuer_declined";
         }
     } else if (answer.sequel == acquirers::Sequel::elevated_risk) {
         out["reason"] = "elevated_risk_level";
         out["risk_level"] = "elevated";
         out["rule"] = "manual_review_if_elevated_risk";
-        out["seller_message"] = "Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.";
+        out["seller_message"] =
+            "Stripe evaluated this payment as having elevated risk, and placed it in your manual review queue.";
         out["type"] = "manual_review";
         out = sorted(out);
     }
@@ -159,14 +178,18 @@ Attempt attempt_card(Tx& tx, PaymentMethod& method, Order const& order) {
     asked.amount_minor = order.amount;
     asked.currency = order.currency;
     auto answer = methods::authorize(tx, **method.card_credential, asked);
-    Attempt out{.verdict = answer.verdict, .decline = answer.decline, .three_d_secure_2 = answer.three_d_secure_2, .charge = {}};
+    Attempt out{.verdict = answer.verdict,
+                .decline = answer.decline,
+                .three_d_secure_2 = answer.three_d_secure_2,
+                .charge = {}};
     if (answer.verdict == Verdict::needs_authentication) return out;
     payment_methods::apply_checks(method, answer.checks);
     (*method.card_credential)->cvc_given = false;
     bool approved = answer.verdict == Verdict::approved;
     auto charge = blank(tx, method, order, order.payment_intent.has_value());
     charge.outcome = Raw{outcome_of(answer)};
-    charge.payment_method_details.value = json::object{{"card", card_details(tx, method, order, approved)}, {"type", "card"}};
+    charge.payment_method_details.value =
+        json::object{{"card", card_details(tx, method, order, approved)}, {"type", "card"}};
     charge.calculated_statement_descriptor = descriptor_for(tx, order);
     charge.country = method.card->country;
     charge.sequel = static_cast<std::int64_t>(answer.sequel);
@@ -190,7 +213,8 @@ Attempt attempt_bank_debit(Tx& tx, PaymentMethod& method, Order const& order) {
     charge.captured = true;
     charge.amount_captured = order.amount;
     charge.outcome = Raw{outcome_of({})};
-    charge.payment_method_details.value = json::object{{"type", "us_bank_account"}, {"us_bank_account", bank_details(tx, method, order)}};
+    charge.payment_method_details.value =
+        json::object{{"type", "us_bank_account"}, {"us_bank_account", bank_details(tx, method, order)}};
     charge.country = std::string("US");
     insert(tx, charge);
     return {.verdict = Verdict::approved, .charge = std::move(charge)};
@@ -209,17 +233,25 @@ Attempt attempt(Tx& tx, PaymentMethod& method, Order const& order) {
     return out;
 }
 
-std::string_view capability_for(std::string_view type) { return type == "us_bank_account" ? "us_bank_account_ach_payments" : "card_payments"; }
+std::string_view capability_for(std::string_view type) {
+    return type == "us_bank_account" ? "us_bank_account_ach_payments" : "card_payments";
+}
 
 Result<void> check_capability(Tx& tx, std::string_view method_type) {
     auto account = accounts::acting(tx);
     auto capability = capability_for(method_type);
     if (accounts::can(tx, account, capability) || accounts::can(tx, account, "legacy_payments")) return {};
     if (method_type == "card")
-        return refuse("", "", "You cannot create a charge on a connected account without the `card_payments` capability enabled.");
-    return refuse("", "payment_method_types", "The payment method type \"" + std::string(method_type) + "\" is invalid. Please ensure the provided type is activated in your dashboard "
-                  "(https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you are trying to use. See "
-                  "https://stripe.com/docs/payments/payment-methods/integration-options for supported payment method, currency, and country combinations.");
+        return refuse(
+            "", "",
+            "You cannot create a charge on a connected account without the `card_payments` capability enabled.");
+    return refuse("", "payment_method_types",
+                  "The payment method type \"" + std::string(method_type) +
+                      "\" is invalid. Please ensure the provided type is activated in your dashboard "
+                      "(https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any "
+                      "preview features that you are trying to use. See "
+                      "https://stripe.com/docs/payments/payment-methods/integration-options for supported payment "
+                      "method, currency, and country combinations.");
 }
 
 void save(Tx& tx, std::string_view event, std::string const& before, Charge const& after) {
@@ -243,7 +275,11 @@ json::value render_refunds(Tx& tx, json::object const& charge) {
     json::array data;
     for (auto seq : tx.session().older(key, 0, 10)) data.push_back(parse_document(tx.session().find(seq)->document));
     auto total = static_cast<std::int64_t>(tx.session().older(key, 0, 1000).size());
-    return json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", total > 10}, {"total_count", total}, {"url", "/v1/charges/" + id + "/refunds"}};
+    return json::object{{"object", "list"},
+                        {"data", std::move(data)},
+                        {"has_more", total > 10},
+                        {"total_count", total},
+                        {"url", "/v1/charges/" + id + "/refunds"}};
 }
 
 }  // namespace bursar::charges

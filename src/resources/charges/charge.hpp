@@ -1,5 +1,5 @@
-// Charges: one attempt to take money, whether a PaymentIntent made it or the older API (payments-D, D.1). Here is what a
-// charge is, how an attempt with the acquirer becomes one, and how it reads. What happens to the money is in
+// Charges: one attempt to take money, whether a PaymentIntent made it or the older API (payments-D, D.1). Here is what
+// a charge is, how an attempt with the acquirer becomes one, and how it reads. What happens to the money is in
 // resources/payments.
 #pragma once
 
@@ -20,7 +20,7 @@ struct Charge {
 
     std::string id;
     std::string object = "charge";
-    std::int64_t amount = 0, amount_captured = 0, amount_refunded = 0;   // minor units of `currency`
+    std::int64_t amount = 0, amount_captured = 0, amount_refunded = 0;  // minor units of `currency`
     std::optional<std::string> application, application_fee;
     std::optional<std::int64_t> application_fee_amount;
     std::optional<std::string> balance_transaction;
@@ -47,22 +47,23 @@ struct Charge {
     std::optional<Shipping> shipping;
     std::optional<Raw> source;
     std::optional<std::string> source_transfer, statement_descriptor, statement_descriptor_suffix;
-    std::string status = "succeeded";           // succeeded, pending, failed
+    std::string status = "succeeded";  // succeeded, pending, failed
     Omitted<std::string> transfer;
     std::optional<TransferData> transfer_data;
     std::optional<std::string> transfer_group;
-    Hidden<std::int64_t> sequel;                // what the simulated world does next: acquirers::Sequel
+    Hidden<std::int64_t> sequel;  // what the simulated world does next: acquirers::Sequel
     Hidden<std::string> method_type = std::string("card");
-    Hidden<std::string> country;                // of the card, for the fee
+    Hidden<std::string> country;  // of the card, for the fee
     Hidden<Timestamp> capture_before;
-    Hidden<bool> released;                      // an authorization that was let go
+    Hidden<bool> released;  // an authorization that was let go
 };
-FIELDS(Charge, id, object, amount, amount_captured, amount_refunded, application, application_fee, application_fee_amount, balance_transaction,
-       billing_details, calculated_statement_descriptor, captured, created, currency, customer, description, destination, dispute, disputed,
-       failure_balance_transaction, failure_code, failure_message, fraud_details, livemode, metadata, on_behalf_of, order, outcome, paid,
-       payment_intent, payment_method, payment_method_details, radar_options, receipt_email, receipt_number, receipt_url, refunded, review, shipping,
-       source, source_transfer, statement_descriptor, statement_descriptor_suffix, status, transfer, transfer_data, transfer_group, sequel,
-       method_type, country, capture_before, released);
+FIELDS(Charge, id, object, amount, amount_captured, amount_refunded, application, application_fee,
+       application_fee_amount, balance_transaction, billing_details, calculated_statement_descriptor, captured, created,
+       currency, customer, description, destination, dispute, disputed, failure_balance_transaction, failure_code,
+       failure_message, fraud_details, livemode, metadata, on_behalf_of, order, outcome, paid, payment_intent,
+       payment_method, payment_method_details, radar_options, receipt_email, receipt_number, receipt_url, refunded,
+       review, shipping, source, source_transfer, statement_descriptor, statement_descriptor_suffix, status, transfer,
+       transfer_data, transfer_group, sequel, method_type, country, capture_before, released);
 
 // What is to be paid, and with what.
 struct Order {
@@ -70,21 +71,21 @@ struct Order {
     std::string currency;
     bool capture = true;
     acquirers::Presence presence;
-    std::string authentication_result;        // three_d_secure.result of a challenge that was passed: "authenticated"
+    std::string authentication_result;  // three_d_secure.result of a challenge that was passed: "authenticated"
     std::optional<std::int64_t> application_fee_amount;
     std::optional<TransferData> transfer_data;
-    std::optional<std::string> customer, description, on_behalf_of, payment_intent, receipt_email, statement_descriptor, statement_descriptor_suffix,
-        transfer_group, mandate;
+    std::optional<std::string> customer, description, on_behalf_of, payment_intent, receipt_email, statement_descriptor,
+        statement_descriptor_suffix, transfer_group, mandate;
     std::optional<Shipping> shipping;
     Metadata metadata;
-    std::optional<Raw> source;                // the older API shows what was charged
+    std::optional<Raw> source;  // the older API shows what was charged
 };
 
 struct Attempt {
     acquirers::Verdict verdict = acquirers::Verdict::approved;
     acquirers::Decline const* decline = nullptr;
     bool three_d_secure_2 = false;
-    std::optional<Charge> charge;             // none while an authentication is wanted
+    std::optional<Charge> charge;  // none while an authentication is wanted
 };
 
 // Asks the acquirer and writes the charge down, succeeded, pending or failed. Tells charge.succeeded, charge.pending or

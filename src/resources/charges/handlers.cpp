@@ -18,7 +18,8 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     ListQuery query{.object = "charge", .noun = "charge", .url = "/v1/charges"};
     if (p.payment_intent) {
         auto intent = tx.own(*p.payment_intent);
-        if (!intent || !Tx::is_a(*intent, "payment_intent")) return no_such("payment_intent", *p.payment_intent, "payment_intent");
+        if (!intent || !Tx::is_a(*intent, "payment_intent"))
+            return no_such("payment_intent", *p.payment_intent, "payment_intent");
         query.filter = "payment_intent";
         query.value = *p.payment_intent;
     } else if (p.customer) {
@@ -31,7 +32,8 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     }
     if ((p.payment_intent && (p.customer || p.transfer_group)) || (p.customer && p.transfer_group))
         query.matches = [p](json::object const& c) {
-            return (!p.customer || text_at(c, "customer") == *p.customer) && (!p.transfer_group || text_at(c, "transfer_group") == *p.transfer_group);
+            return (!p.customer || text_at(c, "customer") == *p.customer) &&
+                   (!p.transfer_group || text_at(c, "transfer_group") == *p.transfer_group);
         };
     return list_reply(tx, page, query);
 }
@@ -63,14 +65,19 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     auto before = document_of(charge);
     if (p.customer) {
         TRY(auto customer, customers::usable_in_param(tx, *p.customer));
-        if (charge.customer && charge.customer != customer.id) return refuse("", "customer", "This charge already has a customer.");
+        if (charge.customer && charge.customer != customer.id)
+            return refuse("", "customer", "This charge already has a customer.");
         charge.customer = customer.id;
         tx.list_under(charge, "customer", customer.id);
     }
     if (p.transfer_group) {
         if (charge.payment_intent)
-            return refuse("", "transfer_group", "This Charge was created by a PaymentIntent (" + *charge.payment_intent + "). You must update the `transfer_group` on the PaymentIntent instead of updating the Charge directly.");
-        if (charge.transfer_group) return refuse("", "transfer_group", "The transfer_group of a charge cannot be changed once it is set.");
+            return refuse("", "transfer_group",
+                          "This Charge was created by a PaymentIntent (" + *charge.payment_intent +
+                              "). You must update the `transfer_group` on the PaymentIntent instead of updating the "
+                              "Charge directly.");
+        if (charge.transfer_group)
+            return refuse("", "transfer_group", "The transfer_group of a charge cannot be changed once it is set.");
         charge.transfer_group = p.transfer_group;
         tx.list_under(charge, "transfer_group", *p.transfer_group);
     }
@@ -80,19 +87,32 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     p.metadata.apply_to(charge.metadata);
     if (p.shipping) charge.shipping = p.shipping->shipping();
     if (p.fraud_details && p.fraud_details->user_report.given)
-        charge.fraud_details.value = p.fraud_details->user_report ? json::object{{"user_report", p.fraud_details->user_report->text}} : json::object();
+        charge.fraud_details.value = p.fraud_details->user_report
+                                         ? json::object{{"user_report", p.fraud_details->user_report->text}}
+                                         : json::object();
     save(tx, "charge.updated", before, charge);
     return reply_with(charge);
 }
 
 constexpr SearchField kSearchFields[] = {
-    {"amount", SearchType::number}, {"billing_details.address.postal_code", SearchType::token}, {"created", SearchType::number}, {"currency", SearchType::token},
-    {"customer", SearchType::token}, {"disputed", SearchType::token}, {"metadata", SearchType::token}, {"payment_method_details.card.last4", SearchType::token},
-    {"payment_method_details.card.exp_month", SearchType::token}, {"payment_method_details.card.exp_year", SearchType::token},
-    {"payment_method_details.card.brand", SearchType::token}, {"payment_method_details.card.fingerprint", SearchType::token},
-    {"refunded", SearchType::token}, {"status", SearchType::token},
+    {"amount", SearchType::number},
+    {"billing_details.address.postal_code", SearchType::token},
+    {"created", SearchType::number},
+    {"currency", SearchType::token},
+    {"customer", SearchType::token},
+    {"disputed", SearchType::token},
+    {"metadata", SearchType::token},
+    {"payment_method_details.card.last4", SearchType::token},
+    {"payment_method_details.card.exp_month", SearchType::token},
+    {"payment_method_details.card.exp_year", SearchType::token},
+    {"payment_method_details.card.brand", SearchType::token},
+    {"payment_method_details.card.fingerprint", SearchType::token},
+    {"refunded", SearchType::token},
+    {"status", SearchType::token},
 };
-Result<Reply> search(Tx& tx, SearchParams params) { return search_reply(tx, params, {"charge", "charges", kSearchFields}); }
+Result<Reply> search(Tx& tx, SearchParams params) {
+    return search_reply(tx, params, {"charge", "charges", kSearchFields});
+}
 
 constexpr Route kRoutes[] = {
     api::list<list>("/v1/charges"),
@@ -101,8 +121,19 @@ constexpr Route kRoutes[] = {
     post<update>("/v1/charges/:id"),
 };
 
-constexpr std::string_view kExpandable[] = {"application", "application_fee", "balance_transaction", "customer", "dispute", "failure_balance_transaction", "on_behalf_of",
-                                            "payment_intent", "payment_method_details.card.mandate", "review", "source_transfer", "transfer", "transfer_data.destination"};
+constexpr std::string_view kExpandable[] = {"application",
+                                            "application_fee",
+                                            "balance_transaction",
+                                            "customer",
+                                            "dispute",
+                                            "failure_balance_transaction",
+                                            "on_behalf_of",
+                                            "payment_intent",
+                                            "payment_method_details.card.mandate",
+                                            "review",
+                                            "source_transfer",
+                                            "transfer",
+                                            "transfer_data.destination"};
 constexpr Include kIncludes[] = {{"refunds", render_refunds}};
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Customer {
     std::string id;
     std::string object = "customer";
     std::optional<Address> address;
-    std::int64_t balance = 0;      // minor units; what the customer owes, negative for a credit
+    std::int64_t balance = 0;  // minor units; what the customer owes, negative for a credit
     Timestamp created = 0;
     std::optional<std::string> currency;
     std::optional<std::string> customer_account;
@@ -43,9 +43,9 @@ struct Customer {
     std::optional<std::string> test_clock;
     Hidden<bool> deleted;
 };
-FIELDS(Customer, id, object, address, balance, created, currency, customer_account, default_source, delinquent, description,
-       discount, email, invoice_prefix, invoice_settings, livemode, metadata, name, next_invoice_sequence, phone,
-       preferred_locales, shipping, tax_exempt, test_clock, deleted);
+FIELDS(Customer, id, object, address, balance, created, currency, customer_account, default_source, delinquent,
+       description, discount, email, invoice_prefix, invoice_settings, livemode, metadata, name, next_invoice_sequence,
+       phone, preferred_locales, shipping, tax_exempt, test_clock, deleted);
 
 // One that may be used: neither absent nor deleted.
 std::optional<Customer> find_usable(api::Tx& tx, std::string_view id);

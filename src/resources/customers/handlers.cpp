@@ -21,7 +21,7 @@ FIELDS(InvoiceSettingsParams, custom_fields, default_payment_method, footer, ren
 struct Changes {
     Emptyable<AddressParams> address;
     std::optional<std::int64_t> balance;
-    std::optional<Raw> card;                 // the older name of `source`
+    std::optional<Raw> card;  // the older name of `source`
     std::optional<Raw> cash_balance;
     std::optional<std::string> default_source;
     Emptyable<std::string> description, email;
@@ -39,10 +39,11 @@ struct Changes {
     Emptyable<Choice<"none", "exempt", "reverse">> tax_exempt;
     std::optional<Raw> tax_id_data;
     std::optional<std::string> test_clock;
-    std::optional<std::string> validate;     // sent by old clients, without effect
+    std::optional<std::string> validate;  // sent by old clients, without effect
 };
-FIELDS(Changes, address, balance, card, cash_balance, default_source, description, email, invoice_prefix, invoice_settings, metadata, name,
-       next_invoice_sequence, payment_method, phone, preferred_locales, shipping, source, tax, tax_exempt, tax_id_data, test_clock, validate);
+FIELDS(Changes, address, balance, card, cash_balance, default_source, description, email, invoice_prefix,
+       invoice_settings, metadata, name, next_invoice_sequence, payment_method, phone, preferred_locales, shipping,
+       source, tax, tax_exempt, tax_id_data, test_clock, validate);
 
 Result<void> apply_plain(Tx& tx, Customer& customer, Changes const& p) {
     if (p.email) TRY_DO(check_email(*p.email, "email"));
@@ -55,7 +56,8 @@ Result<void> apply_plain(Tx& tx, Customer& customer, Changes const& p) {
     if (p.balance) {
         customer.balance = *p.balance;
         if (*p.balance != 0 && !customer.currency)
-            customer.currency = std::string(text_at(parse_document(tx.stored(tx.caller().account_id)->document).get_object(), "default_currency"));
+            customer.currency = std::string(
+                text_at(parse_document(tx.stored(tx.caller().account_id)->document).get_object(), "default_currency"));
     }
     p.description.apply_to(customer.description);
     p.email.apply_to(customer.email);
@@ -66,7 +68,8 @@ Result<void> apply_plain(Tx& tx, Customer& customer, Changes const& p) {
     if (p.invoice_prefix) {
         bool good = !p.invoice_prefix->empty() && p.invoice_prefix->size() <= 12 &&
                     p.invoice_prefix->find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
-        if (!good) return refuse("", "invoice_prefix", "Invoice number prefix must be 1–12 uppercase letters or numbers.");
+        if (!good)
+            return refuse("", "invoice_prefix", "Invoice number prefix must be 1–12 uppercase letters or numbers.");
         customer.invoice_prefix = *p.invoice_prefix;
     }
     if (p.next_invoice_sequence) customer.next_invoice_sequence = *p.next_invoice_sequence;
@@ -82,9 +85,12 @@ Result<void> apply_invoice_settings(Tx& tx, Customer& customer, InvoiceSettingsP
         auto const& id = *p.default_payment_method;
         auto method = tx.find<PaymentMethod>(id);
         auto card = tx.find<sources::Card>(id);
-        bool attached = (method && method->customer == customer.id) || (card && card->customer && *card->customer == customer.id && !card->deleted.value);
+        bool attached = (method && method->customer == customer.id) ||
+                        (card && card->customer && *card->customer == customer.id && !card->deleted.value);
         if (!attached)
-            return refuse("", "invoice_settings[default_payment_method]", "The customer does not have a payment method with the ID " + id + ". The payment method must be attached to the customer.");
+            return refuse("", "invoice_settings[default_payment_method]",
+                          "The customer does not have a payment method with the ID " + id +
+                              ". The payment method must be attached to the customer.");
     }
     p.default_payment_method.apply_to(settings.default_payment_method);
     p.footer.apply_to(settings.footer);
@@ -99,7 +105,8 @@ Result<std::optional<std::string>> source_param(Tx& tx, Changes const& p) {
     if (!p.card) return std::nullopt;
     if (p.card->value.is_string()) return std::string(p.card->value.get_string());
     sources::CardHash hash;
-    TRY_DO(read_fields(&hash, fields_of<sources::CardHash>(), p.card->value, Path{nullptr, "card"}, Source::parameters));
+    TRY_DO(
+        read_fields(&hash, fields_of<sources::CardHash>(), p.card->value, Path{nullptr, "card"}, Source::parameters));
     TRY(auto card, sources::card_of(tx, hash));
     tokens::Token token{.id = tx.fresh_id("tok"), .card = card, .created = tx.now()};
     token.card_credential = card.credential.value;
@@ -128,7 +135,8 @@ Result<Reply> create(Tx& tx, Changes p) {
     std::optional<PaymentMethod> attached;
     if (p.payment_method) {
         TRY(attached, payment_methods::in_param(tx, *p.payment_method));
-        if (p.invoice_settings && p.invoice_settings->default_payment_method && *p.invoice_settings->default_payment_method == *p.payment_method)
+        if (p.invoice_settings && p.invoice_settings->default_payment_method &&
+            *p.invoice_settings->default_payment_method == *p.payment_method)
             p.invoice_settings->default_payment_method.value = attached->id;
         TRY_DO(customers::attach(tx, *attached, customer.id));
     }
@@ -161,7 +169,8 @@ Result<Reply> update(Tx& tx, std::string id, Changes p) {
         auto linked = tx.own(*p.default_source);
         auto key = tx.key_of(sources::kOfCustomer, "customer", id);
         auto there = linked ? tx.session().newer(key, linked->seq - 1, 1) : std::vector<Seq>{};
-        if (there.empty() || there.front() != linked->seq) return no_such("source", *p.default_source, "default_source");
+        if (there.empty() || there.front() != linked->seq)
+            return no_such("source", *p.default_source, "default_source");
         customer.default_source = *p.default_source;
     }
     if (p.invoice_settings) TRY_DO(apply_invoice_settings(tx, customer, *p.invoice_settings));
@@ -185,8 +194,10 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
 Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto customer, usable_in_path(tx, id));
     auto last = customer;
-    for (auto seq : tx.session().older(tx.key_of(sources::kOfCustomer, "customer", id), 0, 1000)) TRY_DO(remove_source(tx, customer, tx.session().find(seq)->id));
-    for (auto& method : tx.all<PaymentMethod>("customer", id)) {  // they keep their customer, and can never be used again
+    for (auto seq : tx.session().older(tx.key_of(sources::kOfCustomer, "customer", id), 0, 1000))
+        TRY_DO(remove_source(tx, customer, tx.session().find(seq)->id));
+    for (auto& method :
+         tx.all<PaymentMethod>("customer", id)) {  // they keep their customer, and can never be used again
         method.life = std::string("consumed");
         tx.update(method);
     }
@@ -213,10 +224,13 @@ Result<Reply> list(Tx& tx, Page page, ListParams params) {
 }
 
 constexpr SearchField kSearchFields[] = {
-    {"created", SearchType::number}, {"email", SearchType::string}, {"metadata", SearchType::token}, {"name", SearchType::string}, {"phone", SearchType::string},
+    {"created", SearchType::number}, {"email", SearchType::string}, {"metadata", SearchType::token},
+    {"name", SearchType::string},    {"phone", SearchType::string},
 };
 
-Result<Reply> search(Tx& tx, SearchParams params) { return search_reply(tx, params, {"customer", "customers", kSearchFields}); }
+Result<Reply> search(Tx& tx, SearchParams params) {
+    return search_reply(tx, params, {"customer", "customers", kSearchFields});
+}
 
 constexpr Route kRoutes[] = {
     post<create>("/v1/customers"),
@@ -230,10 +244,15 @@ constexpr Route kRoutes[] = {
 constexpr std::string_view kExpandable[] = {"default_source", "invoice_settings.default_payment_method", "test_clock"};
 
 json::value render_nothing(Tx&, json::object const& customer) {
-    return json::object{{"object", "list"}, {"data", json::array()}, {"has_more", false}, {"total_count", 0}, {"url", "/v1/customers/" + std::string(text_at(customer, "id")) + "/subscriptions"}};
+    return json::object{{"object", "list"},
+                        {"data", json::array()},
+                        {"has_more", false},
+                        {"total_count", 0},
+                        {"url", "/v1/customers/" + std::string(text_at(customer, "id")) + "/subscriptions"}};
 }
 
-constexpr Include kIncludes[] = {{"sources", render_sources}, {"subscriptions", render_nothing}, {"tax_ids", render_nothing}};
+constexpr Include kIncludes[] = {
+    {"sources", render_sources}, {"subscriptions", render_nothing}, {"tax_ids", render_nothing}};
 
 }  // namespace
 

@@ -11,13 +11,17 @@ using sources::Card;
 
 namespace {
 
-store::ListKey list_key(Tx& tx, std::string const& customer) { return tx.key_of(sources::kOfCustomer, "customer", customer); }
+store::ListKey list_key(Tx& tx, std::string const& customer) {
+    return tx.key_of(sources::kOfCustomer, "customer", customer);
+}
 
 template <class T>
 Added add(Tx& tx, Customer& customer, T& source) {
     source.customer = customer.id;
-    if (tx.find<T>(source.id)) tx.update(source);
-    else tx.insert(source);
+    if (tx.find<T>(source.id))
+        tx.update(source);
+    else
+        tx.insert(source);
     tx.session().add_keys(tx.seq_of(source.id), {list_key(tx, customer.id)});
     if (!customer.default_source) customer.default_source = source.id;
     events::emit(tx, "customer.source.created", source);
@@ -25,8 +29,13 @@ Added add(Tx& tx, Customer& customer, T& source) {
 }
 
 Result<Added> add_card(Tx& tx, Customer& customer, Card card) {
-    acquirers::CardAttempt attempt{.purpose = acquirers::Purpose::validate, .number = {}, .postal_code_given = card.address_zip.has_value(),
-                                   .line1_given = card.address_line1.has_value(), .presence = {}, .currency = {}, .reference = card.id};
+    acquirers::CardAttempt attempt{.purpose = acquirers::Purpose::validate,
+                                   .number = {},
+                                   .postal_code_given = card.address_zip.has_value(),
+                                   .line1_given = card.address_line1.has_value(),
+                                   .presence = {},
+                                   .currency = {},
+                                   .reference = card.id};
     auto answer = methods::authorize(tx, card.credential, attempt);
     if (answer.verdict == acquirers::Verdict::declined) return std::unexpected(methods::refusal_of(*answer.decline));
     sources::apply_checks(card, answer.checks);
@@ -40,7 +49,9 @@ Result<Added> add_bank_account(Tx& tx, Customer& customer, BankAccount account) 
     for (auto seq : tx.session().older(list_key(tx, customer.id), 0, 1000)) {
         auto object = tx.session().find(seq);
         if (Tx::is_a(*object, "bank_account") && Tx::read<BankAccount>(*object).fingerprint == account.fingerprint)
-            return refuse("bank_account_exists", "", "A bank account with that routing number and account number already exists for this customer.");
+            return refuse(
+                "bank_account_exists", "",
+                "A bank account with that routing number and account number already exists for this customer.");
     }
     return add(tx, customer, account);
 }
@@ -57,8 +68,10 @@ std::string delete_one(Tx& tx, T source, std::string_view object) {
     tx.update(source);
     events::emit(tx, "customer.source.deleted", source);
     std::string out = R"({"id":")" + source.id + R"(","object":")" + std::string(object) + R"(",)";
-    if constexpr (std::is_same_v<T, BankAccount>) out += R"("currency":")" + source.currency + R"(",)";
-    else if (source.currency) out += R"("currency":")" + *source.currency + R"(",)";
+    if constexpr (std::is_same_v<T, BankAccount>)
+        out += R"("currency":")" + source.currency + R"(",)";
+    else if (source.currency)
+        out += R"("currency":")" + *source.currency + R"(",)";
     return out + R"("deleted":true})";
 }
 
@@ -66,10 +79,13 @@ std::string delete_one(Tx& tx, T source, std::string_view object) {
 
 Result<Added> add_source(Tx& tx, Customer& customer, std::string const& id, std::string const& param) {
     if (id.starts_with("pm_"))
-        return refuse("", param, "You cannot use a PaymentMethod as a source for Customers.Instead, use the PaymentMethods API to Attach a Customer to a PaymentMethod. See https://stripe.com/docs/api/payment_methods/attach");
+        return refuse("", param,
+                      "You cannot use a PaymentMethod as a source for Customers.Instead, use the PaymentMethods API to "
+                      "Attach a Customer to a PaymentMethod. See https://stripe.com/docs/api/payment_methods/attach");
     if (id.starts_with("src_")) {
         TRY(auto source, find_in_param<sources::Source>(tx, id, param));
-        if (source.status != "chargeable") return refuse("invalid_source_usage", param, "The source you provided is not in a chargeable state.");
+        if (source.status != "chargeable")
+            return refuse("invalid_source_usage", param, "The source you provided is not in a chargeable state.");
         return add(tx, customer, source);
     }
     TRY(auto instrument, tokens::spend(tx, id, param));
@@ -82,10 +98,12 @@ Result<std::string> remove_source(Tx& tx, Customer& customer, std::string const&
     auto gone = [&] { tx.session().remove_keys(object->seq, {list_key(tx, customer.id)}); };
     auto is_linked = [&](auto const& source) { return source.customer && *source.customer == customer.id; };
     std::string answer;
-    if (object && Tx::is_a(*object, "card") && is_linked(Tx::read<Card>(*object)) && !Tx::read<Card>(*object).deleted.value) {
+    if (object && Tx::is_a(*object, "card") && is_linked(Tx::read<Card>(*object)) &&
+        !Tx::read<Card>(*object).deleted.value) {
         gone();
         answer = delete_one(tx, Tx::read<Card>(*object), "card");
-    } else if (object && Tx::is_a(*object, "bank_account") && is_linked(Tx::read<BankAccount>(*object)) && !Tx::read<BankAccount>(*object).deleted.value) {
+    } else if (object && Tx::is_a(*object, "bank_account") && is_linked(Tx::read<BankAccount>(*object)) &&
+               !Tx::read<BankAccount>(*object).deleted.value) {
         gone();
         answer = delete_one(tx, Tx::read<BankAccount>(*object), "bank_account");
     } else if (object && Tx::is_a(*object, "source") && is_linked(Tx::read<sources::Source>(*object))) {
@@ -104,9 +122,12 @@ Result<std::string> remove_source(Tx& tx, Customer& customer, std::string const&
 
 Result<void> attach(Tx& tx, PaymentMethod& method, std::string const& customer) {
     if (method.is_dead())
-        return refuse("", "", "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.");
+        return refuse("", "",
+                      "This PaymentMethod was previously used without being attached to a Customer or was detached "
+                      "from a Customer, and may not be used again.");
     if (method.customer == customer) return {};
-    if (method.customer) return refuse("", "", "The payment method you provided has already been attached to a customer.");
+    if (method.customer)
+        return refuse("", "", "The payment method you provided has already been attached to a customer.");
     TRY_DO(payment_methods::validate(tx, method));
     payment_methods::attach(tx, method, customer);
     return {};
@@ -115,9 +136,14 @@ Result<void> attach(Tx& tx, PaymentMethod& method, std::string const& customer) 
 json::value render_sources(Tx& tx, json::object const& customer) {
     std::string id(text_at(customer, "id"));
     json::array data;
-    for (auto seq : tx.session().older(list_key(tx, id), 0, 10)) data.push_back(parse_document(tx.session().find(seq)->document));
+    for (auto seq : tx.session().older(list_key(tx, id), 0, 10))
+        data.push_back(parse_document(tx.session().find(seq)->document));
     auto total = static_cast<std::int64_t>(tx.session().older(list_key(tx, id), 0, 10000).size());
-    return json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", total > 10}, {"total_count", total}, {"url", "/v1/customers/" + id + "/sources"}};
+    return json::object{{"object", "list"},
+                        {"data", std::move(data)},
+                        {"has_more", total > 10},
+                        {"total_count", total},
+                        {"url", "/v1/customers/" + id + "/sources"}};
 }
 
 }  // namespace bursar::customers

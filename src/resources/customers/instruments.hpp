@@ -12,7 +12,8 @@ struct Added {
     std::string id;
     std::string document;
 };
-Result<Added> add_source(api::Tx& tx, Customer& customer, std::string const& token_or_source, std::string const& param = "source");
+Result<Added> add_source(api::Tx& tx, Customer& customer, std::string const& token_or_source,
+                         std::string const& param = "source");
 
 // Takes a source off the customer; a new default is chosen when it was the default. The answer of DELETE.
 Result<std::string> remove_source(api::Tx& tx, Customer& customer, std::string const& id);

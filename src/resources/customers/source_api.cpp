@@ -27,8 +27,8 @@ struct CreateParams {
     std::optional<std::string> source_order, statement_descriptor, token, type;
     std::optional<Choice<"reusable", "single_use">> usage;
 };
-FIELDS(CreateParams, amount, card, currency, customer, flow, mandate, metadata, original_source, owner, receiver, redirect, source_order,
-       statement_descriptor, token, type, usage);
+FIELDS(CreateParams, amount, card, currency, customer, flow, mandate, metadata, original_source, owner, receiver,
+       redirect, source_order, statement_descriptor, token, type, usage);
 
 void apply_owner(sources::Source& source, std::optional<OwnerParams> const& p) {
     if (!p) return;
@@ -45,7 +45,9 @@ void apply_owner(sources::Source& source, std::optional<OwnerParams> const& p) {
 // The original, among what the platform owns: a Source, or a card of the customer.
 Result<sources::Source> copy_of(Tx& tx, CreateParams const& p) {
     if (!tx.caller().on_connected())
-        return refuse("", "original_source", "You can only share a source when making a request on behalf of a connected account, using an OAuth key or the Stripe-Account header.");
+        return refuse("", "original_source",
+                      "You can only share a source when making a request on behalf of a connected account, using an "
+                      "OAuth key or the Stripe-Account header.");
     Tx platform = tx.at_platform();
     std::optional<Customer> customer;
     if (p.customer) {
@@ -56,15 +58,21 @@ Result<sources::Source> copy_of(Tx& tx, CreateParams const& p) {
     auto usage = p.usage ? p.usage->text : std::string("reusable");
     if (auto card = platform.find<Card>(id); card && !card->deleted.value) {
         if (!customer) return refuse_missing("customer");
-        if (!card->customer || *card->customer != customer->id) return refuse("", "original_source", "Customer " + customer->id + " does not have card with ID " + id);
+        if (!card->customer || *card->customer != customer->id)
+            return refuse("", "original_source", "Customer " + customer->id + " does not have card with ID " + id);
         card->credential = methods::cloned(tx, card->credential);
         return sources::source_with(tx, *card, usage);
     }
     auto original = platform.find<sources::Source>(id);
     if (!original) return no_such("source", id, "original_source");
-    if (original->customer && (!customer || *original->customer != customer->id)) return refuse("", "customer", "Customer " + p.customer.value_or("") + " does not have a linked source with ID " + id + ".");
-    if (original->type != "card") return refuse("", "original_source", "Only card sources can be shared with connected accounts.");
-    if (original->status != "chargeable") return refuse("invalid_source_usage", "original_source", "The source you provided is not in a chargeable state.");
+    if (original->customer && (!customer || *original->customer != customer->id))
+        return refuse("", "customer",
+                      "Customer " + p.customer.value_or("") + " does not have a linked source with ID " + id + ".");
+    if (original->type != "card")
+        return refuse("", "original_source", "Only card sources can be shared with connected accounts.");
+    if (original->status != "chargeable")
+        return refuse("invalid_source_usage", "original_source",
+                      "The source you provided is not in a chargeable state.");
     auto copy = *original;
     copy.id = tx.fresh_id<sources::Source>();
     copy.client_secret = "src_client_secret_" + tx.letters(24);
@@ -82,7 +90,9 @@ Result<sources::Source> copy_of(Tx& tx, CreateParams const& p) {
 
 Result<sources::Source> new_source(Tx& tx, CreateParams const& p) {
     if (!p.type) return refuse_missing("type");
-    if (*p.type != "card") return refuse("payment_method_not_available", "type", "Bursar does not support Sources of type " + *p.type + ". It supports card.");
+    if (*p.type != "card")
+        return refuse("payment_method_not_available", "type",
+                      "Bursar does not support Sources of type " + *p.type + ". It supports card.");
     auto usage = p.usage ? p.usage->text : std::string("reusable");
     if (p.token) {
         TRY(auto card, tokens::spend_card(tx, *p.token, "token"));
@@ -90,7 +100,8 @@ Result<sources::Source> new_source(Tx& tx, CreateParams const& p) {
     }
     if (!p.card) return refuse_missing("card");
     sources::CardHash hash;
-    TRY_DO(read_fields(&hash, fields_of<sources::CardHash>(), p.card->value, Path{nullptr, "card"}, bursar::Source::parameters));
+    TRY_DO(read_fields(&hash, fields_of<sources::CardHash>(), p.card->value, Path{nullptr, "card"},
+                       bursar::Source::parameters));
     TRY(auto card, sources::card_of(tx, hash));
     return sources::source_with(tx, card, usage);
 }
@@ -117,7 +128,8 @@ FIELDS(RetrieveParams, client_secret);
 Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
     TRY(auto source, find_in_path<sources::Source>(tx, id));
     if (tx.caller().publishable && !p.client_secret) return refuse_missing("client_secret");
-    if (p.client_secret && *p.client_secret != source.client_secret) return refuse("", "client_secret", "The client secret provided does not match the source.");
+    if (p.client_secret && *p.client_secret != source.client_secret)
+        return refuse("", "client_secret", "The client secret provided does not match the source.");
     return reply_with(source);
 }
 

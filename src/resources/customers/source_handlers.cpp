@@ -1,4 +1,5 @@
-// /v1/customers/:id/sources with its aliases, /v1/payment_methods/:id/attach and detach, and a customer's PaymentMethods.
+// /v1/customers/:id/sources with its aliases, /v1/payment_methods/:id/attach and detach, and a customer's
+// PaymentMethods.
 #include <algorithm>
 
 #include "api/page.hpp"
@@ -44,14 +45,16 @@ Result<std::string> token_of(Tx& tx, json::value const& hash) {
     auto object = hash.is_object() ? std::string(text_at(hash.get_object(), "object")) : std::string();
     if (object == "bank_account") {
         sources::BankAccountHash params;
-        TRY_DO(read_fields(&params, fields_of<sources::BankAccountHash>(), hash, Path{nullptr, "source"}, bursar::Source::parameters));
+        TRY_DO(read_fields(&params, fields_of<sources::BankAccountHash>(), hash, Path{nullptr, "source"},
+                           bursar::Source::parameters));
         TRY(auto account, sources::bank_account_of(tx, params, "source"));
         token.bank_credential = account.credential.value;
         token.bank_account = account;
         token.type = "bank_account";
     } else {
         sources::CardHash params;
-        TRY_DO(read_fields(&params, fields_of<sources::CardHash>(), hash, Path{nullptr, "source"}, bursar::Source::parameters));
+        TRY_DO(read_fields(&params, fields_of<sources::CardHash>(), hash, Path{nullptr, "source"},
+                           bursar::Source::parameters));
         TRY(auto card, sources::card_of(tx, params, "source"));
         token.card_credential = card.credential.value;
         token.card = card;
@@ -65,7 +68,8 @@ Result<Reply> add(Tx& tx, std::string customer_id, AddParams p) {
     auto const& param = p.source ? p.source : p.card ? p.card : p.bank_account;
     if (!param) return refuse_missing("source");
     std::string token;
-    if (param->value.is_string()) token = param->value.get_string();
+    if (param->value.is_string())
+        token = param->value.get_string();
     else {
         TRY(token, token_of(tx, param->value));
     }
@@ -85,8 +89,15 @@ FIELDS(SourceFilter, object);
 
 Result<Reply> list_sources(Tx& tx, std::string customer, Page page, SourceFilter filter) {
     TRY_DO(usable_in_path(tx, customer));
-    ListQuery query{.object = sources::kOfCustomer, .noun = "source", .url = "/v1/customers/" + customer + "/sources", .filter = "customer", .value = customer};
-    if (filter.object) query.matches = [wanted = *filter.object](json::object const& source) { return text_at(source, "object") == wanted; };
+    ListQuery query{.object = sources::kOfCustomer,
+                    .noun = "source",
+                    .url = "/v1/customers/" + customer + "/sources",
+                    .filter = "customer",
+                    .value = customer};
+    if (filter.object)
+        query.matches = [wanted = *filter.object](json::object const& source) {
+            return text_at(source, "object") == wanted;
+        };
     return list_reply(tx, page, query);
 }
 
@@ -94,7 +105,11 @@ template <Word Kind>
 Result<Reply> list_of_kind(Tx& tx, std::string customer, Page page) {
     TRY_DO(usable_in_path(tx, customer));
     std::string kind(Kind.view());
-    ListQuery query{.object = sources::kOfCustomer, .noun = "source", .url = "/v1/customers/" + customer + "/" + kind + "s", .filter = "customer", .value = customer};
+    ListQuery query{.object = sources::kOfCustomer,
+                    .noun = "source",
+                    .url = "/v1/customers/" + customer + "/" + kind + "s",
+                    .filter = "customer",
+                    .value = customer};
     query.matches = [kind](json::object const& source) { return text_at(source, "object") == kind; };
     return list_reply(tx, page, query);
 }
@@ -122,14 +137,15 @@ struct OwnerParams {
 FIELDS(OwnerParams, address, email, name, phone);
 
 struct UpdateSourceParams {
-    Emptyable<std::string> account_holder_name, account_holder_type, address_city, address_country, address_line1, address_line2, address_state, address_zip;
+    Emptyable<std::string> account_holder_name, account_holder_type, address_city, address_country, address_line1,
+        address_line2, address_state, address_zip;
     std::optional<std::int64_t> exp_month, exp_year;
     MetadataParam metadata;
     Emptyable<std::string> name;
     std::optional<OwnerParams> owner;
 };
-FIELDS(UpdateSourceParams, account_holder_name, account_holder_type, address_city, address_country, address_line1, address_line2, address_state,
-       address_zip, exp_month, exp_year, metadata, name, owner);
+FIELDS(UpdateSourceParams, account_holder_name, account_holder_type, address_city, address_country, address_line1,
+       address_line2, address_state, address_zip, exp_month, exp_year, metadata, name, owner);
 
 Card changed(Card card, UpdateSourceParams const& p) {
     p.address_city.apply_to(card.address_city);
@@ -198,7 +214,9 @@ Result<Reply> verify(Tx& tx, std::string customer, std::string id, VerifyParams 
     if (!Tx::is_a(object, "bank_account")) return refuse("", "", "Only bank accounts can be verified.");
     auto account = Tx::read<BankAccount>(object);
     if (account.status == "verified") return refuse("", "", "This bank account has already been verified.");
-    if (account.status == "verification_failed") return refuse("bank_account_verification_failed", "", "You have exceeded the number of allowed verification attempts.");
+    if (account.status == "verification_failed")
+        return refuse("bank_account_verification_failed", "",
+                      "You have exceeded the number of allowed verification attempts.");
     if (p.amounts.size() != 2) return refuse("parameter_missing", "amounts", "Missing required param: amounts.");
     std::ranges::sort(p.amounts);
     bool right = p.amounts == std::vector<std::int64_t>{32, 45};
@@ -212,7 +230,8 @@ Result<Reply> verify(Tx& tx, std::string customer, std::string id, VerifyParams 
     events::emit_change(tx, "customer.source.updated", object.document, document_of(account));
     if (right) return reply_with(account);
     // The attempt counts, so this answer is kept like a decline is.
-    auto no = refuse("bank_account_verification_failed", "", "The amounts provided do not match the amounts that were sent to the bank account.");
+    auto no = refuse("bank_account_verification_failed", "",
+                     "The amounts provided do not match the amounts that were sent to the bank account.");
     return Reply{400, error_body(no.error())};
 }
 
@@ -236,7 +255,9 @@ Result<Reply> attach_route(Tx& tx, std::string id, AttachParams p) {
 
 Result<Reply> detach(Tx& tx, std::string id) {
     TRY(auto method, payment_methods::in_param(tx, id, "payment_method", 404));
-    if (!method.customer) return refuse("", "", "The payment method you provided is not attached to a customer so detachment is impossible.");
+    if (!method.customer)
+        return refuse("", "",
+                      "The payment method you provided is not attached to a customer so detachment is impossible.");
     auto customer = find_usable(tx, *method.customer);
     if (!method.id.starts_with("pm_") && customer) {  // a legacy card: detaching is deleting the source
         auto before = *customer;
@@ -264,11 +285,17 @@ struct MethodFilter {
 };
 FIELDS(MethodFilter, allow_redisplay, customer, customer_account, type);
 
-Result<Reply> methods_of(Tx& tx, Page const& page, std::string const& customer, MethodFilter const& filter, std::string url) {
-    ListQuery query{.object = "payment_method", .noun = "PaymentMethod", .url = std::move(url), .filter = "customer", .value = customer};
+Result<Reply> methods_of(Tx& tx, Page const& page, std::string const& customer, MethodFilter const& filter,
+                         std::string url) {
+    ListQuery query{.object = "payment_method",
+                    .noun = "PaymentMethod",
+                    .url = std::move(url),
+                    .filter = "customer",
+                    .value = customer};
     if (filter.type || filter.allow_redisplay)
         query.matches = [filter](json::object const& method) {
-            return (!filter.type || text_at(method, "type") == *filter.type) && (!filter.allow_redisplay || text_at(method, "allow_redisplay") == *filter.allow_redisplay);
+            return (!filter.type || text_at(method, "type") == *filter.type) &&
+                   (!filter.allow_redisplay || text_at(method, "allow_redisplay") == *filter.allow_redisplay);
         };
     TRY(auto text, list_text(tx, page, query));
     if (filter.type && *filter.type != "card") return Reply{200, std::move(text)};
@@ -276,16 +303,19 @@ Result<Reply> methods_of(Tx& tx, Page const& page, std::string const& customer, 
     auto legacy = tx.session().older(tx.key_of(sources::kOfCustomer, "customer", customer), 0, 100);
     auto list = parse_document(text);
     auto& data = list.get_object()["data"].get_array();
-    if (legacy.empty() || list.get_object()["has_more"].get_bool() || page.starting_after || page.ending_before) return Reply{200, std::move(text)};
+    if (legacy.empty() || list.get_object()["has_more"].get_bool() || page.starting_after || page.ending_before)
+        return Reply{200, std::move(text)};
     for (auto seq : legacy) {
         auto view = payment_methods::in_param(tx, tx.session().find(seq)->id);
-        if (view && data.size() < static_cast<std::size_t>(page.limit.value_or(10))) data.push_back(parse_document(document_of(*view)));
+        if (view && data.size() < static_cast<std::size_t>(page.limit.value_or(10)))
+            data.push_back(parse_document(document_of(*view)));
     }
     return Reply{200, to_text(list)};
 }
 
 Result<Reply> list_methods(Tx& tx, Page page, MethodFilter filter) {
-    if (filter.customer && !tx.find<Customer>(*filter.customer)) return no_such("customer", *filter.customer, "customer");
+    if (filter.customer && !tx.find<Customer>(*filter.customer))
+        return no_such("customer", *filter.customer, "customer");
     return methods_of(tx, page, filter.customer.value_or(""), filter, "/v1/payment_methods");
 }
 

@@ -11,14 +11,37 @@ using charges::Charge;
 
 namespace {
 
-constexpr std::int64_t kDisputeFee = 1500;   // in the settlement currency; kept even when the dispute is won
-constexpr Timestamp kAnswerSeconds = 1;      // how long the simulated bank thinks
+constexpr std::int64_t kDisputeFee = 1500;  // in the settlement currency; kept even when the dispute is won
+constexpr Timestamp kAnswerSeconds = 1;     // how long the simulated bank thinks
 
-constexpr std::string_view kEvidence[] = {
-    "access_activity_log", "billing_address", "cancellation_policy", "cancellation_policy_disclosure", "cancellation_rebuttal", "customer_communication", "customer_email_address",
-    "customer_name", "customer_purchase_ip", "customer_signature", "duplicate_charge_documentation", "duplicate_charge_explanation", "duplicate_charge_id", "enhanced_evidence",
-    "product_description", "receipt", "refund_policy", "refund_policy_disclosure", "refund_refusal_explanation", "service_date", "service_documentation", "shipping_address",
-    "shipping_carrier", "shipping_date", "shipping_documentation", "shipping_tracking_number", "uncategorized_file", "uncategorized_text"};
+constexpr std::string_view kEvidence[] = {"access_activity_log",
+                                          "billing_address",
+                                          "cancellation_policy",
+                                          "cancellation_policy_disclosure",
+                                          "cancellation_rebuttal",
+                                          "customer_communication",
+                                          "customer_email_address",
+                                          "customer_name",
+                                          "customer_purchase_ip",
+                                          "customer_signature",
+                                          "duplicate_charge_documentation",
+                                          "duplicate_charge_explanation",
+                                          "duplicate_charge_id",
+                                          "enhanced_evidence",
+                                          "product_description",
+                                          "receipt",
+                                          "refund_policy",
+                                          "refund_policy_disclosure",
+                                          "refund_refusal_explanation",
+                                          "service_date",
+                                          "service_documentation",
+                                          "shipping_address",
+                                          "shipping_carrier",
+                                          "shipping_date",
+                                          "shipping_documentation",
+                                          "shipping_tracking_number",
+                                          "uncategorized_file",
+                                          "uncategorized_text"};
 
 json::object empty_evidence() {
     json::object out;
@@ -41,10 +64,16 @@ Case case_of(Sequel sequel) {
 // Takes the amount and the fee, or gives the amount back.
 void move_funds(Tx& tx, Dispute& dispute, bool withdraw) {
     auto account = accounts::acting(tx);
-    auto transaction = balance::record(tx, account,
-                                       {.type = "adjustment", .reporting_category = withdraw ? "dispute" : "dispute_reversal", .amount = withdraw ? -dispute.amount : dispute.amount,
-                                        .currency = dispute.currency, .description = (withdraw ? "Chargeback withdrawal for " : "Chargeback reversal for ") + dispute.charge,
-                                        .source = dispute.id, .counter_account = "network", .processing_fee = withdraw ? kDisputeFee : 0});
+    auto transaction = balance::record(
+        tx, account,
+        {.type = "adjustment",
+         .reporting_category = withdraw ? "dispute" : "dispute_reversal",
+         .amount = withdraw ? -dispute.amount : dispute.amount,
+         .currency = dispute.currency,
+         .description = (withdraw ? "Chargeback withdrawal for " : "Chargeback reversal for ") + dispute.charge,
+         .source = dispute.id,
+         .counter_account = "network",
+         .processing_fee = withdraw ? kDisputeFee : 0});
     if (!transaction.fee_details.empty()) {
         transaction.fee_details.front().description = "Dispute fee";
         tx.update(transaction);
@@ -61,14 +90,22 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
     dispute.created = tx.now();
     dispute.currency = charge.currency;
     dispute.evidence.value = empty_evidence();
-    dispute.evidence_details.value = json::object{{"due_by", due_by(tx.now())}, {"enhanced_eligibility", json::object()}, {"has_evidence", false}, {"past_due", false}, {"submission_count", 0}, {"submission_method", "not_submitted"}};
+    dispute.evidence_details.value =
+        json::object{{"due_by", due_by(tx.now())}, {"enhanced_eligibility", json::object()},
+                     {"has_evidence", false},      {"past_due", false},
+                     {"submission_count", 0},      {"submission_method", "not_submitted"}};
     dispute.is_charge_refundable = inquiry;
     dispute.livemode = tx.livemode();
     dispute.payment_intent = charge.payment_intent;
     auto const* card = charge.payment_method_details.value.get_object().if_contains("card");
     auto brand = card ? text_at(card->get_object(), "brand") : std::string_view();
-    dispute.payment_method_details.value = card ? json::object{{"card", json::object{{"brand", brand}, {"case_type", kind.case_type}, {"network", brand}, {"network_reason_code", kind.network_reason_code}}}, {"type", "card"}}
-                                                : json::object{{"type", charge.method_type.value}};
+    dispute.payment_method_details.value =
+        card ? json::object{{"card", json::object{{"brand", brand},
+                                                  {"case_type", kind.case_type},
+                                                  {"network", brand},
+                                                  {"network_reason_code", kind.network_reason_code}}},
+                            {"type", "card"}}
+             : json::object{{"type", charge.method_type.value}};
     dispute.reason = kind.reason;
     dispute.status = inquiry ? "warning_needs_response" : "needs_response";
     if (!inquiry) move_funds(tx, dispute, true);
@@ -85,11 +122,18 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
 
 void warn_of_fraud(Tx& tx, Charge const& charge) {
     auto id = tx.fresh_id("issfr");
-    json::object warning{{"id", id}, {"object", "radar.early_fraud_warning"}, {"actionable", true}, {"charge", charge.id}, {"created", tx.now()},
-                         {"fraud_type", "made_with_stolen_card"}, {"livemode", tx.livemode()}};
+    json::object warning{{"id", id},
+                         {"object", "radar.early_fraud_warning"},
+                         {"actionable", true},
+                         {"charge", charge.id},
+                         {"created", tx.now()},
+                         {"fraud_type", "made_with_stolen_card"},
+                         {"livemode", tx.livemode()}};
     if (charge.payment_intent) warning["payment_intent"] = *charge.payment_intent;
-    store::Object row{.seq = tx.seq_of(id), .owner = tx.caller().owner, .id = id, .document = to_text(warning), .state = "{}"};
-    tx.session().insert(row, {tx.key_of("radar.early_fraud_warning"), tx.key_of("radar.early_fraud_warning", "charge", charge.id)});
+    store::Object row{
+        .seq = tx.seq_of(id), .owner = tx.caller().owner, .id = id, .document = to_text(warning), .state = "{}"};
+    tx.session().insert(
+        row, {tx.key_of("radar.early_fraud_warning"), tx.key_of("radar.early_fraud_warning", "charge", charge.id)});
     events::emit(tx, "radar.early_fraud_warning.created", row.document);
 }
 
@@ -137,7 +181,9 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
         if (!given) return refuse("", "evidence", "Invalid object");
         auto& evidence = dispute.evidence.value.get_object();
         for (auto const& [name, value] : *given) {
-            if (!evidence.contains(name)) return refuse("parameter_unknown", "evidence[" + std::string(name) + "]", "Received unknown parameter: evidence[" + std::string(name) + "]");
+            if (!evidence.contains(name))
+                return refuse("parameter_unknown", "evidence[" + std::string(name) + "]",
+                              "Received unknown parameter: evidence[" + std::string(name) + "]");
             evidence[name] = is_empty_text(value) ? json::value(nullptr) : value;
         }
         auto& details = dispute.evidence_details.value.get_object();
@@ -191,7 +237,8 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
 
 Result<Reply> retrieve_warning(Tx& tx, std::string id) {
     auto object = tx.own(id);
-    if (!object || !Tx::is_a(*object, "radar.early_fraud_warning")) return no_such("early fraud warning", id, "early_fraud_warning", 404);
+    if (!object || !Tx::is_a(*object, "radar.early_fraud_warning"))
+        return no_such("early fraud warning", id, "early_fraud_warning", 404);
     return Reply{200, std::move(object->document)};
 }
 
@@ -201,12 +248,14 @@ struct WarningFilter {
 FIELDS(WarningFilter, charge, payment_intent);
 
 Result<Reply> list_warnings(Tx& tx, Page page, WarningFilter p) {
-    ListQuery query{.object = "radar.early_fraud_warning", .noun = "early fraud warning", .url = "/v1/radar/early_fraud_warnings"};
+    ListQuery query{
+        .object = "radar.early_fraud_warning", .noun = "early fraud warning", .url = "/v1/radar/early_fraud_warnings"};
     if (p.charge) {
         query.filter = "charge";
         query.value = *p.charge;
     }
-    if (p.payment_intent) query.matches = [id = *p.payment_intent](json::object const& w) { return text_at(w, "payment_intent") == id; };
+    if (p.payment_intent)
+        query.matches = [id = *p.payment_intent](json::object const& w) { return text_at(w, "payment_intent") == id; };
     return list_reply(tx, page, query);
 }
 
@@ -231,14 +280,18 @@ bool is_open(Dispute const& d) { return d.status != "won" && d.status != "lost" 
 void follow(Tx& tx, Charge& charge) {
     auto sequel = static_cast<Sequel>(charge.sequel.value);
     switch (sequel) {
-        case Sequel::early_fraud_warning: return warn_of_fraud(tx, charge);
+        case Sequel::early_fraud_warning:
+            return warn_of_fraud(tx, charge);
         case Sequel::several_disputes:
             open(tx, charge, case_of(Sequel::dispute_fraudulent));
             [[fallthrough]];
         case Sequel::dispute_fraudulent:
         case Sequel::dispute_not_received:
-        case Sequel::dispute_inquiry: open(tx, charge, case_of(sequel)); return;
-        default: return;
+        case Sequel::dispute_inquiry:
+            open(tx, charge, case_of(sequel));
+            return;
+        default:
+            return;
     }
 }
 
@@ -248,6 +301,7 @@ void return_debit(Tx& tx, Charge& charge, std::string const& reason) {
 }
 
 ResourceType const kResource{.object = "dispute", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
-ResourceType const kEarlyFraudWarnings{.object = "radar.early_fraud_warning", .routes = kWarningRoutes, .expandable = kExpandable};
+ResourceType const kEarlyFraudWarnings{
+    .object = "radar.early_fraud_warning", .routes = kWarningRoutes, .expandable = kExpandable};
 
 }  // namespace bursar::disputes

@@ -12,7 +12,7 @@ struct Dispute {
     std::string object = "dispute";
     std::int64_t amount = 0;
     std::optional<std::string> balance_transaction;
-    Raw balance_transactions{json::array()};         // in full, oldest first
+    Raw balance_transactions{json::array()};  // in full, oldest first
     std::string charge;
     Timestamp created = 0;
     std::string currency;
@@ -28,11 +28,12 @@ struct Dispute {
     std::string reason;
     std::string status = "needs_response";
 };
-FIELDS(Dispute, id, object, amount, balance_transaction, balance_transactions, charge, created, currency, enhanced_eligibility_types, evidence,
-       evidence_details, intended_submission_method, is_charge_refundable, livemode, metadata, payment_intent, payment_method_details, reason, status);
+FIELDS(Dispute, id, object, amount, balance_transaction, balance_transactions, charge, created, currency,
+       enhanced_eligibility_types, evidence, evidence_details, intended_submission_method, is_charge_refundable,
+       livemode, metadata, payment_intent, payment_method_details, reason, status);
 
-// What the simulated world does after a payment with some test cards: a dispute, an inquiry, a fraud warning. Changes and
-// stores the charge.
+// What the simulated world does after a payment with some test cards: a dispute, an inquiry, a fraud warning. Changes
+// and stores the charge.
 void follow(api::Tx& tx, charges::Charge& charge);
 
 // A bank debit that comes back after it succeeded: final at once.

@@ -18,7 +18,8 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     out.reserve(document.size() + 512);
     out += R"({"id":")" + event.id + R"(","object":"event")";
     if (tx.caller().on_connected()) out += R"(,"account":")" + tx.caller().account_id + '"';
-    out += R"(,"api_version":")" + tx.environment().default_version.name() + R"(","created":)" + std::to_string(tx.now());
+    out +=
+        R"(,"api_version":")" + tx.environment().default_version.name() + R"(","created":)" + std::to_string(tx.now());
     out += R"(,"data":{"object":)" + document;
     if (previous) {
         out += R"(,"previous_attributes":)";
@@ -28,8 +29,10 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     out += tx.livemode() ? "true" : "false";
     out += R"(,"pending_webhooks":0,"request":{"id":)";
     auto text_or_null = [&](std::string const& text) {
-        if (text.empty()) out += "null";
-        else write_json_string(out, text);
+        if (text.empty())
+            out += "null";
+        else
+            write_json_string(out, text);
     };
     text_or_null(tx.caller().request_id);
     out += R"(,"idempotency_key":)";
@@ -43,8 +46,10 @@ json::object changed_fields(json::object const& before, json::object const& afte
     for (auto const& [key, now] : after) {
         auto const* was = before.if_contains(key);
         if (was && *was == now) continue;
-        if (was && was->is_object() && now.is_object()) changes[key] = changed_fields(was->get_object(), now.get_object());
-        else changes[key] = was ? *was : json::value(nullptr);
+        if (was && was->is_object() && now.is_object())
+            changes[key] = changed_fields(was->get_object(), now.get_object());
+        else
+            changes[key] = was ? *was : json::value(nullptr);
     }
     for (auto const& [key, was] : before)
         if (!after.contains(key)) changes[key] = was;
@@ -72,7 +77,8 @@ bool type_matches(std::string_view wanted, std::string_view type) {
 }
 
 Result<Reply> list(Tx& tx, Page page, ListParams params) {
-    if (params.type && !params.types.empty()) return refuse("", "type", "You may only specify one of these parameters: type, types.");
+    if (params.type && !params.types.empty())
+        return refuse("", "type", "You may only specify one of these parameters: type, types.");
     ListQuery query{.object = "event", .noun = "event", .url = "/v1/events"};
     if (params.type) params.types.push_back(*params.type);
     if (!params.types.empty())

@@ -1,5 +1,5 @@
-// Events: what changed, for whoever listens. An event is written in the transaction of the change it tells of, holds the
-// object as it was then in the newest shape, and belongs to the account that owns the object.
+// Events: what changed, for whoever listens. An event is written in the transaction of the change it tells of, holds
+// the object as it was then in the newest shape, and belongs to the account that owns the object.
 #pragma once
 
 #include "api/resource.hpp"
@@ -10,7 +10,9 @@ namespace bursar::events {
 void emit(api::Tx& tx, std::string_view type, std::string const& document, json::object const* previous = nullptr);
 
 template <api::Resource T>
-void emit(api::Tx& tx, std::string_view type, T const& object) { emit(tx, type, document_of(object)); }
+void emit(api::Tx& tx, std::string_view type, T const& object) {
+    emit(tx, type, document_of(object));
+}
 
 // For updates: finds out which fields changed. Nothing is emitted when none did.
 void emit_change(api::Tx& tx, std::string_view type, std::string const& before, std::string const& after);

@@ -14,7 +14,8 @@ Mandate blank(Tx& tx, payment_methods::PaymentMethod const& method, Terms const&
     mandate.on_behalf_of = terms.on_behalf_of;
     mandate.payment_method = method.id;
     mandate.payment_method_details.value = json::object{{"type", method.type}, {method.type, json::object()}};
-    if (method.type == "us_bank_account") mandate.payment_method_details.value = json::object{{"type", method.type}, {"us_bank_account", json::object()}};
+    if (method.type == "us_bank_account")
+        mandate.payment_method_details.value = json::object{{"type", method.type}, {"us_bank_account", json::object()}};
     mandate.status = terms.verified ? "active" : "pending";
     if (terms.single_use_amount) {
         mandate.type = "single_use";
@@ -54,16 +55,21 @@ constexpr std::string_view kExpandable[] = {"payment_method"};
 
 }  // namespace
 
-Result<Mandate> accept(Tx& tx, json::value const& mandate_data, payment_methods::PaymentMethod const& method, Terms const& terms) {
+Result<Mandate> accept(Tx& tx, json::value const& mandate_data, payment_methods::PaymentMethod const& method,
+                       Terms const& terms) {
     DataParams params;
-    TRY_DO(read_fields(&params, fields_of<DataParams>(), mandate_data, Path{nullptr, "mandate_data"}, Source::parameters));
+    TRY_DO(
+        read_fields(&params, fields_of<DataParams>(), mandate_data, Path{nullptr, "mandate_data"}, Source::parameters));
     auto const& acceptance = params.customer_acceptance;
     auto mandate = blank(tx, method, terms);
     json::object shown{{"accepted_at", acceptance.accepted_at.value_or(tx.now())}};
     if (acceptance.type == "online") {
-        bool infer = acceptance.online && acceptance.online->infer_from_client.value_or(false) && tx.caller().publishable;
+        bool infer =
+            acceptance.online && acceptance.online->infer_from_client.value_or(false) && tx.caller().publishable;
         auto ip = infer ? tx.caller().client_ip : acceptance.online ? acceptance.online->ip_address.value_or("") : "";
-        auto agent = infer ? tx.caller().user_agent : acceptance.online ? acceptance.online->user_agent.value_or("") : "";
+        auto agent = infer               ? tx.caller().user_agent
+                     : acceptance.online ? acceptance.online->user_agent.value_or("")
+                                         : "";
         if (!infer && ip.empty()) return refuse_missing("mandate_data[customer_acceptance][online][ip_address]");
         if (!infer && agent.empty()) return refuse_missing("mandate_data[customer_acceptance][online][user_agent]");
         shown["online"] = json::object{{"ip_address", ip}, {"user_agent", agent}};
@@ -78,7 +84,8 @@ Result<Mandate> accept(Tx& tx, json::value const& mandate_data, payment_methods:
 
 Mandate inherit(Tx& tx, payment_methods::PaymentMethod const& method) {
     auto mandate = blank(tx, method, {});
-    mandate.customer_acceptance.value = json::object{{"accepted_at", tx.now()}, {"offline", json::object()}, {"type", "offline"}};
+    mandate.customer_acceptance.value =
+        json::object{{"accepted_at", tx.now()}, {"offline", json::object()}, {"type", "offline"}};
     tx.insert(mandate, {{"payment_method", method.id}});
     return mandate;
 }

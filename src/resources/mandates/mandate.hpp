@@ -8,7 +8,8 @@
 namespace bursar::mandates {
 
 struct Mandate {
-    static constexpr std::string_view kObject = "mandate", kPrefix = "mandate", kNoun = "mandate", kPathParam = "mandate";
+    static constexpr std::string_view kObject = "mandate", kPrefix = "mandate", kNoun = "mandate",
+                                      kPathParam = "mandate";
 
     std::string id;
     std::string object = "mandate";
@@ -19,20 +20,22 @@ struct Mandate {
     std::string payment_method;
     Raw payment_method_details;
     Omitted<Raw> single_use;
-    std::string status = "active";     // active, inactive, pending
+    std::string status = "active";  // active, inactive, pending
     std::string type = "multi_use";
 };
-FIELDS(Mandate, id, object, customer_acceptance, livemode, multi_use, on_behalf_of, payment_method, payment_method_details, single_use, status, type);
+FIELDS(Mandate, id, object, customer_acceptance, livemode, multi_use, on_behalf_of, payment_method,
+       payment_method_details, single_use, status, type);
 
 struct Terms {
-    bool verified = true;              // else the mandate is pending until microdeposits are
+    bool verified = true;  // else the mandate is pending until microdeposits are
     std::optional<std::string> on_behalf_of;
     std::optional<std::int64_t> single_use_amount;
     std::string currency;
 };
 
 // From `mandate_data`. Refused when the acceptance is missing or malformed.
-Result<Mandate> accept(api::Tx& tx, json::value const& mandate_data, payment_methods::PaymentMethod const& method, Terms const& terms);
+Result<Mandate> accept(api::Tx& tx, json::value const& mandate_data, payment_methods::PaymentMethod const& method,
+                       Terms const& terms);
 
 // Permission that a platform passes on with a clone (payments-B, B.2.3).
 Mandate inherit(api::Tx& tx, payment_methods::PaymentMethod const& method);

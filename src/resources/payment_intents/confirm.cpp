@@ -1,4 +1,5 @@
-// Confirming: the steps of a PaymentIntent that ask an acquirer, and what their answers make of it (payments-C, C.1 to C.9).
+// Confirming: the steps of a PaymentIntent that ask an acquirer, and what their answers make of it (payments-C, C.1 to
+// C.9).
 #include <algorithm>
 
 #include "resources/events/event.hpp"
@@ -13,7 +14,7 @@ using payment_methods::PaymentMethod;
 
 namespace {
 
-constexpr Timestamp kDebitSeconds = 1;            // how long a simulated bank debit takes
+constexpr Timestamp kDebitSeconds = 1;  // how long a simulated bank debit takes
 constexpr Timestamp kAuthorizationSeconds = 7 * kDay;
 
 struct Circumstances {
@@ -36,33 +37,55 @@ Result<PaymentMethod> method_for(Tx& tx, PaymentIntent const& intent, Params con
     if (intent.source) return payment_methods::in_param(tx, *intent.source, "source");
     if (intent.customer) {
         auto customer = tx.get<customers::Customer>(*intent.customer);
-        if (auto const& method = customer.invoice_settings.default_payment_method) return payment_methods::in_param(tx, *method);
-        if (p.confirm.value_or(false) && customer.default_source) return payment_methods::in_param(tx, *customer.default_source, "source");
+        if (auto const& method = customer.invoice_settings.default_payment_method)
+            return payment_methods::in_param(tx, *method);
+        if (p.confirm.value_or(false) && customer.default_source)
+            return payment_methods::in_param(tx, *customer.default_source, "source");
     }
     std::string message = "You cannot confirm this PaymentIntent because it's missing a payment method. ";
-    message += intent.customer ? "To confirm the PaymentIntent with " + *intent.customer + ", specify a payment method attached to this customer along with the customer ID."
-                               : "You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.";
+    message += intent.customer ? "To confirm the PaymentIntent with " + *intent.customer +
+                                     ", specify a payment method attached to this customer along with the customer ID."
+                               : "You can either update the PaymentIntent with a payment method and then confirm it "
+                                 "again, or confirm it again directly with a payment method or ConfirmationToken.";
     return refuse_state(intent, message);
 }
 
 Result<void> check_confirmable(Tx& tx, PaymentIntent const& intent, Params const& p) {
     static constexpr std::string_view kOpen = "requires_payment_method, requires_confirmation, requires_action";
-    if (intent.status == "succeeded") return refuse_state(intent, "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.");
+    if (intent.status == "succeeded")
+        return refuse_state(
+            intent,
+            "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.");
     if (intent.status == "canceled" && p.payment_method)
-        return refuse_state(intent, "This PaymentIntent's payment_method could not be updated because it has a status of canceled. You may only update the payment_method of a PaymentIntent with one of the following statuses: " + std::string(kOpen) + ".");
+        return refuse_state(
+            intent,
+            "This PaymentIntent's payment_method could not be updated because it has a status of canceled. You may "
+            "only update the payment_method of a PaymentIntent with one of the following statuses: " +
+                std::string(kOpen) + ".");
     if (kOpen.find(intent.status) == std::string_view::npos)
-        return refuse_state(intent, "You cannot confirm this PaymentIntent because it has a status of " + intent.status + ". Only a PaymentIntent with one of the following statuses may be confirmed: " + std::string(kOpen) + ".");
+        return refuse_state(intent, "You cannot confirm this PaymentIntent because it has a status of " +
+                                        intent.status +
+                                        ". Only a PaymentIntent with one of the following statuses may be confirmed: " +
+                                        std::string(kOpen) + ".");
     if (tx.caller().publishable && intent.confirmation_method == "manual")
-        return refuse("", "", "This PaymentIntent " + intent.id + " cannot be confirmed using your publishable key because its `confirmation_method` is set to `manual`. Please use your secret key instead, or create a PaymentIntent with `confirmation_method` set to `automatic`.");
+        return refuse("", "",
+                      "This PaymentIntent " + intent.id +
+                          " cannot be confirmed using your publishable key because its `confirmation_method` is set to "
+                          "`manual`. Please use your secret key instead, or create a PaymentIntent with "
+                          "`confirmation_method` set to `automatic`.");
     return {};
 }
 
 Result<void> check_return_url(Tx& tx, PaymentIntent const& intent, Circumstances const& c) {
-    bool may_redirect = intent.automatic_payment_methods && intent.automatic_payment_methods->allow_redirects == "always";
+    bool may_redirect =
+        intent.automatic_payment_methods && intent.automatic_payment_methods->allow_redirects == "always";
     if (!may_redirect || c.return_url || c.off_session || c.use_stripe_sdk || tx.caller().publishable) return {};
     return refuse("", "",
-                  "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a "
-                  "`return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when "
+                  "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some "
+                  "of these payment methods might redirect your customer off of your page, you must provide a "
+                  "`return_url`. If you don't want to accept redirect-based payment methods, set "
+                  "`automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to "
+                  "`never` when "
                   "creating Setup Intents and Payment Intents.");
 }
 
@@ -71,10 +94,15 @@ charges::Order order_of(PaymentIntent const& intent, PaymentMethod const& method
     auto method_capture = intents::card_option(intent.payment_method_options.value.get_object(), "capture_method");
     order.capture = intent.capture_method != "manual" && method_capture != "manual";
     auto requested = intents::card_option(intent.payment_method_options.value.get_object(), "request_three_d_secure");
-    order.presence = {.off_session = c.off_session, .was_set_up = method.is_set_up(), .was_authenticated = c.authenticated, .wants_challenge = requested == "any" || requested == "challenge"};
+    order.presence = {.off_session = c.off_session,
+                      .was_set_up = method.is_set_up(),
+                      .was_authenticated = c.authenticated,
+                      .wants_challenge = requested == "any" || requested == "challenge"};
     if (c.authenticated) order.authentication_result = "authenticated";
     order.application_fee_amount = intent.application_fee_amount;
-    if (intent.transfer_data) order.transfer_data = charges::TransferData{intent.transfer_data->amount.value, intent.transfer_data->destination};
+    if (intent.transfer_data)
+        order.transfer_data =
+            charges::TransferData{intent.transfer_data->amount.value, intent.transfer_data->destination};
     order.customer = intent.customer;
     order.description = intent.description;
     order.on_behalf_of = intent.on_behalf_of;
@@ -113,9 +141,15 @@ Reply declined(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
 
 Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c, bool three_d_secure_2) {
     if (c.error_on_requires_action) {
-        json::object error{{"type", "card_error"}, {"code", "authentication_required"}, {"doc_url", doc_url("authentication_required")},
-                           {"message", "This payment required an authentication action to complete, but `error_on_requires_action` was set. When you're ready, you can upgrade your integration to handle actions at https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions."},
-                           {"payment_method", parse_document(document_of(method))}};
+        json::object error{
+            {"type", "card_error"},
+            {"code", "authentication_required"},
+            {"doc_url", doc_url("authentication_required")},
+            {"message",
+             "This payment required an authentication action to complete, but `error_on_requires_action` was set. When "
+             "you're ready, you can upgrade your integration to handle actions at "
+             "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions."},
+            {"payment_method", parse_document(document_of(method))}};
         payment_methods::consume_if_fresh(tx, method);
         take(intent, Step::decline);
         intent.payment_method.reset();
@@ -124,7 +158,11 @@ Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstan
         tell(tx, "payment_intent.payment_failed", intent);
         return failure(tx, intent, std::move(error), method);
     }
-    auto begun = authentications::begin(tx, {.intent = intent.id, .return_url = c.return_url, .use_stripe_sdk = c.use_stripe_sdk, .three_d_secure_2 = three_d_secure_2, .brand = method.card->brand});
+    auto begun = authentications::begin(tx, {.intent = intent.id,
+                                             .return_url = c.return_url,
+                                             .use_stripe_sdk = c.use_stripe_sdk,
+                                             .three_d_secure_2 = three_d_secure_2,
+                                             .brand = method.card->brand});
     take(intent, Step::challenge);
     intent.authentication = begun.authentication.id;
     intent.next_action = Raw{begun.next_action};
@@ -144,7 +182,8 @@ void settle_method(Tx& tx, PaymentIntent const& intent, PaymentMethod& method, b
         if (auto& account = *method.bank_credential) account->set_up = true;
     }
     if (usage.empty() || usage == "none") return payment_methods::consume_if_fresh(tx, method);
-    if (intent.customer && !method.customer && method.id.starts_with("pm_")) return payment_methods::attach(tx, method, *intent.customer);
+    if (intent.customer && !method.customer && method.id.starts_with("pm_"))
+        return payment_methods::attach(tx, method, *intent.customer);
     if (!method.customer) method.life = std::string("set_up");
     payment_methods::save(tx, method);
 }
@@ -165,31 +204,40 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
     }
     settle_method(tx, intent, method, authenticated);
     save(tx, intent);
-    tell(tx, attempt.charge->captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", intent);
+    tell(tx, attempt.charge->captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated",
+         intent);
     return {200, shown(tx, intent)};
 }
 
 Reply attempt_card(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c) {
     auto attempt = payments::pay(tx, method, order_of(intent, method, c));
     switch (attempt.verdict) {
-        case Verdict::declined: return declined(tx, intent, method, attempt);
-        case Verdict::needs_authentication: return challenge(tx, intent, method, c, attempt.three_d_secure_2);
-        case Verdict::approved: return approved(tx, intent, method, attempt, c.authenticated);
+        case Verdict::declined:
+            return declined(tx, intent, method, attempt);
+        case Verdict::needs_authentication:
+            return challenge(tx, intent, method, c, attempt.three_d_secure_2);
+        case Verdict::approved:
+            return approved(tx, intent, method, attempt, c.authenticated);
     }
     CHECK(false);
 }
 
 // ---- bank debits ----
 
-Result<std::string> mandate_for(Tx& tx, PaymentIntent const& intent, PaymentMethod const& method, Params const& p, Circumstances const& c) {
+Result<std::string> mandate_for(Tx& tx, PaymentIntent const& intent, PaymentMethod const& method, Params const& p,
+                                Circumstances const& c) {
     if (p.mandate) {
         auto mandate = tx.find<mandates::Mandate>(*p.mandate);
         if (!mandate || mandate->payment_method != method.id || mandate->status != "active")
-            return refuse("payment_intent_mandate_invalid", "mandate", "The provided mandate is invalid and can not be used for the payment intent.");
+            return refuse("payment_intent_mandate_invalid", "mandate",
+                          "The provided mandate is invalid and can not be used for the payment intent.");
         return mandate->id;
     }
     if (p.mandate_data) {
-        mandates::Terms terms{.verified = (*method.bank_credential)->verified, .on_behalf_of = intent.on_behalf_of, .single_use_amount = {}, .currency = intent.currency};
+        mandates::Terms terms{.verified = (*method.bank_credential)->verified,
+                              .on_behalf_of = intent.on_behalf_of,
+                              .single_use_amount = {},
+                              .currency = intent.currency};
         if (!intent.setup_future_usage) terms.single_use_amount = intent.amount;
         TRY(auto mandate, mandates::accept(tx, p.mandate_data->value, method, terms));
         return mandate.id;
@@ -197,7 +245,10 @@ Result<std::string> mandate_for(Tx& tx, PaymentIntent const& intent, PaymentMeth
     if (auto mandate = mandates::active_for(tx, method.id)) return mandate->id;
     if (!intent.mandate->empty()) return *intent.mandate;
     if (method.is_set_up() || c.off_session) return mandates::inherit(tx, method).id;
-    auto no = refuse("", "", "This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance from the customer and try again, providing acceptance data in the mandate_data parameter.");
+    auto no =
+        refuse("", "",
+               "This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance "
+               "from the customer and try again, providing acceptance data in the mandate_data parameter.");
     no.error().embedded_name = "payment_intent";
     no.error().embedded_object = document_of(intent);
     return no;
@@ -214,16 +265,24 @@ Reply start_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumst
     save(tx, intent);
     auto answer = methods::debit(tx, **method.bank_credential);
     if (!answer.stays_processing)
-        tx.enqueue(tx.now() + kDebitSeconds, "payment_intent.debit", {{"id", intent.id}, {"charge", attempt.charge->id}, {"code", answer.failure_code}, {"message", answer.failure_message}, {"disputed", answer.disputed}});
+        tx.enqueue(tx.now() + kDebitSeconds, "payment_intent.debit",
+                   {{"id", intent.id},
+                    {"charge", attempt.charge->id},
+                    {"code", answer.failure_code},
+                    {"message", answer.failure_message},
+                    {"disputed", answer.disputed}});
     tell(tx, "payment_intent.processing", intent);
     return {200, shown(tx, intent)};
 }
 
-Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Params const& p, Circumstances const& c) {
+Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Params const& p,
+                                 Circumstances const& c) {
     if (!method.billing_details.name) return refuse_missing("billing_details[name]");
     auto const& account = **method.bank_credential;
     if (account.blocked)
-        return refuse("payment_method_bank_account_blocked", "", "This bank account has failed verification in the past and can not be used. Contact us if you wish to attempt to use these bank account credentials.");
+        return refuse("payment_method_bank_account_blocked", "",
+                      "This bank account has failed verification in the past and can not be used. Contact us if you "
+                      "wish to attempt to use these bank account credentials.");
     TRY(intent.mandate.value, mandate_for(tx, intent, method, p, c));
     if (account.verified) return start_debit(tx, intent, method, c);
     take(intent, Step::challenge);
@@ -238,25 +297,33 @@ Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& m
 
 Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
     TRY_DO(check_confirmable(tx, intent, p));
-    if (p.confirmation_token) return refuse("", "confirmation_token", "Bursar does not support ConfirmationTokens yet. Send a payment_method or payment_method_data.");
+    if (p.confirmation_token)
+        return refuse("", "confirmation_token",
+                      "Bursar does not support ConfirmationTokens yet. Send a payment_method or payment_method_data.");
     if (p.amount_to_confirm && *p.amount_to_confirm != intent.amount)
-        return refuse("", "amount_to_confirm", "The amount_to_confirm does not match the amount of this PaymentIntent.");
-    Circumstances c{.off_session = truthy(p.off_session), .use_stripe_sdk = p.use_stripe_sdk.value_or(false), .error_on_requires_action = p.error_on_requires_action.value_or(false),
-                    .authenticated = *intent.authenticated, .return_url = p.return_url};
+        return refuse("", "amount_to_confirm",
+                      "The amount_to_confirm does not match the amount of this PaymentIntent.");
+    Circumstances c{.off_session = truthy(p.off_session),
+                    .use_stripe_sdk = p.use_stripe_sdk.value_or(false),
+                    .error_on_requires_action = p.error_on_requires_action.value_or(false),
+                    .authenticated = *intent.authenticated,
+                    .return_url = p.return_url};
     TRY(auto method, method_for(tx, intent, p));
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "PaymentIntent"));
     TRY_DO(check_return_url(tx, intent, c));
     TRY_DO(charges::check_capability(tx, method.type));
     TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
-    if (intent.payment_method != method.id || intent.status != "requires_action" || intent.authenticated.value) take(intent, Step::give_method);
+    if (intent.payment_method != method.id || intent.status != "requires_action" || intent.authenticated.value)
+        take(intent, Step::give_method);
     intent.payment_method = method.id;
     intent.off_session = c.off_session;
     intent.authenticated = false;
     intent.authentication = std::string();
     if (p.receipt_email.given) intent.receipt_email = p.receipt_email.value;
     if (p.shipping.given) intent.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
-    if (p.setup_future_usage.given) intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
+    if (p.setup_future_usage.given)
+        intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
     if (p.capture_method) intent.capture_method = p.capture_method->text;
     if (method.card) return attempt_card(tx, intent, method, c);
     return attempt_bank_debit(tx, intent, method, p, c);
@@ -268,8 +335,12 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
     auto method = *payment_methods::in_param(tx, *intent.payment_method);
     intent.authentication = std::string();
     if (!passed) {
-        json::object error{{"type", "invalid_request_error"}, {"code", "payment_intent_authentication_failure"}, {"doc_url", doc_url("payment_intent_authentication_failure")},
-                           {"message", "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again."},
+        json::object error{{"type", "invalid_request_error"},
+                           {"code", "payment_intent_authentication_failure"},
+                           {"doc_url", doc_url("payment_intent_authentication_failure")},
+                           {"message",
+                            "The provided PaymentMethod has failed authentication. You can provide payment_method_data "
+                            "or a new PaymentMethod to attempt to fulfill this PaymentIntent again."},
                            {"payment_method", parse_document(document_of(method))}};
         payment_methods::consume_if_fresh(tx, method);
         take(intent, Step::decline);
@@ -306,9 +377,15 @@ void end_debit(Tx& tx, json::object const& payload) {
         return;
     }
     payments::debit_failed(tx, charge, code, text_at(payload, "message"));
-    if (code == "debit_not_authorized" && !intent.mandate->empty()) mandates::set_status(tx, *intent.mandate, "inactive");
+    if (code == "debit_not_authorized" && !intent.mandate->empty())
+        mandates::set_status(tx, *intent.mandate, "inactive");
     auto method = tx.get<PaymentMethod>(*intent.payment_method);
-    json::object error{{"charge", charge.id}, {"code", code}, {"doc_url", doc_url(code)}, {"message", text_at(payload, "message")}, {"payment_method", parse_document(document_of(method))}, {"type", "invalid_request_error"}};
+    json::object error{{"charge", charge.id},
+                       {"code", code},
+                       {"doc_url", doc_url(code)},
+                       {"message", text_at(payload, "message")},
+                       {"payment_method", parse_document(document_of(method))},
+                       {"type", "invalid_request_error"}};
     take(intent, Step::decline);
     intent.payment_method.reset();
     intent.last_payment_error = Raw{sorted(error)};
@@ -333,9 +410,13 @@ void expire(Tx& tx, json::object const& payload) {
 Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
-    bool waits = intent.status == "requires_action" && intent.next_action && text_at(intent.next_action->value.get_object(), "type") == "verify_with_microdeposits";
+    bool waits = intent.status == "requires_action" && intent.next_action &&
+                 text_at(intent.next_action->value.get_object(), "type") == "verify_with_microdeposits";
     if (!waits)
-        return refuse("intent_invalid_state", "", "This PaymentIntent cannot be actioned on because it has a status of " + intent.status + ". Only a PaymentIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
+        return refuse(
+            "intent_invalid_state", "",
+            "This PaymentIntent cannot be actioned on because it has a status of " + intent.status +
+                ". Only a PaymentIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
     auto method = tx.get<PaymentMethod>(*intent.payment_method);
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
@@ -344,7 +425,11 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
         return start_debit(tx, intent, method, {.off_session = *intent.off_session, .return_url = {}});
     }
     if (verdict.result == intents::Microdeposits::exceeded) {
-        json::object error{{"code", verdict.why.code}, {"doc_url", doc_url(verdict.why.code)}, {"message", verdict.why.message}, {"payment_method", parse_document(document_of(method))}, {"type", "invalid_request_error"}};
+        json::object error{{"code", verdict.why.code},
+                           {"doc_url", doc_url(verdict.why.code)},
+                           {"message", verdict.why.message},
+                           {"payment_method", parse_document(document_of(method))},
+                           {"type", "invalid_request_error"}};
         take(intent, Step::decline);
         intent.payment_method.reset();
         intent.next_action.reset();

@@ -16,23 +16,73 @@ constexpr std::string_view kOpen = "requires_payment_method, requires_confirmati
 
 // ---- which parameters a route takes ----
 
-constexpr std::string_view kNotOnUpdate[] = {"automatic_payment_methods", "confirm", "confirmation_method", "confirmation_token", "error_on_requires_action", "mandate", "mandate_data", "off_session",
-                                             "on_behalf_of", "radar_options", "return_url", "use_stripe_sdk", "amount_to_confirm", "client_secret", "expected_payment_method_type"};
-constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types", "amount_details", "amount_to_confirm", "capture_method", "client_secret", "confirmation_token", "error_on_requires_action",
-                                           "excluded_payment_method_types", "expected_payment_method_type", "hooks", "mandate", "mandate_data", "off_session", "payment_details", "payment_method", "payment_method_data", "payment_method_options",
-                                           "payment_method_types", "radar_options", "receipt_email", "return_url", "setup_future_usage", "shipping", "source", "use_stripe_sdk"};
-constexpr std::string_view kOnConfirmInBrowser[] = {"client_secret", "expected_payment_method_type", "mandate_data", "payment_method", "payment_method_data", "payment_method_options", "receipt_email", "return_url",
-                                                    "setup_future_usage", "shipping", "source", "use_stripe_sdk", "radar_options", "amount_to_confirm"};
+constexpr std::string_view kNotOnUpdate[] = {"automatic_payment_methods",
+                                             "confirm",
+                                             "confirmation_method",
+                                             "confirmation_token",
+                                             "error_on_requires_action",
+                                             "mandate",
+                                             "mandate_data",
+                                             "off_session",
+                                             "on_behalf_of",
+                                             "radar_options",
+                                             "return_url",
+                                             "use_stripe_sdk",
+                                             "amount_to_confirm",
+                                             "client_secret",
+                                             "expected_payment_method_type"};
+constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types",
+                                           "amount_details",
+                                           "amount_to_confirm",
+                                           "capture_method",
+                                           "client_secret",
+                                           "confirmation_token",
+                                           "error_on_requires_action",
+                                           "excluded_payment_method_types",
+                                           "expected_payment_method_type",
+                                           "hooks",
+                                           "mandate",
+                                           "mandate_data",
+                                           "off_session",
+                                           "payment_details",
+                                           "payment_method",
+                                           "payment_method_data",
+                                           "payment_method_options",
+                                           "payment_method_types",
+                                           "radar_options",
+                                           "receipt_email",
+                                           "return_url",
+                                           "setup_future_usage",
+                                           "shipping",
+                                           "source",
+                                           "use_stripe_sdk"};
+constexpr std::string_view kOnConfirmInBrowser[] = {"client_secret",
+                                                    "expected_payment_method_type",
+                                                    "mandate_data",
+                                                    "payment_method",
+                                                    "payment_method_data",
+                                                    "payment_method_options",
+                                                    "receipt_email",
+                                                    "return_url",
+                                                    "setup_future_usage",
+                                                    "shipping",
+                                                    "source",
+                                                    "use_stripe_sdk",
+                                                    "radar_options",
+                                                    "amount_to_confirm"};
 constexpr std::string_view kNotOnCreate[] = {"amount_to_confirm", "client_secret", "expected_payment_method_type"};
 
 template <class Allowed>
 Result<Params> params_where(json::object const& in, Allowed allowed) {
     for (auto const& [name, value] : in)
-        if (!allowed(std::string_view(name))) return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
+        if (!allowed(std::string_view(name)))
+            return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
     return read_params<Params>(in);
 }
 
-bool is_in(std::span<std::string_view const> list, std::string_view name) { return std::ranges::find(list, name) != list.end(); }
+bool is_in(std::span<std::string_view const> list, std::string_view name) {
+    return std::ranges::find(list, name) != list.end();
+}
 
 // Takes the wrapping of route.hpp: what is refused while reading parameters is not kept under an idempotency key.
 Result<Reply> begun(Result<Reply> reply) {
@@ -44,8 +94,10 @@ Result<Reply> begun(Result<Reply> reply) {
 
 Result<void> check_plain(Params const& p) {
     if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
-    if (p.statement_descriptor) TRY_DO(charges::check_statement_descriptor(p.statement_descriptor.value, "statement_descriptor"));
-    if (p.statement_descriptor_suffix) TRY_DO(charges::check_statement_descriptor(p.statement_descriptor_suffix.value, "statement_descriptor_suffix"));
+    if (p.statement_descriptor)
+        TRY_DO(charges::check_statement_descriptor(p.statement_descriptor.value, "statement_descriptor"));
+    if (p.statement_descriptor_suffix)
+        TRY_DO(charges::check_statement_descriptor(p.statement_descriptor_suffix.value, "statement_descriptor_suffix"));
     return {};
 }
 
@@ -55,7 +107,8 @@ void apply_plain(PaymentIntent& intent, Params const& p) {
     p.metadata.apply_to(intent.metadata);
     p.receipt_email.apply_to(intent.receipt_email);
     if (p.shipping.given) intent.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
-    if (p.setup_future_usage.given) intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
+    if (p.setup_future_usage.given)
+        intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
     p.statement_descriptor.apply_to(intent.statement_descriptor);
     p.statement_descriptor_suffix.apply_to(intent.statement_descriptor_suffix);
     p.transfer_group.apply_to(intent.transfer_group);
@@ -63,7 +116,8 @@ void apply_plain(PaymentIntent& intent, Params const& p) {
 }
 
 Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
-    if (p.customer_account && p.customer) return refuse("", "customer", "You may only specify one of these parameters: customer, customer_account.");
+    if (p.customer_account && p.customer)
+        return refuse("", "customer", "You may only specify one of these parameters: customer, customer_account.");
     if (!p.customer.given) return {};
     if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));
     intent.customer = p.customer.value;
@@ -71,13 +125,20 @@ Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
 }
 
 payments::Split split_of(PaymentIntent const& intent) {
-    payments::Split split{.amount = intent.amount, .application_fee_amount = intent.application_fee_amount, .transfer_data = {}, .on_behalf_of = intent.on_behalf_of};
-    if (intent.transfer_data) split.transfer_data = charges::TransferData{intent.transfer_data->amount.value, intent.transfer_data->destination};
+    payments::Split split{.amount = intent.amount,
+                          .application_fee_amount = intent.application_fee_amount,
+                          .transfer_data = {},
+                          .on_behalf_of = intent.on_behalf_of};
+    if (intent.transfer_data)
+        split.transfer_data =
+            charges::TransferData{intent.transfer_data->amount.value, intent.transfer_data->destination};
     return split;
 }
 
 Result<void> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
-    if (p.payment_method && p.payment_method_data) return refuse("", "payment_method", "You may only specify one of these parameters: payment_method, payment_method_data.");
+    if (p.payment_method && p.payment_method_data)
+        return refuse("", "payment_method",
+                      "You may only specify one of these parameters: payment_method, payment_method_data.");
     std::optional<payment_methods::PaymentMethod> method;
     if (p.payment_method_data) {
         TRY(method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
@@ -106,7 +167,9 @@ Result<Reply> create(Tx& tx, Params p) {
     TRY_DO(check_plain(p));
     bool confirmed = p.confirm.value_or(false);
     if (p.mandate_data && !confirmed)
-        return refuse("payment_intent_invalid_parameter", "mandate_data", "The parameter `mandate_data` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.");
+        return refuse("payment_intent_invalid_parameter", "mandate_data",
+                      "The parameter `mandate_data` cannot be passed when creating a PaymentIntent unless `confirm` is "
+                      "set to true.");
 
     PaymentIntent intent{.id = tx.fresh_id("pi", '3')};
     intent.amount = *p.amount;
@@ -117,11 +180,16 @@ Result<Reply> create(Tx& tx, Params p) {
     intent.livemode = tx.livemode();
     intent.capture_method = tx.version().is_before("2024-04-10") ? "automatic" : "automatic_async";
     bool automatic = (p.automatic_payment_methods && p.automatic_payment_methods->enabled) ||
-                     (!tx.version().is_before("2023-08-16") && !p.automatic_payment_methods && p.payment_method_types.empty() && p.allowed_payment_method_types.empty());
+                     (!tx.version().is_before("2023-08-16") && !p.automatic_payment_methods &&
+                      p.payment_method_types.empty() && p.allowed_payment_method_types.empty());
     if (p.confirmation_method && automatic)
-        return refuse("", "automatic_payment_methods", "You may only specify one of these parameters: automatic_payment_methods, confirmation_method.");
+        return refuse("", "automatic_payment_methods",
+                      "You may only specify one of these parameters: automatic_payment_methods, confirmation_method.");
     if (p.confirmation_method) intent.confirmation_method = p.confirmation_method->text;
-    TRY(auto types, intents::choose_types(tx, {"PaymentIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types, p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), currency}));
+    TRY(auto types,
+        intents::choose_types(
+            tx, {"PaymentIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types,
+                 p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), currency}));
     intent.automatic_payment_methods = types.automatic;
     intent.payment_method_configuration_details = types.configuration;
     intent.payment_method_types = types.types;
@@ -158,7 +226,10 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
 // ---- update ----
 
 std::unexpected<Refusal> refuse_late(PaymentIntent const& intent, std::string const& field) {
-    auto no = refuse_state(intent, "This PaymentIntent's " + field + " could not be updated because it has a status of " + intent.status + ". You may only update the " + field + " of a PaymentIntent with one of the following statuses: " + std::string(kOpen) + ".");
+    auto no =
+        refuse_state(intent, "This PaymentIntent's " + field + " could not be updated because it has a status of " +
+                                 intent.status + ". You may only update the " + field +
+                                 " of a PaymentIntent with one of the following statuses: " + std::string(kOpen) + ".");
     no.error().has_param = true;
     no.error().param = field;
     return no;
@@ -166,7 +237,9 @@ std::unexpected<Refusal> refuse_late(PaymentIntent const& intent, std::string co
 
 Result<void> check_not_late(PaymentIntent const& intent, json::object const& params) {
     if (kOpen.find(intent.status) != std::string_view::npos) return {};
-    static constexpr std::string_view kAlways[] = {"description", "metadata", "receipt_email", "transfer_group", "shipping", "payment_details", "statement_descriptor", "statement_descriptor_suffix"};
+    static constexpr std::string_view kAlways[] = {
+        "description", "metadata",        "receipt_email",        "transfer_group",
+        "shipping",    "payment_details", "statement_descriptor", "statement_descriptor_suffix"};
     for (auto const& [name, value] : params)
         if (!is_in(kAlways, name)) return refuse_late(intent, std::string(name));
     return {};
@@ -182,7 +255,10 @@ Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     if (p.amount || p.currency) TRY_DO(payments::check_amount(intent.amount, intent.currency));
     apply_plain(intent, p);
     if (!p.payment_method_types.empty() || !p.allowed_payment_method_types.empty()) {
-        TRY(auto types, intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, p.allowed_payment_method_types, {}, intent.currency}));
+        TRY(auto types,
+            intents::choose_types(
+                tx,
+                {"PaymentIntent", {}, p.payment_method_types, p.allowed_payment_method_types, {}, intent.currency}));
         intent.payment_method_types = types.types;
         intent.allowed_payment_method_types = types.allowed;
         if (!p.payment_method_types.empty()) {
@@ -192,8 +268,10 @@ Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     }
     TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
     if (p.transfer_data) {
-        if (p.transfer_data->destination && (!intent.transfer_data || intent.transfer_data->destination != *p.transfer_data->destination))
-            return refuse("parameter_unknown", "transfer_data[destination]", "Received unknown parameter: transfer_data[destination]");
+        if (p.transfer_data->destination &&
+            (!intent.transfer_data || intent.transfer_data->destination != *p.transfer_data->destination))
+            return refuse("parameter_unknown", "transfer_data[destination]",
+                          "Received unknown parameter: transfer_data[destination]");
         if (intent.transfer_data) intent.transfer_data->amount = p.transfer_data->amount;
     }
     TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
@@ -222,12 +300,17 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
     bool browser = tx.caller().publishable;
     json::object params = call.params;
-    for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields", "client_attribution_metadata"}) params.erase(name);
-    TRY(auto p, params_where(params, [&](auto name) { return is_in(browser ? std::span<std::string_view const>(kOnConfirmInBrowser) : kOnConfirm, name); }));
+    for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields",
+                      "client_attribution_metadata"})
+        params.erase(name);
+    TRY(auto p, params_where(params, [&](auto name) {
+            return is_in(browser ? std::span<std::string_view const>(kOnConfirmInBrowser) : kOnConfirm, name);
+        }));
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
     if (!p.payment_method_types.empty()) {
-        TRY(auto types, intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, {}, {}, intent.currency}));
+        TRY(auto types,
+            intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, {}, {}, intent.currency}));
         intent.payment_method_types = types.types;
     }
     return begun(confirm(tx, intent, p));
@@ -243,20 +326,32 @@ struct CaptureParams {
     std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferParams> transfer_data;
 };
-FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount, final_capture, hooks, metadata, payment_details, statement_descriptor, statement_descriptor_suffix, transfer_data);
+FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount, final_capture, hooks, metadata,
+       payment_details, statement_descriptor, statement_descriptor_suffix, transfer_data);
 
 Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
-    if (p.amount_to_capture && *p.amount_to_capture == 0) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
-    if (p.amount_to_capture && *p.amount_to_capture < 0) return refuse("", "amount_to_capture", "Invalid non-negative integer");
-    if (intent.status == "succeeded" && intent.latest_charge && tx.get<charges::Charge>(*intent.latest_charge).capture_before.value)
-        return refuse_state(intent, tx.version().is_before("2022-08-01") ? "This PaymentIntent could not be captured because it has already been captured."
-                                                                        : "The remaining amount on this PaymentIntent could not be captured because the remainder of the authorized amount has been released.");
+    if (p.amount_to_capture && *p.amount_to_capture == 0)
+        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    if (p.amount_to_capture && *p.amount_to_capture < 0)
+        return refuse("", "amount_to_capture", "Invalid non-negative integer");
+    if (intent.status == "succeeded" && intent.latest_charge &&
+        tx.get<charges::Charge>(*intent.latest_charge).capture_before.value)
+        return refuse_state(intent,
+                            tx.version().is_before("2022-08-01")
+                                ? "This PaymentIntent could not be captured because it has already been captured."
+                                : "The remaining amount on this PaymentIntent could not be captured because the "
+                                  "remainder of the authorized amount has been released.");
     if (intent.status != "requires_capture")
-        return refuse_state(intent, "This PaymentIntent could not be captured because it has a status of " + intent.status + ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
+        return refuse_state(
+            intent, "This PaymentIntent could not be captured because it has a status of " + intent.status +
+                        ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
     auto charge = tx.get<charges::Charge>(*intent.latest_charge);
-    payments::Capture order{.amount = p.amount_to_capture, .application_fee_amount = p.application_fee_amount, .transfer_amount = p.transfer_data ? p.transfer_data->amount : std::nullopt,
-                            .statement_descriptor = p.statement_descriptor, .statement_descriptor_suffix = p.statement_descriptor_suffix};
+    payments::Capture order{.amount = p.amount_to_capture,
+                            .application_fee_amount = p.application_fee_amount,
+                            .transfer_amount = p.transfer_data ? p.transfer_data->amount : std::nullopt,
+                            .statement_descriptor = p.statement_descriptor,
+                            .statement_descriptor_suffix = p.statement_descriptor_suffix};
     if (p.application_fee_amount) {
         auto split = split_of(intent);
         split.application_fee_amount = p.application_fee_amount;
@@ -283,8 +378,14 @@ FIELDS(CancelParams, cancellation_reason);
 Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     if (!next(status_named(intent.status), Step::cancel))
-        return refuse_state(intent, "You cannot cancel this PaymentIntent because it has a status of " + intent.status + ". Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, " +
-                                        (tx.version().is_before("2026-03-25") ? "requires_confirmation, requires_action, processing." : "requires_reauthorization, requires_confirmation, requires_action, expired, processing."));
+        return refuse_state(
+            intent,
+            "You cannot cancel this PaymentIntent because it has a status of " + intent.status +
+                ". Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, "
+                "requires_capture, " +
+                (tx.version().is_before("2026-03-25")
+                     ? "requires_confirmation, requires_action, processing."
+                     : "requires_reauthorization, requires_confirmation, requires_action, expired, processing."));
     std::optional<std::string> reason;
     if (p.cancellation_reason) reason = p.cancellation_reason->text;
     if (intent.status == "requires_capture") {
@@ -318,7 +419,8 @@ FIELDS(IncrementParams, amount, application_fee_amount, description, metadata, s
 
 Result<Reply> increment(Tx& tx, std::string id, IncrementParams) {
     TRY_DO(find_in_path<PaymentIntent>(tx, id));
-    return refuse("payment_intent_invalid_parameter", "", "This PaymentIntent is not eligible for incremental authorization.");
+    return refuse("payment_intent_invalid_parameter", "",
+                  "This PaymentIntent is not eligible for incremental authorization.");
 }
 
 // ---- reading ----
@@ -355,8 +457,12 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     return list_reply(tx, page, query);
 }
 
-constexpr SearchField kSearchFields[] = {{"amount", SearchType::number}, {"created", SearchType::number}, {"currency", SearchType::token}, {"customer", SearchType::token}, {"metadata", SearchType::token}, {"status", SearchType::token}};
-Result<Reply> search(Tx& tx, SearchParams params) { return search_reply(tx, params, {"payment_intent", "payment_intents", kSearchFields}); }
+constexpr SearchField kSearchFields[] = {{"amount", SearchType::number},  {"created", SearchType::number},
+                                         {"currency", SearchType::token}, {"customer", SearchType::token},
+                                         {"metadata", SearchType::token}, {"status", SearchType::token}};
+Result<Reply> search(Tx& tx, SearchParams params) {
+    return search_reply(tx, params, {"payment_intent", "payment_intents", kSearchFields});
+}
 
 constexpr Route kRoutes[] = {
     {"POST", "/v1/payment_intents", create_call},
@@ -370,7 +476,9 @@ constexpr Route kRoutes[] = {
     post<increment>("/v1/payment_intents/:id/increment_authorization"),
     post<verify>("/v1/payment_intents/:id/verify_microdeposits", Access::browser),
 };
-constexpr std::string_view kExpandable[] = {"application", "customer", "invoice", "latest_charge", "on_behalf_of", "payment_method", "review", "source", "transfer_data.destination"};
+constexpr std::string_view kExpandable[] = {"application",   "customer",     "invoice",
+                                            "latest_charge", "on_behalf_of", "payment_method",
+                                            "review",        "source",       "transfer_data.destination"};
 constexpr JobKind kJobs[] = {{"payment_intent.debit", end_debit}, {"payment_intent.expire", expire}};
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The life of a PaymentIntent in one table (payments-C, C.1). Nobody assigns a status but through next(); what the table
-// does not hold cannot happen, and what it holds is checked while compiling.
+// The life of a PaymentIntent in one table (payments-C, C.1). Nobody assigns a status but through next(); what the
+// table does not hold cannot happen, and what it holds is checked while compiling.
 #pragma once
 
 #include <array>
@@ -8,8 +8,22 @@
 
 namespace bursar::payment_intents {
 
-enum class Status { requires_payment_method, requires_confirmation, requires_action, processing, requires_capture, succeeded, canceled };
-inline constexpr std::array<std::string_view, 7> kStatusNames{"requires_payment_method", "requires_confirmation", "requires_action", "processing", "requires_capture", "succeeded", "canceled"};
+enum class Status {
+    requires_payment_method,
+    requires_confirmation,
+    requires_action,
+    processing,
+    requires_capture,
+    succeeded,
+    canceled
+};
+inline constexpr std::array<std::string_view, 7> kStatusNames{"requires_payment_method",
+                                                              "requires_confirmation",
+                                                              "requires_action",
+                                                              "processing",
+                                                              "requires_capture",
+                                                              "succeeded",
+                                                              "canceled"};
 
 enum class Step { give_method, take_method, challenge, reconfirm, authorize, debit, settle, decline, capture, cancel };
 
@@ -28,7 +42,7 @@ inline constexpr Move kMoves[] = {
     {Status::requires_payment_method, Step::take_method, Status::requires_payment_method},
     {Status::requires_confirmation, Step::challenge, Status::requires_action},
     {Status::requires_action, Step::challenge, Status::requires_action},
-    {Status::requires_action, Step::reconfirm, Status::requires_confirmation},       // confirmation_method manual
+    {Status::requires_action, Step::reconfirm, Status::requires_confirmation},  // confirmation_method manual
     {Status::requires_confirmation, Step::authorize, Status::requires_capture},
     {Status::requires_action, Step::authorize, Status::requires_capture},
     {Status::requires_confirmation, Step::debit, Status::processing},

@@ -1,5 +1,5 @@
-// PaymentIntents: a payment from its wish to its end (payments-C). moves.hpp holds the table of its life; here is the object,
-// confirm.cpp takes the steps that involve an acquirer, handlers.cpp is what callers can ask for.
+// PaymentIntents: a payment from its wish to its end (payments-C). moves.hpp holds the table of its life; here is the
+// object, confirm.cpp takes the steps that involve an acquirer, handlers.cpp is what callers can ask for.
 #pragma once
 
 #include "resources/authentications/authentication.hpp"
@@ -22,12 +22,13 @@ struct ManagedPayments {
 FIELDS(ManagedPayments, enabled);
 
 struct PaymentIntent {
-    static constexpr std::string_view kObject = "payment_intent", kPrefix = "pi", kNoun = "payment_intent", kPathParam = "intent";
+    static constexpr std::string_view kObject = "payment_intent", kPrefix = "pi", kNoun = "payment_intent",
+                                      kPathParam = "intent";
 
     std::string id;
     std::string object = "payment_intent";
     std::optional<std::vector<std::string>> allowed_payment_method_types;
-    std::int64_t amount = 0, amount_capturable = 0;     // minor units of `currency`
+    std::int64_t amount = 0, amount_capturable = 0;  // minor units of `currency`
     Raw amount_details{json::object{{"tip", json::object()}}};
     std::int64_t amount_received = 0;
     std::optional<std::string> application;
@@ -60,17 +61,20 @@ struct PaymentIntent {
     std::string status = "requires_payment_method";
     std::optional<TransferData> transfer_data;
     std::optional<std::string> transfer_group;
-    Hidden<std::string> authentication;      // the challenge that is open
-    Hidden<std::string> mandate;             // that the open attempt runs under
-    Hidden<bool> authenticated;              // manual confirmation: the challenge was passed, the server must confirm
+    Hidden<std::string> authentication;  // the challenge that is open
+    Hidden<std::string> mandate;         // that the open attempt runs under
+    Hidden<bool> authenticated;          // manual confirmation: the challenge was passed, the server must confirm
     Hidden<bool> off_session;
 };
-FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_capturable, amount_details, amount_received, application,
-       application_fee_amount, automatic_payment_methods, canceled_at, cancellation_reason, capture_method, client_secret, confirmation_method, created,
-       currency, customer, customer_account, description, excluded_payment_method_types, last_payment_error, latest_charge, livemode,
-       managed_payments, metadata, next_action, on_behalf_of, payment_method, payment_method_configuration_details, payment_method_options,
-       payment_method_types, payment_record, processing, receipt_email, review, setup_future_usage, shared_payment_granted_token, shipping, source,
-       statement_descriptor, statement_descriptor_suffix, status, transfer_data, transfer_group, authentication, mandate, authenticated, off_session);
+FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_capturable, amount_details,
+       amount_received, application, application_fee_amount, automatic_payment_methods, canceled_at,
+       cancellation_reason, capture_method, client_secret, confirmation_method, created, currency, customer,
+       customer_account, description, excluded_payment_method_types, last_payment_error, latest_charge, livemode,
+       managed_payments, metadata, next_action, on_behalf_of, payment_method, payment_method_configuration_details,
+       payment_method_options, payment_method_types, payment_record, processing, receipt_email, review,
+       setup_future_usage, shared_payment_granted_token, shipping, source, statement_descriptor,
+       statement_descriptor_suffix, status, transfer_data, transfer_group, authentication, mandate, authenticated,
+       off_session);
 
 // Takes one step of the table; CHECKs that there is one.
 void take(PaymentIntent& intent, Step step);
@@ -99,7 +103,7 @@ struct Params {
     Emptyable<std::string> description;
     std::optional<bool> error_on_requires_action;
     Emptyable<std::vector<std::string>> excluded_payment_method_types;
-    std::optional<std::string> expected_payment_method_type;   // sent by browsers, without effect
+    std::optional<std::string> expected_payment_method_type;  // sent by browsers, without effect
     std::optional<Raw> hooks;
     std::optional<std::string> mandate;
     Emptyable<Raw> mandate_data;
@@ -124,12 +128,13 @@ struct Params {
     Emptyable<std::string> transfer_group;
     std::optional<bool> use_stripe_sdk;
 };
-FIELDS(Params, amount, amount_details, amount_to_confirm, allowed_payment_method_types, application_fee_amount, automatic_payment_methods, capture_method,
-       client_secret, confirm, confirmation_method, confirmation_token, currency, customer, customer_account, description, error_on_requires_action,
-       excluded_payment_method_types, expected_payment_method_type, hooks, mandate, mandate_data, metadata, off_session, on_behalf_of, payment_details, payment_method,
-       payment_method_configuration, payment_method_data, payment_method_options, payment_method_types, radar_options, receipt_email, return_url,
-       save_payment_method, setup_future_usage, shipping, source, statement_descriptor, statement_descriptor_suffix, transfer_data,
-       transfer_group, use_stripe_sdk);
+FIELDS(Params, amount, amount_details, amount_to_confirm, allowed_payment_method_types, application_fee_amount,
+       automatic_payment_methods, capture_method, client_secret, confirm, confirmation_method, confirmation_token,
+       currency, customer, customer_account, description, error_on_requires_action, excluded_payment_method_types,
+       expected_payment_method_type, hooks, mandate, mandate_data, metadata, off_session, on_behalf_of, payment_details,
+       payment_method, payment_method_configuration, payment_method_data, payment_method_options, payment_method_types,
+       radar_options, receipt_email, return_url, save_payment_method, setup_future_usage, shipping, source,
+       statement_descriptor, statement_descriptor_suffix, transfer_data, transfer_group, use_stripe_sdk);
 
 // Confirms an intent that is stored. The reply is the intent, or a 402 that carries it.
 Result<api::Reply> confirm(api::Tx& tx, PaymentIntent& intent, Params const& params);

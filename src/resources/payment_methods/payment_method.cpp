@@ -17,17 +17,31 @@ PaymentMethod blank(Tx& tx, std::string type) {
 }
 
 Card shown_card(methods::Card const& credential) {
-    Card card{.brand = credential.brand, .checks = {}, .country = credential.country, .display_brand = credential.brand,
-              .exp_month = credential.exp_month, .exp_year = credential.exp_year, .fingerprint = credential.fingerprint,
-              .funding = credential.funding, .generated_from = {}, .last4 = credential.last4,
-              .networks = {methods::networks_of(credential), {}}, .wallet = {}};
+    Card card{.brand = credential.brand,
+              .checks = {},
+              .country = credential.country,
+              .display_brand = credential.brand,
+              .exp_month = credential.exp_month,
+              .exp_year = credential.exp_year,
+              .fingerprint = credential.fingerprint,
+              .funding = credential.funding,
+              .generated_from = {},
+              .last4 = credential.last4,
+              .networks = {methods::networks_of(credential), {}},
+              .wallet = {}};
     if (credential.cvc_given) card.checks.cvc_check = "unchecked";
     return card;
 }
 
 UsBankAccount shown_account(methods::BankAccount const& credential) {
-    return {.account_holder_type = "individual", .account_type = "checking", .bank_name = credential.bank_name, .financial_connections_account = {},
-            .fingerprint = credential.fingerprint, .last4 = credential.last4, .networks = {}, .routing_number = credential.routing_number};
+    return {.account_holder_type = "individual",
+            .account_type = "checking",
+            .bank_name = credential.bank_name,
+            .financial_connections_account = {},
+            .fingerprint = credential.fingerprint,
+            .last4 = credential.last4,
+            .networks = {},
+            .routing_number = credential.routing_number};
 }
 
 void put_card(PaymentMethod& method, methods::Card const& credential) {
@@ -74,7 +88,8 @@ std::optional<PaymentMethod> minted(Tx& tx, std::string_view id) {
 }
 
 // card_ and src_ of a customer read as PaymentMethods that keep their ids (B.5.1).
-PaymentMethod view_of(std::string id, methods::Card const& credential, std::optional<std::string> customer, bool livemode) {
+PaymentMethod view_of(std::string id, methods::Card const& credential, std::optional<std::string> customer,
+                      bool livemode) {
     PaymentMethod method{.id = std::move(id)};
     method.livemode = livemode;
     method.customer = std::move(customer);
@@ -87,7 +102,8 @@ std::optional<PaymentMethod> legacy_view(Tx& tx, std::string_view id) {
     if (auto card = tx.find<sources::Card>(id); card && !card->deleted.value) {
         auto method = view_of(card->id, card->credential, card->customer.value, tx.livemode());
         method.billing_details.name = card->name;
-        method.billing_details.address = {card->address_city, card->address_country, card->address_line1, card->address_line2, card->address_zip, card->address_state};
+        method.billing_details.address = {card->address_city,  card->address_country, card->address_line1,
+                                          card->address_line2, card->address_zip,     card->address_state};
         method.card->checks = {card->address_line1_check, card->address_zip_check, card->cvc_check};
         return method;
     }
@@ -102,11 +118,15 @@ std::optional<PaymentMethod> legacy_view(Tx& tx, std::string_view id) {
 }  // namespace
 
 Result<PaymentMethod> make(Tx& tx, NewPaymentMethod const& params, std::string const& prefix) {
-    auto named = [&](std::string_view leaf) { return prefix.empty() ? std::string(leaf) : prefix + "[" + std::string(leaf) + "]"; };
+    auto named = [&](std::string_view leaf) {
+        return prefix.empty() ? std::string(leaf) : prefix + "[" + std::string(leaf) + "]";
+    };
     if (!params.type) return refuse_missing(named("type"));
     auto const& type = *params.type;
     if (type != "card" && type != "us_bank_account")
-        return refuse("payment_method_not_available", named("type"), "Bursar does not support PaymentMethods of type " + type + " yet. It supports card and us_bank_account.");
+        return refuse(
+            "payment_method_not_available", named("type"),
+            "Bursar does not support PaymentMethods of type " + type + " yet. It supports card and us_bank_account.");
     auto method = blank(tx, type);
     if (params.billing_details) TRY_DO(params.billing_details->apply_to(method.billing_details));
     if (type == "card") {
@@ -117,9 +137,13 @@ Result<PaymentMethod> make(Tx& tx, NewPaymentMethod const& params, std::string c
             if (card.name && !method.billing_details.name) method.billing_details.name = card.name;
             auto& address = method.billing_details.address;
             if (!params.billing_details || !params.billing_details->address)
-                address = {card.address_city, card.address_country, card.address_line1, card.address_line2, card.address_zip, card.address_state};
+                address = {card.address_city,  card.address_country, card.address_line1,
+                           card.address_line2, card.address_zip,     card.address_state};
         } else {
-            TRY(auto card, methods::read_card(tx, {params.card->number, params.card->exp_month, params.card->exp_year, params.card->cvc}, named("card")));
+            TRY(auto card,
+                methods::read_card(
+                    tx, {params.card->number, params.card->exp_month, params.card->exp_year, params.card->cvc},
+                    named("card")));
             put_card(method, card);
         }
         address_is_unchecked(method);
@@ -127,10 +151,12 @@ Result<PaymentMethod> make(Tx& tx, NewPaymentMethod const& params, std::string c
         if (!params.us_bank_account) return refuse_missing(named("us_bank_account"));
         auto const& hash = *params.us_bank_account;
         if (hash.financial_connections_account)
-            return refuse("", named("us_bank_account") + "[financial_connections_account]", "Bursar does not support Financial Connections yet. Give account_number and routing_number.");
+            return refuse("", named("us_bank_account") + "[financial_connections_account]",
+                          "Bursar does not support Financial Connections yet. Give account_number and routing_number.");
         if (!hash.account_number) return refuse_missing(named("us_bank_account") + "[account_number]");
         if (!hash.routing_number) return refuse_missing(named("us_bank_account") + "[routing_number]");
-        TRY(auto account, methods::read_bank_account(tx, *hash.account_number, *hash.routing_number, named("us_bank_account")));
+        TRY(auto account,
+            methods::read_bank_account(tx, *hash.account_number, *hash.routing_number, named("us_bank_account")));
         put_account(method, account);
         if (hash.account_holder_type) method.us_bank_account->account_holder_type = hash.account_holder_type->text;
         if (hash.account_type) method.us_bank_account->account_type = hash.account_type->text;
@@ -151,8 +177,10 @@ Result<PaymentMethod> in_param(Tx& tx, std::string const& id, std::string const&
 Result<void> check_usable(PaymentMethod const& method) {
     if (!method.is_dead()) return {};
     return refuse("", "",
-                  "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account "
-                  "without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you "
+                  "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, "
+                  "shared with a connected account "
+                  "without Customer attachment, or was detached from a Customer. It may not be used again. To use a "
+                  "PaymentMethod multiple times, you "
                   "must attach it to a Customer first.");
 }
 
@@ -186,7 +214,12 @@ void attach(Tx& tx, PaymentMethod& method, std::string const& customer) {
 
 acquirers::CardAttempt attempt_of(PaymentMethod const& method) {
     auto const& address = method.billing_details.address;
-    return {.number = {}, .postal_code_given = address.postal_code.has_value(), .line1_given = address.line1.has_value(), .presence = {}, .currency = {}, .reference = method.id};
+    return {.number = {},
+            .postal_code_given = address.postal_code.has_value(),
+            .line1_given = address.line1.has_value(),
+            .presence = {},
+            .currency = {},
+            .reference = method.id};
 }
 
 void apply_checks(PaymentMethod& method, acquirers::Checks const& checks) {
@@ -200,7 +233,9 @@ void apply_checks(PaymentMethod& method, acquirers::Checks const& checks) {
 Result<void> validate(Tx& tx, PaymentMethod& method) {
     if (!method.card) {
         if (!(*method.bank_credential)->verified)
-            return refuse("", "", "PaymentMethods of type us_bank_account must be verified before they can be attached to a customer.");
+            return refuse(
+                "", "",
+                "PaymentMethods of type us_bank_account must be verified before they can be attached to a customer.");
         return {};
     }
     auto attempt = attempt_of(method);

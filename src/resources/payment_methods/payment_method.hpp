@@ -1,8 +1,8 @@
 // PaymentMethods, and cloning them to connected accounts: the product's core (payments-B, B.2, B.7, B.10).
 //
-// The life of one: fresh (never attached, never used) -> attached -> detached, or fresh -> consumed. A fresh one that was
-// set up without a customer may still be attached, once. What is consumed or detached reads, and is refused everywhere
-// else. A clone is a new object with its own vault record; nothing connects it with its original.
+// The life of one: fresh (never attached, never used) -> attached -> detached, or fresh -> consumed. A fresh one that
+// was set up without a customer may still be attached, once. What is consumed or detached reads, and is refused
+// everywhere else. A clone is a new object with its own vault record; nothing connects it with its original.
 #pragma once
 
 #include "resources/tokens/token.hpp"
@@ -38,8 +38,8 @@ struct Card {
     ThreeDSecureUsage three_d_secure_usage;
     std::optional<Raw> wallet;
 };
-FIELDS(Card, brand, checks, country, display_brand, exp_month, exp_year, fingerprint, funding, generated_from, last4, networks,
-       regulated_status, three_d_secure_usage, wallet);
+FIELDS(Card, brand, checks, country, display_brand, exp_month, exp_year, fingerprint, funding, generated_from, last4,
+       networks, regulated_status, three_d_secure_usage, wallet);
 
 struct BankNetworks {
     std::string preferred = "ach";
@@ -56,11 +56,12 @@ struct UsBankAccount {
     std::string routing_number;
     Raw status_details{json::object()};
 };
-FIELDS(UsBankAccount, account_holder_type, account_type, bank_name, financial_connections_account, fingerprint, last4, networks,
-       routing_number, status_details);
+FIELDS(UsBankAccount, account_holder_type, account_type, bank_name, financial_connections_account, fingerprint, last4,
+       networks, routing_number, status_details);
 
 struct PaymentMethod {
-    static constexpr std::string_view kObject = "payment_method", kPrefix = "pm", kNoun = "PaymentMethod", kPathParam = "payment_method";
+    static constexpr std::string_view kObject = "payment_method", kPrefix = "pm", kNoun = "PaymentMethod",
+                                      kPathParam = "payment_method";
 
     std::string id;
     std::string object = "payment_method";
@@ -74,15 +75,17 @@ struct PaymentMethod {
     std::optional<std::string> shared_payment_granted_token;
     std::string type = "card";
     Omitted<UsBankAccount> us_bank_account;
-    Hidden<std::string> life = std::string("fresh");   // fresh, set_up, attached, consumed, detached
+    Hidden<std::string> life = std::string("fresh");  // fresh, set_up, attached, consumed, detached
     Hidden<std::optional<methods::Card>> card_credential;
     Hidden<std::optional<methods::BankAccount>> bank_credential;
 
     bool is_dead() const { return *life == "consumed" || *life == "detached"; }
-    bool is_set_up() const { return (*card_credential && (*card_credential)->set_up) || (*bank_credential && (*bank_credential)->set_up); }
+    bool is_set_up() const {
+        return (*card_credential && (*card_credential)->set_up) || (*bank_credential && (*bank_credential)->set_up);
+    }
 };
-FIELDS(PaymentMethod, id, object, allow_redisplay, billing_details, card, created, customer, customer_account, livemode, metadata,
-       shared_payment_granted_token, type, us_bank_account, life, card_credential, bank_credential);
+FIELDS(PaymentMethod, id, object, allow_redisplay, billing_details, card, created, customer, customer_account, livemode,
+       metadata, shared_payment_granted_token, type, us_bank_account, life, card_credential, bank_credential);
 
 // `us_bank_account[...]` and the inline form of a whole PaymentMethod (payment_method_data).
 struct UsBankAccountHash {
@@ -91,7 +94,8 @@ struct UsBankAccountHash {
     std::optional<Choice<"checking", "savings">> account_type;
     std::optional<std::string> financial_connections_account;
 };
-FIELDS(UsBankAccountHash, account_holder_type, account_number, routing_number, account_type, financial_connections_account);
+FIELDS(UsBankAccountHash, account_holder_type, account_number, routing_number, account_type,
+       financial_connections_account);
 
 struct CardHash {
     std::optional<std::string> number;
@@ -118,14 +122,15 @@ Result<PaymentMethod> make(api::Tx& tx, NewPaymentMethod const& params, std::str
 
 // The one that a parameter names, on the acting account: a pm_, a fresh one for a test id such as pm_card_visa, or the
 // PaymentMethod view of a legacy card_ or src_. Absent: resource_missing with the hints of payments-A, A.3.
-Result<PaymentMethod> in_param(api::Tx& tx, std::string const& id, std::string const& param = "payment_method", int status = 400);
+Result<PaymentMethod> in_param(api::Tx& tx, std::string const& id, std::string const& param = "payment_method",
+                               int status = 400);
 
 // Refused with the text about consumed PaymentMethods when it may not be used again.
 Result<void> check_usable(PaymentMethod const& method);
 
-void save(api::Tx& tx, PaymentMethod const& method);                   // legacy views are not stored
-void consume_if_fresh(api::Tx& tx, PaymentMethod& method);             // an attempt, or a clone, used it up
-void attach(api::Tx& tx, PaymentMethod& method, std::string const& customer);   // and tells so
+void save(api::Tx& tx, PaymentMethod const& method);                           // legacy views are not stored
+void consume_if_fresh(api::Tx& tx, PaymentMethod& method);                     // an attempt, or a clone, used it up
+void attach(api::Tx& tx, PaymentMethod& method, std::string const& customer);  // and tells so
 
 // Asks the issuer, as attaching does; the checks become pass or fail. Refused with 402.
 Result<void> validate(api::Tx& tx, PaymentMethod& method);

@@ -36,8 +36,9 @@ struct CreateParams {
     std::optional<TransferParams> transfer_data;
     std::optional<std::string> transfer_group;
 };
-FIELDS(CreateParams, amount, application_fee, application_fee_amount, capture, card, currency, customer, description, destination, metadata, on_behalf_of,
-       radar_options, receipt_email, shipping, source, statement_descriptor, statement_descriptor_suffix, transfer_data, transfer_group);
+FIELDS(CreateParams, amount, application_fee, application_fee_amount, capture, card, currency, customer, description,
+       destination, metadata, on_behalf_of, radar_options, receipt_email, shipping, source, statement_descriptor,
+       statement_descriptor_suffix, transfer_data, transfer_group);
 
 std::unexpected<Refusal> refuse_card_error(int status, std::string code, std::string param, std::string message) {
     auto no = refuse_as(status, std::move(code), std::move(param), std::move(message));
@@ -57,11 +58,21 @@ Instrument of_card(Tx& tx, sources::Card card) {
     method.customer = card.customer.value;
     method.card_credential = card.credential.value;
     method.billing_details.name = card.name;
-    method.billing_details.address = {card.address_city, card.address_country, card.address_line1, card.address_line2, card.address_zip, card.address_state};
+    method.billing_details.address = {card.address_city,  card.address_country, card.address_line1,
+                                      card.address_line2, card.address_zip,     card.address_state};
     auto const& credential = *card.credential;
-    method.card = payment_methods::Card{.brand = credential.brand, .checks = {card.address_line1_check, card.address_zip_check, card.cvc_check}, .country = credential.country,
-                                        .display_brand = credential.brand, .exp_month = credential.exp_month, .exp_year = credential.exp_year, .fingerprint = credential.fingerprint,
-                                        .funding = credential.funding, .generated_from = {}, .last4 = credential.last4, .networks = {methods::networks_of(credential), {}}, .wallet = {}};
+    method.card = payment_methods::Card{.brand = credential.brand,
+                                        .checks = {card.address_line1_check, card.address_zip_check, card.cvc_check},
+                                        .country = credential.country,
+                                        .display_brand = credential.brand,
+                                        .exp_month = credential.exp_month,
+                                        .exp_year = credential.exp_year,
+                                        .fingerprint = credential.fingerprint,
+                                        .funding = credential.funding,
+                                        .generated_from = {},
+                                        .last4 = credential.last4,
+                                        .networks = {methods::networks_of(credential), {}},
+                                        .wallet = {}};
     method.created = tx.now();
     return {std::move(method), parse_document(document_of(card)), std::nullopt};
 }
@@ -71,8 +82,14 @@ Instrument of_bank(Tx& tx, sources::BankAccount account) {
     method.customer = account.customer.value;
     method.type = "us_bank_account";
     method.bank_credential = account.credential.value;
-    method.us_bank_account = payment_methods::UsBankAccount{.account_holder_type = account.account_holder_type, .account_type = account.account_type, .bank_name = account.bank_name,
-                                                            .financial_connections_account = {}, .fingerprint = account.fingerprint, .last4 = account.last4, .networks = {}, .routing_number = account.routing_number};
+    method.us_bank_account = payment_methods::UsBankAccount{.account_holder_type = account.account_holder_type,
+                                                            .account_type = account.account_type,
+                                                            .bank_name = account.bank_name,
+                                                            .financial_connections_account = {},
+                                                            .fingerprint = account.fingerprint,
+                                                            .last4 = account.last4,
+                                                            .networks = {},
+                                                            .routing_number = account.routing_number};
     method.created = tx.now();
     auto shown = parse_document(document_of(account));
     return {std::move(method), std::move(shown), std::move(account)};
@@ -89,9 +106,12 @@ Result<Instrument> of_token(Tx& tx, std::string const& id) {
 }
 
 Result<Instrument> of_source(Tx& tx, sources::Source source, std::optional<std::string> const& customer) {
-    if (source.status != "chargeable") return refuse("invalid_source_usage", "source", "The source you provided is not in a chargeable state.");
+    if (source.status != "chargeable")
+        return refuse("invalid_source_usage", "source", "The source you provided is not in a chargeable state.");
     if (source.customer && source.customer.value != customer)
-        return refuse_card_error(404, "missing", "source", "Customer " + customer.value_or("") + " does not have a linked source with ID " + source.id + ".");
+        return refuse_card_error(
+            404, "missing", "source",
+            "Customer " + customer.value_or("") + " does not have a linked source with ID " + source.id + ".");
     TRY(auto view, payment_methods::in_param(tx, source.id, "source"));
     if (!source.customer || source.usage == "single_use") {
         source.status = "consumed";
@@ -101,12 +121,18 @@ Result<Instrument> of_source(Tx& tx, sources::Source source, std::optional<std::
 }
 
 Result<Instrument> of_customer(Tx& tx, customers::Customer const& customer, std::string const& source) {
-    auto linked = [&](auto const& found) { return found && !found->deleted.value && found->customer && *found->customer == customer.id; };
+    auto linked = [&](auto const& found) {
+        return found && !found->deleted.value && found->customer && *found->customer == customer.id;
+    };
     if (auto card = tx.find<sources::Card>(source); linked(card)) return of_card(tx, *card);
     if (auto bank = tx.find<sources::BankAccount>(source); linked(bank)) return of_bank(tx, *bank);
-    if (auto found = tx.find<sources::Source>(source); found && found->customer.value == customer.id) return of_source(tx, *found, customer.id);
-    return refuse_card_error(404, "missing", "source",
-                             source.starts_with("card_") ? "Customer " + customer.id + " does not have card with ID " + source : "Customer " + customer.id + " does not have a linked source with ID " + source + ".");
+    if (auto found = tx.find<sources::Source>(source); found && found->customer.value == customer.id)
+        return of_source(tx, *found, customer.id);
+    return refuse_card_error(
+        404, "missing", "source",
+        source.starts_with("card_")
+            ? "Customer " + customer.id + " does not have card with ID " + source
+            : "Customer " + customer.id + " does not have a linked source with ID " + source + ".");
 }
 
 Result<Instrument> instrument_for(Tx& tx, CreateParams const& p, std::optional<customers::Customer> const& customer) {
@@ -114,7 +140,8 @@ Result<Instrument> instrument_for(Tx& tx, CreateParams const& p, std::optional<c
     std::string source = given && given->value.is_string() ? std::string(given->value.get_string()) : std::string();
     if (given && given->value.is_object()) {
         sources::CardHash hash;
-        TRY_DO(read_fields(&hash, fields_of<sources::CardHash>(), given->value, Path{nullptr, "source"}, Source::parameters));
+        TRY_DO(read_fields(&hash, fields_of<sources::CardHash>(), given->value, Path{nullptr, "source"},
+                           Source::parameters));
         TRY(auto card, sources::card_of(tx, hash, "source"));
         return of_card(tx, std::move(card));
     }
@@ -122,12 +149,18 @@ Result<Instrument> instrument_for(Tx& tx, CreateParams const& p, std::optional<c
         if (!customer->default_source) {
             bool has_method = !tx.session().older(tx.key_of("payment_method", "customer", customer->id), 0, 1).empty();
             return refuse_card_error(402, "missing", "card",
-                                     has_method ? "This Customer doesn't have any legacy saved payment details, but does have a Payment Method attached. Use a Payment Intent instead of creating a Charge: https://stripe.com/docs/payments/payment-intents/migration"
-                                                : "This Customer doesn't have any saved payment details. Attach a legacy Token, Card, Bank Account, or Source to this Customer and then try this request again, or use Payment Intents and Payment Methods instead.");
+                                     has_method
+                                         ? "This Customer doesn't have any legacy saved payment details, but does have "
+                                           "a Payment Method attached. Use a Payment Intent instead of creating a "
+                                           "Charge: https://stripe.com/docs/payments/payment-intents/migration"
+                                         : "This Customer doesn't have any saved payment details. Attach a legacy "
+                                           "Token, Card, Bank Account, or Source to this Customer and then try this "
+                                           "request again, or use Payment Intents and Payment Methods instead.");
         }
         source = *customer->default_source;
     }
-    if (customer && !source.starts_with("tok_") && !source.starts_with("btok_")) return of_customer(tx, *customer, source);
+    if (customer && !source.starts_with("tok_") && !source.starts_with("btok_"))
+        return of_customer(tx, *customer, source);
     if (source.starts_with("src_")) {
         TRY(auto found, find_in_param<sources::Source>(tx, source, "source"));
         return of_source(tx, std::move(found), std::nullopt);
@@ -159,16 +192,20 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (p.transfer_data) order.transfer_data = {p.transfer_data->amount, p.transfer_data->destination};
     if (p.destination) {  // the older name of transfer_data
         charges::TransferData data;
-        if (p.destination->value.is_string()) data.destination = p.destination->value.get_string();
-        else if (p.destination->value.is_object()) data.destination = text_at(p.destination->value.get_object(), "account");
+        if (p.destination->value.is_string())
+            data.destination = p.destination->value.get_string();
+        else if (p.destination->value.is_object())
+            data.destination = text_at(p.destination->value.get_object(), "account");
         order.transfer_data = data;
     }
     order.on_behalf_of = p.on_behalf_of;
-    TRY_DO(check_split(tx, {order.amount, order.application_fee_amount, order.transfer_data, order.on_behalf_of}, "charge"));
+    TRY_DO(check_split(tx, {order.amount, order.application_fee_amount, order.transfer_data, order.on_behalf_of},
+                       "charge"));
     TRY(auto instrument, instrument_for(tx, p, customer));
     TRY_DO(charges::check_capability(tx, instrument.method.type));
     if (instrument.bank) {
-        if (!(*instrument.method.bank_credential)->verified) return refuse("", "", "The customer’s bank account must be verified in order to create an ACH payment.");
+        if (!(*instrument.method.bank_credential)->verified)
+            return refuse("", "", "The customer’s bank account must be verified in order to create an ACH payment.");
         if (!order.capture) return refuse("", "capture", "You cannot pass capture=false for this payment type.");
     }
     if (customer) order.customer = customer->id;
@@ -184,7 +221,8 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (attempt.verdict == Verdict::declined) return declined(attempt);
     if (attempt.charge->status == "pending") {
         auto answer = methods::debit(tx, **instrument.method.bank_credential);
-        tx.enqueue(tx.now() + 1, "charge.debit", {{"id", attempt.charge->id}, {"code", answer.failure_code}, {"message", answer.failure_message}});
+        tx.enqueue(tx.now() + 1, "charge.debit",
+                   {{"id", attempt.charge->id}, {"code", answer.failure_code}, {"message", answer.failure_message}});
     }
     return reply_with(*attempt.charge);
 }
@@ -192,8 +230,10 @@ Result<Reply> create(Tx& tx, CreateParams p) {
 void end_debit(Tx& tx, json::object const& payload) {
     auto charge = tx.get<Charge>(text_at(payload, "id"));
     if (charge.status != "pending") return;
-    if (text_at(payload, "code").empty()) debit_succeeded(tx, charge);
-    else debit_failed(tx, charge, text_at(payload, "code"), text_at(payload, "message"));
+    if (text_at(payload, "code").empty())
+        debit_succeeded(tx, charge);
+    else
+        debit_failed(tx, charge, text_at(payload, "code"), text_at(payload, "message"));
 }
 
 struct CaptureParams {
@@ -202,17 +242,27 @@ struct CaptureParams {
     std::optional<Raw> transfer_data;
     std::optional<std::string> transfer_group;
 };
-FIELDS(CaptureParams, amount, application_fee, application_fee_amount, receipt_email, statement_descriptor, statement_descriptor_suffix, transfer_data, transfer_group);
+FIELDS(CaptureParams, amount, application_fee, application_fee_amount, receipt_email, statement_descriptor,
+       statement_descriptor_suffix, transfer_data, transfer_group);
 
 Result<Reply> capture_route(Tx& tx, std::string id, CaptureParams p) {
     TRY(auto charge, find_in_path<Charge>(tx, id));
     if (charge.payment_intent && !charge.captured)
-        return refuse("", "", "This uncaptured Charge was created by a PaymentIntent (" + *charge.payment_intent + "). You must capture the PaymentIntent instead. For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method");
+        return refuse("", "",
+                      "This uncaptured Charge was created by a PaymentIntent (" + *charge.payment_intent +
+                          "). You must capture the PaymentIntent instead. For more information, see "
+                          "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method");
     if (charge.captured) return refuse("charge_already_captured", "", "Charge " + id + " has already been captured.");
-    if (charge.status != "succeeded" || charge.released.value) return refuse("charge_already_refunded", "", "Charge " + id + " cannot be captured because its authorization was released.");
-    if (p.amount && *p.amount < 1) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
-    Capture order{.amount = p.amount, .application_fee_amount = p.application_fee_amount ? p.application_fee_amount : p.application_fee,
-                  .transfer_amount = {}, .statement_descriptor = p.statement_descriptor, .statement_descriptor_suffix = p.statement_descriptor_suffix};
+    if (charge.status != "succeeded" || charge.released.value)
+        return refuse("charge_already_refunded", "",
+                      "Charge " + id + " cannot be captured because its authorization was released.");
+    if (p.amount && *p.amount < 1)
+        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    Capture order{.amount = p.amount,
+                  .application_fee_amount = p.application_fee_amount ? p.application_fee_amount : p.application_fee,
+                  .transfer_amount = {},
+                  .statement_descriptor = p.statement_descriptor,
+                  .statement_descriptor_suffix = p.statement_descriptor_suffix};
     TRY_DO(capture(tx, charge, order));
     if (charge.amount_captured < charge.amount) {  // here, unlike on a PaymentIntent, the rest shows as refunded (C.7)
         charge.amount_refunded = charge.amount - charge.amount_captured;

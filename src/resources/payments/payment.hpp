@@ -1,6 +1,6 @@
-// What happens to money when a charge is made, captured or settles: the balance transaction with its fees, the platform's
-// share, the transfer of a destination charge, the disputes of the simulated world. Shared by the Charges API and by
-// PaymentIntents, so that both move money in one way.
+// What happens to money when a charge is made, captured or settles: the balance transaction with its fees, the
+// platform's share, the transfer of a destination charge, the disputes of the simulated world. Shared by the Charges
+// API and by PaymentIntents, so that both move money in one way.
 #pragma once
 
 #include "resources/refunds/refund.hpp"
@@ -29,7 +29,7 @@ struct Split {
     std::optional<charges::TransferData> transfer_data;
     std::optional<std::string> on_behalf_of;
 };
-Result<void> check_split(api::Tx& tx, Split const& split, std::string_view what);   // "PaymentIntent" or "Charge"
+Result<void> check_split(api::Tx& tx, Split const& split, std::string_view what);  // "PaymentIntent" or "Charge"
 
 extern api::ResourceType const kChargeRoutes;
 

@@ -24,7 +24,8 @@ struct CreateParams {
     std::optional<Choice<"standard", "instant">> method;
     std::optional<std::string> payout_method, source_type, statement_descriptor;
 };
-FIELDS(CreateParams, amount, currency, description, destination, metadata, method, payout_method, source_type, statement_descriptor);
+FIELDS(CreateParams, amount, currency, description, destination, metadata, method, payout_method, source_type,
+       statement_descriptor);
 
 std::optional<BankAccount> external_account(Tx& tx, std::string const& currency) {
     for (auto seq : tx.session().newer(tx.key_of("external_account"), 0, 100)) {
@@ -49,7 +50,8 @@ BankAccount bank_of_platform(Tx& tx, std::string const& currency) {
 Result<BankAccount> destination_of(Tx& tx, CreateParams const& p, std::string const& currency) {
     if (p.destination) {
         auto account = tx.find<BankAccount>(*p.destination);
-        if (!account || account->deleted.value) return refuse("resource_missing", "destination", "No such external account: '" + *p.destination + "'");
+        if (!account || account->deleted.value)
+            return refuse("resource_missing", "destination", "No such external account: '" + *p.destination + "'");
         return std::move(*account);
     }
     if (auto account = external_account(tx, currency)) return std::move(*account);
@@ -59,16 +61,24 @@ Result<BankAccount> destination_of(Tx& tx, CreateParams const& p, std::string co
 
 Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto currency, read_currency(p.currency));
-    if (p.amount < 1) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    if (p.amount < 1)
+        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
     auto account = accounts::acting(tx);
     auto method = p.method ? p.method->text : std::string("standard");
-    if (method == "instant" && p.amount > kInstantMax) return refuse("", "", "Instant Payouts to bank accounts are only supported for amounts less than or equal to $9999");
-    if (p.statement_descriptor && p.statement_descriptor->size() > 22) return refuse("", "statement_descriptor", "The statement descriptor must be at most 22 characters.");
+    if (method == "instant" && p.amount > kInstantMax)
+        return refuse("", "",
+                      "Instant Payouts to bank accounts are only supported for amounts less than or equal to $9999");
+    if (p.statement_descriptor && p.statement_descriptor->size() > 22)
+        return refuse("", "statement_descriptor", "The statement descriptor must be at most 22 characters.");
     TRY(auto destination, destination_of(tx, p, currency));
     if (!account.payouts_enabled && !accounts::can(tx, account, "transfers"))
-        return refuse("payouts_not_allowed", "", "Cannot create payouts: this account has requirements that need to be collected.");
+        return refuse("payouts_not_allowed", "",
+                      "Cannot create payouts: this account has requirements that need to be collected.");
     if (balance::available_funds(tx, currency) < p.amount)
-        return refuse("balance_insufficient", "", "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).");
+        return refuse("balance_insufficient", "",
+                      "You have insufficient funds in your Stripe account for this transfer. Your card balance is too "
+                      "low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see "
+                      "stripe.com/docs/api#balance).");
     Payout payout{.id = tx.fresh_id<Payout>()};
     payout.amount = p.amount;
     payout.created = tx.now();
@@ -81,17 +91,32 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     payout.method = method;
     payout.statement_descriptor = p.statement_descriptor;
     payout.trace_id = TraceId{};
-    auto transaction = balance::record(tx, account, {.type = "payout", .reporting_category = "payout", .amount = -p.amount, .currency = currency, .description = "STRIPE PAYOUT", .source = payout.id, .counter_account = "payouts"});
+    auto transaction = balance::record(tx, account,
+                                       {.type = "payout",
+                                        .reporting_category = "payout",
+                                        .amount = -p.amount,
+                                        .currency = currency,
+                                        .description = "STRIPE PAYOUT",
+                                        .source = payout.id,
+                                        .counter_account = "payouts"});
     payout.balance_transaction = transaction.id;
     tx.insert(payout, {{"destination", destination.id}});
     auto fate = methods::debit(tx, destination.credential);  // a test number tells its end
-    tx.enqueue(std::max(payout.arrival_date, tx.now() + 1), "payout.arrive", {{"id", payout.id}, {"code", fate.failure_code}, {"message", fate.failure_message}});
+    tx.enqueue(std::max(payout.arrival_date, tx.now() + 1), "payout.arrive",
+               {{"id", payout.id}, {"code", fate.failure_code}, {"message", fate.failure_message}});
     events::emit(tx, "payout.created", payout);
     return reply_with(payout);
 }
 
 void put_back(Tx& tx, Payout& payout, std::string_view type, std::string description) {
-    auto transaction = balance::record(tx, accounts::acting(tx), {.type = type, .reporting_category = "payout_reversal", .amount = payout.amount, .currency = payout.currency, .description = std::move(description), .source = payout.id, .counter_account = "payouts"});
+    auto transaction = balance::record(tx, accounts::acting(tx),
+                                       {.type = type,
+                                        .reporting_category = "payout_reversal",
+                                        .amount = payout.amount,
+                                        .currency = payout.currency,
+                                        .description = std::move(description),
+                                        .source = payout.id,
+                                        .counter_account = "payouts"});
     payout.failure_balance_transaction = transaction.id;
 }
 
@@ -129,7 +154,8 @@ FIELDS(ReverseParams, metadata);
 
 Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
-    if (payout.status != "paid" || payout.automatic || payout.reversed_by) return refuse("", "", "This payout cannot be reversed.");
+    if (payout.status != "paid" || payout.automatic || payout.reversed_by)
+        return refuse("", "", "This payout cannot be reversed.");
     Payout back{.id = tx.fresh_id<Payout>()};
     back.amount = -payout.amount;
     back.created = tx.now();
@@ -140,7 +166,14 @@ Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
     p.metadata.apply_to(back.metadata);
     back.original_payout = payout.id;
     back.status = "paid";
-    auto transaction = balance::record(tx, accounts::acting(tx), {.type = "payout", .reporting_category = "payout_reversal", .amount = payout.amount, .currency = payout.currency, .description = "STRIPE PAYOUT REVERSAL", .source = back.id, .counter_account = "payouts"});
+    auto transaction = balance::record(tx, accounts::acting(tx),
+                                       {.type = "payout",
+                                        .reporting_category = "payout_reversal",
+                                        .amount = payout.amount,
+                                        .currency = payout.currency,
+                                        .description = "STRIPE PAYOUT REVERSAL",
+                                        .source = back.id,
+                                        .counter_account = "payouts"});
     back.balance_transaction = transaction.id;
     tx.insert(back, {{"destination", *back.destination}});
     payout.reversed_by = back.id;
@@ -182,19 +215,20 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.value = *p.destination;
     }
     if (p.status || p.arrival_date)
-        query.matches = [p, arrival](json::object const& payout) { return (!p.status || text_at(payout, "status") == *p.status) && arrival.holds(integer_at(payout, "arrival_date")); };
+        query.matches = [p, arrival](json::object const& payout) {
+            return (!p.status || text_at(payout, "status") == *p.status) &&
+                   arrival.holds(integer_at(payout, "arrival_date"));
+        };
     return list_reply(tx, page, query);
 }
 
 constexpr Route kRoutes[] = {
-    post<create>("/v1/payouts"),
-    api::list<list>("/v1/payouts"),
-    api::get<retrieve>("/v1/payouts/:id"),
-    post<update>("/v1/payouts/:id"),
-    post<cancel>("/v1/payouts/:id/cancel"),
-    post<reverse>("/v1/payouts/:id/reverse"),
+    post<create>("/v1/payouts"),     api::list<list>("/v1/payouts"),         api::get<retrieve>("/v1/payouts/:id"),
+    post<update>("/v1/payouts/:id"), post<cancel>("/v1/payouts/:id/cancel"), post<reverse>("/v1/payouts/:id/reverse"),
 };
-constexpr std::string_view kExpandable[] = {"application_fee", "balance_transaction", "destination", "failure_balance_transaction", "original_payout", "reversed_by"};
+constexpr std::string_view kExpandable[] = {"application_fee", "balance_transaction",
+                                            "destination",     "failure_balance_transaction",
+                                            "original_payout", "reversed_by"};
 constexpr JobKind kJobs[] = {{"payout.arrive", arrive}};
 
 }  // namespace

@@ -39,9 +39,10 @@ struct Payout {
     std::optional<TraceId> trace_id;
     std::string type = "bank_account";
 };
-FIELDS(Payout, id, object, amount, application_fee, application_fee_amount, arrival_date, automatic, balance_transaction, created, currency, description,
-       destination, failure_balance_transaction, failure_code, failure_message, livemode, metadata, method, original_payout, payout_method,
-       reconciliation_status, reversed_by, source_type, statement_descriptor, status, trace_id, type);
+FIELDS(Payout, id, object, amount, application_fee, application_fee_amount, arrival_date, automatic,
+       balance_transaction, created, currency, description, destination, failure_balance_transaction, failure_code,
+       failure_message, livemode, metadata, method, original_payout, payout_method, reconciliation_status, reversed_by,
+       source_type, statement_descriptor, status, trace_id, type);
 
 extern api::ResourceType const kResource;
 

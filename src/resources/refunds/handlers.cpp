@@ -18,7 +18,8 @@ struct CreateParams {
     Emptyable<Choice<"duplicate", "fraudulent", "requested_by_customer">> reason;
     std::optional<bool> refund_application_fee, reverse_transfer;
 };
-FIELDS(CreateParams, amount, charge, currency, customer, instructions_email, metadata, origin, payment_intent, reason, refund_application_fee, reverse_transfer);
+FIELDS(CreateParams, amount, charge, currency, customer, instructions_email, metadata, origin, payment_intent, reason,
+       refund_application_fee, reverse_transfer);
 
 Result<Charge> charge_of_intent(Tx& tx, std::string const& id) {
     auto intent = tx.own(id);
@@ -29,7 +30,9 @@ Result<Charge> charge_of_intent(Tx& tx, std::string const& id) {
 }
 
 Result<Charge> charge_to_refund(Tx& tx, CreateParams const& p) {
-    if (!p.charge && !p.payment_intent) return refuse("", "", "One of the following params should be provided for this request: payment_intent or charge.");
+    if (!p.charge && !p.payment_intent)
+        return refuse("", "",
+                      "One of the following params should be provided for this request: payment_intent or charge.");
     if (!p.charge) return charge_of_intent(tx, *p.payment_intent);
     auto charge = tx.find<Charge>(*p.charge);
     if (!charge) return no_such("charge", *p.charge, "id", 404);
@@ -39,12 +42,19 @@ Result<Charge> charge_to_refund(Tx& tx, CreateParams const& p) {
 Result<Refund> create_for(Tx& tx, Charge& charge, CreateParams const& p) {
     if (!charge.captured && charge.status == "succeeded") {
         if (charge.payment_intent)
-            return refuse("", "", "This uncaptured Charge was created by a PaymentIntent (" + *charge.payment_intent + "). You must cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly. "
-                          "For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method");
-        if (charge.released.value) return refuse("charge_already_refunded", "", "Charge " + charge.id + " has already been refunded.");
+            return refuse(
+                "", "",
+                "This uncaptured Charge was created by a PaymentIntent (" + *charge.payment_intent +
+                    "). You must cancel the PaymentIntent to reverse the authorization instead of refunding the Charge "
+                    "directly. "
+                    "For more information, see https://stripe.com/docs/payments/place-a-hold-on-a-payment-method");
+        if (charge.released.value)
+            return refuse("charge_already_refunded", "", "Charge " + charge.id + " has already been refunded.");
         if (p.amount && *p.amount < charge.amount)
-            return refuse("", "amount", "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount less than the original amount");
-        Refund refund{.id = tx.fresh_id<Refund>()};   // of an authorization: no money had moved
+            return refuse("", "amount",
+                          "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount "
+                          "less than the original amount");
+        Refund refund{.id = tx.fresh_id<Refund>()};  // of an authorization: no money had moved
         refund.amount = charge.amount;
         refund.charge = charge.id;
         refund.created = tx.now();
@@ -59,7 +69,11 @@ Result<Refund> create_for(Tx& tx, Charge& charge, CreateParams const& p) {
         charges::save(tx, "charge.refunded", before, charge);
         return refund;
     }
-    NewRefund order{.amount = p.amount, .reason = {}, .reverse_transfer = p.reverse_transfer.value_or(false), .refund_application_fee = p.refund_application_fee.value_or(false), .metadata = {}};
+    NewRefund order{.amount = p.amount,
+                    .reason = {},
+                    .reverse_transfer = p.reverse_transfer.value_or(false),
+                    .refund_application_fee = p.refund_application_fee.value_or(false),
+                    .metadata = {}};
     if (p.reason) order.reason = p.reason->text;
     p.metadata.apply_to(order.metadata);
     return make(tx, charge, order);
@@ -85,7 +99,8 @@ Result<Reply> refund_charge(Tx& tx, std::string id, CreateParams p) {  // the ol
 
 Result<Reply> retrieve(Tx& tx, std::string id) {
     TRY(auto refund, find_in_path<Refund>(tx, id));
-    if (refund.destination_details && refund.status == "succeeded" && tx.now() > refund.created) {  // the network's reference comes later
+    if (refund.destination_details && refund.status == "succeeded" &&
+        tx.now() > refund.created) {  // the network's reference comes later
         auto& details = refund.destination_details->value.get_object();
         if (auto* card = details.if_contains("card")) {
             card->get_object()["reference"] = "00000" + std::to_string(100000 + tx.seq_of(id) % 900000) + "00000";
@@ -142,7 +157,12 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
 
 Result<Reply> list_under_charge(Tx& tx, std::string charge, Page page) {
     TRY_DO(find_in_path<Charge>(tx, charge));
-    return list_reply(tx, page, {.object = "refund", .noun = "refund", .url = "/v1/charges/" + charge + "/refunds", .filter = "charge", .value = charge});
+    return list_reply(tx, page,
+                      {.object = "refund",
+                       .noun = "refund",
+                       .url = "/v1/charges/" + charge + "/refunds",
+                       .filter = "charge",
+                       .value = charge});
 }
 
 constexpr Route kRoutes[] = {
@@ -157,7 +177,9 @@ constexpr Route kRoutes[] = {
     post<refund_charge>("/v1/charges/:charge/refund"),
 };
 constexpr JobKind kJobs[] = {{"refund.settle", settle}};
-constexpr std::string_view kExpandable[] = {"balance_transaction", "charge", "customer", "failure_balance_transaction", "payment_intent", "payment_method", "source_transfer_reversal", "transfer_reversal"};
+constexpr std::string_view kExpandable[] = {"balance_transaction",         "charge",           "customer",
+                                            "failure_balance_transaction", "payment_intent",   "payment_method",
+                                            "source_transfer_reversal",    "transfer_reversal"};
 
 }  // namespace
 

@@ -25,20 +25,30 @@ Refund blank(Tx& tx, Charge const& charge, std::int64_t amount) {
     return refund;
 }
 
-std::string description_of(Charge const& charge) { return charge.description ? "REFUND FOR CHARGE (" + *charge.description + ")" : "REFUND FOR CHARGE"; }
+std::string description_of(Charge const& charge) {
+    return charge.description ? "REFUND FOR CHARGE (" + *charge.description + ")" : "REFUND FOR CHARGE";
+}
 
 json::object destination_of(Charge const& charge) {
     if (*charge.method_type == "us_bank_account")
-        return {{"type", "us_bank_transfer"}, {"us_bank_transfer", json::object{{"reference", nullptr}, {"reference_status", "pending"}}}};
-    return {{"card", json::object{{"reference_status", "pending"}, {"reference_type", "acquirer_reference_number"}, {"type", "refund"}}}, {"type", "card"}};
+        return {{"type", "us_bank_transfer"},
+                {"us_bank_transfer", json::object{{"reference", nullptr}, {"reference_status", "pending"}}}};
+    return {{"card",
+             json::object{
+                 {"reference_status", "pending"}, {"reference_type", "acquirer_reference_number"}, {"type", "refund"}}},
+            {"type", "card"}};
 }
 
 // Of a destination charge: the same share of the transfer comes back.
 Result<void> reverse_transfer(Tx& tx, Charge const& charge, Refund& refund) {
-    if (!charge.transfer) return refuse("", "reverse_transfer", "You cannot reverse a transfer on a charge without an associated transfer.");
+    if (!charge.transfer)
+        return refuse("", "reverse_transfer",
+                      "You cannot reverse a transfer on a charge without an associated transfer.");
     auto transfer = tx.get<transfers::Transfer>(*charge.transfer);
     auto rest = transfer.amount - transfer.amount_reversed;
-    auto amount = charge.amount_refunded + refund.amount == charge.amount_captured ? rest : std::min(rest, share(transfer.amount, refund.amount, charge.amount_captured));
+    auto amount = charge.amount_refunded + refund.amount == charge.amount_captured
+                      ? rest
+                      : std::min(rest, share(transfer.amount, refund.amount, charge.amount_captured));
     if (amount == 0) return {};
     TRY(auto reversal, transfers::reverse(tx, transfer, amount, refund.id));
     refund.transfer_reversal = reversal.id;
@@ -50,25 +60,34 @@ Result<void> refund_fee(Tx& tx, Charge const& charge, std::int64_t amount) {
     auto platform = tx.at_platform();
     auto fee = platform.get<application_fees::ApplicationFee>(*charge.application_fee);
     auto rest = fee.amount - fee.amount_refunded;
-    auto part = charge.amount_refunded + amount == charge.amount_captured ? rest : std::min(rest, share(fee.amount, amount, charge.amount_captured));
+    auto part = charge.amount_refunded + amount == charge.amount_captured
+                    ? rest
+                    : std::min(rest, share(fee.amount, amount, charge.amount_captured));
     if (part > 0) TRY_DO(application_fees::refund(tx, fee, part));
     return {};
 }
 
 Result<std::int64_t> amount_to_refund(Tx& tx, Charge const& charge, std::optional<std::int64_t> asked) {
-    if (charge.status == "failed") return refuse("charge_not_refundable", "", "Charge " + charge.id + " failed and cannot be refunded.");
-    if (charge.amount_refunded >= charge.amount_captured && charge.captured) return refuse("charge_already_refunded", "", "Charge " + charge.id + " has already been refunded.");
+    if (charge.status == "failed")
+        return refuse("charge_not_refundable", "", "Charge " + charge.id + " failed and cannot be refunded.");
+    if (charge.amount_refunded >= charge.amount_captured && charge.captured)
+        return refuse("charge_already_refunded", "", "Charge " + charge.id + " has already been refunded.");
     if (charge.disputed && charge.dispute) {
         auto dispute = tx.get<disputes::Dispute>(*charge.dispute);
         if (!dispute.is_charge_refundable && dispute.status != "won")
-            return refuse("charge_disputed", "", "Charge " + charge.id + " has been charged back; cannot issue a refund.");
+            return refuse("charge_disputed", "",
+                          "Charge " + charge.id + " has been charged back; cannot issue a refund.");
     }
     auto rest = charge.amount_captured - charge.amount_refunded;
     auto amount = asked.value_or(rest);
-    if (amount < 1) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    if (amount < 1)
+        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
     if (amount > rest)
-        return refuse("", "amount", "Refund amount (" + money_text(amount, charge.currency) + ") is greater than " +
-                                        (charge.amount_refunded ? "unrefunded amount on charge (" + money_text(rest, charge.currency) + ")" : "charge amount (" + money_text(charge.amount, charge.currency) + ")"));
+        return refuse(
+            "", "amount",
+            "Refund amount (" + money_text(amount, charge.currency) + ") is greater than " +
+                (charge.amount_refunded ? "unrefunded amount on charge (" + money_text(rest, charge.currency) + ")"
+                                        : "charge amount (" + money_text(charge.amount, charge.currency) + ")"));
     return amount;
 }
 
@@ -97,8 +116,13 @@ void settle(Tx& tx, json::object const& payload) {
     refund.status = "failed";
     refund.failure_reason = std::string("expired_or_canceled_card");
     auto transaction = balance::record(tx, accounts::acting(tx),
-                                       {.type = "refund_failure", .reporting_category = "refund_failure", .amount = refund.amount, .currency = refund.currency,
-                                        .description = "REFUND FAILURE", .source = refund.id, .counter_account = "network"});
+                                       {.type = "refund_failure",
+                                        .reporting_category = "refund_failure",
+                                        .amount = refund.amount,
+                                        .currency = refund.currency,
+                                        .description = "REFUND FAILURE",
+                                        .source = refund.id,
+                                        .counter_account = "network"});
     refund.failure_balance_transaction = transaction.id;
     tx.update(refund);
     auto old = document_of(charge);
@@ -120,8 +144,13 @@ Result<Refund> make(Tx& tx, Charge& charge, NewRefund const& order) {
     if (order.reverse_transfer) TRY_DO(reverse_transfer(tx, charge, refund));
     if (order.refund_application_fee) TRY_DO(refund_fee(tx, charge, amount));
     auto transaction = balance::record(tx, accounts::acting(tx),
-                                       {.type = charge.id.starts_with("py_") ? "payment_refund" : "refund", .reporting_category = "refund", .amount = -amount, .currency = charge.currency,
-                                        .description = description_of(charge), .source = refund.id, .counter_account = "network"});
+                                       {.type = charge.id.starts_with("py_") ? "payment_refund" : "refund",
+                                        .reporting_category = "refund",
+                                        .amount = -amount,
+                                        .currency = charge.currency,
+                                        .description = description_of(charge),
+                                        .source = refund.id,
+                                        .counter_account = "network"});
     refund.balance_transaction = transaction.id;
     auto sequel = static_cast<Sequel>(charge.sequel.value);
     bool pending = sequel == Sequel::refund_pending || *charge.method_type == "us_bank_account";
@@ -130,7 +159,8 @@ Result<Refund> make(Tx& tx, Charge& charge, NewRefund const& order) {
     if (charge.payment_intent) filters.emplace_back("payment_intent", *charge.payment_intent);
     tx.insert(refund, filters);
     if (pending) tx.enqueue(tx.now() + kSettleSeconds, "refund.settle", {{"id", refund.id}, {"to", "succeeded"}});
-    if (sequel == Sequel::refund_fails) tx.enqueue(tx.now() + kSettleSeconds, "refund.settle", {{"id", refund.id}, {"to", "failed"}});
+    if (sequel == Sequel::refund_fails)
+        tx.enqueue(tx.now() + kSettleSeconds, "refund.settle", {{"id", refund.id}, {"to", "failed"}});
     charge.amount_refunded += amount;
     charge.refunded = charge.amount_refunded == charge.amount;
     events::emit(tx, "refund.created", refund);

@@ -11,7 +11,7 @@ struct Refund {
 
     std::string id;
     std::string object = "refund";
-    std::int64_t amount = 0;                    // minor units of `currency`
+    std::int64_t amount = 0;  // minor units of `currency`
     std::optional<std::string> balance_transaction;
     std::string charge;
     Timestamp created = 0;
@@ -24,12 +24,12 @@ struct Refund {
     std::string status = "succeeded";
     std::optional<std::string> transfer_reversal;
 };
-FIELDS(Refund, id, object, amount, balance_transaction, charge, created, currency, customer, customer_account, destination_details,
-       failure_balance_transaction, failure_reason, metadata, payment_intent, payment_method, reason, receipt_number, source_transfer_reversal,
-       status, transfer_reversal);
+FIELDS(Refund, id, object, amount, balance_transaction, charge, created, currency, customer, customer_account,
+       destination_details, failure_balance_transaction, failure_reason, metadata, payment_intent, payment_method,
+       reason, receipt_number, source_transfer_reversal, status, transfer_reversal);
 
 struct NewRefund {
-    std::optional<std::int64_t> amount;         // all that is left
+    std::optional<std::int64_t> amount;  // all that is left
     std::optional<std::string> reason;
     bool reverse_transfer = false, refund_application_fee = false;
     Metadata metadata;

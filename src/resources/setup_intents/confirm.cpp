@@ -17,14 +17,21 @@ json::object details_of(PaymentMethod const& method, bool authenticated) {
     auto const& card = *method.card;
     json::value secure = nullptr;
     if (authenticated)
-        secure = json::object{{"authentication_flow", "challenge"}, {"electronic_commerce_indicator", "05"}, {"result", "authenticated"}, {"result_reason", nullptr}, {"transaction_id", nullptr}, {"version", "2.2.0"}};
-    json::object checks{{"address_line1_check", or_null(card.checks.address_line1_check)}, {"address_postal_code_check", or_null(card.checks.address_postal_code_check)}, {"cvc_check", or_null(card.checks.cvc_check)}};
-    json::object shown{{"brand", card.brand}, {"checks", checks}, {"country", card.country}, {"exp_month", card.exp_month}, {"exp_year", card.exp_year}, {"fingerprint", card.fingerprint},
-                       {"funding", card.funding}, {"last4", card.last4}, {"network", card.brand}, {"three_d_secure", secure}, {"wallet", nullptr}};
+        secure = json::object{{"authentication_flow", "challenge"}, {"electronic_commerce_indicator", "05"},
+                              {"result", "authenticated"},          {"result_reason", nullptr},
+                              {"transaction_id", nullptr},          {"version", "2.2.0"}};
+    json::object checks{{"address_line1_check", or_null(card.checks.address_line1_check)},
+                        {"address_postal_code_check", or_null(card.checks.address_postal_code_check)},
+                        {"cvc_check", or_null(card.checks.cvc_check)}};
+    json::object shown{{"brand", card.brand},         {"checks", checks},          {"country", card.country},
+                       {"exp_month", card.exp_month}, {"exp_year", card.exp_year}, {"fingerprint", card.fingerprint},
+                       {"funding", card.funding},     {"last4", card.last4},       {"network", card.brand},
+                       {"three_d_secure", secure},    {"wallet", nullptr}};
     return {{"card", shown}, {"type", "card"}};
 }
 
-void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, std::string status, std::optional<Raw> error = {}) {
+void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, std::string status,
+                    std::optional<Raw> error = {}) {
     SetupAttempt attempt{.id = tx.fresh_id<SetupAttempt>()};
     attempt.application = intent.application;
     attempt.created = tx.now();
@@ -43,7 +50,8 @@ void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, st
 }
 
 // The attempt that waits for a challenge or for microdeposits ends.
-void end_attempt(Tx& tx, SetupIntent const& intent, std::string status, PaymentMethod const* method = nullptr, std::optional<Raw> error = {}) {
+void end_attempt(Tx& tx, SetupIntent const& intent, std::string status, PaymentMethod const* method = nullptr,
+                 std::optional<Raw> error = {}) {
     if (!intent.latest_attempt) return;
     auto attempt = tx.get<SetupAttempt>(*intent.latest_attempt);
     if (attempt.status != "requires_action") return;
@@ -88,10 +96,15 @@ Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params con
     auto attempt = payment_methods::attempt_of(method);
     attempt.purpose = acquirers::Purpose::set_up;
     auto requested = intents::card_option(intent.payment_method_options.value.get_object(), "request_three_d_secure");
-    attempt.presence = {.was_authenticated = authenticated, .wants_challenge = requested == "any" || requested == "challenge"};
+    attempt.presence = {.was_authenticated = authenticated,
+                        .wants_challenge = requested == "any" || requested == "challenge"};
     auto answer = methods::authorize(tx, **method.card_credential, attempt);
     if (answer.verdict == Verdict::needs_authentication) {
-        auto begun = authentications::begin(tx, {.intent = intent.id, .return_url = p.return_url, .use_stripe_sdk = p.use_stripe_sdk.value_or(false), .three_d_secure_2 = answer.three_d_secure_2, .brand = method.card->brand});
+        auto begun = authentications::begin(tx, {.intent = intent.id,
+                                                 .return_url = p.return_url,
+                                                 .use_stripe_sdk = p.use_stripe_sdk.value_or(false),
+                                                 .three_d_secure_2 = answer.three_d_secure_2,
+                                                 .brand = method.card->brand});
         intent.status = "requires_action";
         intent.authentication = begun.authentication.id;
         intent.next_action = Raw{begun.next_action};
@@ -106,14 +119,18 @@ Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params con
     if (answer.verdict == Verdict::declined) {
         auto error = methods::decline_error(*answer.decline);
         error["payment_method"] = parse_document(document_of(method));
-        if (authenticated) end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
-        else record_attempt(tx, intent, method, "failed", Raw{sorted(error)});
+        if (authenticated)
+            end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
+        else
+            record_attempt(tx, intent, method, "failed", Raw{sorted(error)});
         fail(tx, intent, method, error);
         error["setup_intent"] = parse_document(shown(tx, intent));
         return {402, to_text(json::object{{"error", sorted(error)}})};
     }
-    if (authenticated) end_attempt(tx, intent, "succeeded", &method);
-    else record_attempt(tx, intent, method, "succeeded");
+    if (authenticated)
+        end_attempt(tx, intent, "succeeded", &method);
+    else
+        record_attempt(tx, intent, method, "succeeded");
     return succeed(tx, intent, method);
 }
 
@@ -121,9 +138,15 @@ Result<Reply> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Pa
     if (!method.billing_details.name) return refuse_missing("billing_details[name]");
     auto const& account = **method.bank_credential;
     if (account.blocked)
-        return refuse("payment_method_bank_account_blocked", "", "This bank account has failed verification in the past and can not be used. Contact us if you wish to attempt to use these bank account credentials.");
+        return refuse("payment_method_bank_account_blocked", "",
+                      "This bank account has failed verification in the past and can not be used. Contact us if you "
+                      "wish to attempt to use these bank account credentials.");
     if (p.mandate_data) {
-        TRY(auto mandate, mandates::accept(tx, p.mandate_data->value, method, {.verified = account.verified, .on_behalf_of = intent.on_behalf_of, .single_use_amount = {}, .currency = {}}));
+        TRY(auto mandate, mandates::accept(tx, p.mandate_data->value, method,
+                                           {.verified = account.verified,
+                                            .on_behalf_of = intent.on_behalf_of,
+                                            .single_use_amount = {},
+                                            .currency = {}}));
         intent.pending_mandate = mandate.id;
     } else if (auto mandate = mandates::active_for(tx, method.id)) {
         intent.pending_mandate = mandate->id;
@@ -147,15 +170,22 @@ Result<PaymentMethod> method_for(Tx& tx, SetupIntent const& intent, Params const
     if (p.payment_method_data) return payment_methods::make(tx, *p.payment_method_data, "payment_method_data");
     if (p.payment_method) return payment_methods::in_param(tx, *p.payment_method);
     if (intent.payment_method) return payment_methods::in_param(tx, *intent.payment_method);
-    return refuse_state(intent, "You cannot confirm this SetupIntent because it's missing a payment method. You can either update the SetupIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.");
+    return refuse_state(intent,
+                        "You cannot confirm this SetupIntent because it's missing a payment method. You can either "
+                        "update the SetupIntent with a payment method and then confirm it again, or confirm it again "
+                        "directly with a payment method or ConfirmationToken.");
 }
 
 Result<void> check_return_url(Tx& tx, SetupIntent const& intent, Params const& p) {
-    bool may_redirect = intent.automatic_payment_methods && intent.automatic_payment_methods->allow_redirects == "always";
+    bool may_redirect =
+        intent.automatic_payment_methods && intent.automatic_payment_methods->allow_redirects == "always";
     if (!may_redirect || p.return_url || p.use_stripe_sdk.value_or(false) || tx.caller().publishable) return {};
     return refuse("", "",
-                  "This SetupIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a "
-                  "`return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when "
+                  "This SetupIntent is configured to accept payment methods enabled in your Dashboard. Because some of "
+                  "these payment methods might redirect your customer off of your page, you must provide a "
+                  "`return_url`. If you don't want to accept redirect-based payment methods, set "
+                  "`automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to "
+                  "`never` when "
                   "creating Setup Intents and Payment Intents.");
 }
 
@@ -163,9 +193,13 @@ Result<void> check_return_url(Tx& tx, SetupIntent const& intent, Params const& p
 
 Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
     TRY(auto method, method_for(tx, intent, p));
-    if (intent.status == "succeeded") return refuse_state(intent, "You cannot confirm this SetupIntent because it has already succeeded.");
-    if (intent.status == "canceled") return refuse_state(intent, "You cannot confirm this SetupIntent because it has been canceled.");
-    if (p.confirmation_token) return refuse("", "confirmation_token", "Bursar does not support ConfirmationTokens yet. Send a payment_method or payment_method_data.");
+    if (intent.status == "succeeded")
+        return refuse_state(intent, "You cannot confirm this SetupIntent because it has already succeeded.");
+    if (intent.status == "canceled")
+        return refuse_state(intent, "You cannot confirm this SetupIntent because it has been canceled.");
+    if (p.confirmation_token)
+        return refuse("", "confirmation_token",
+                      "Bursar does not support ConfirmationTokens yet. Send a payment_method or payment_method_data.");
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "SetupIntent"));
     TRY_DO(check_return_url(tx, intent, p));
     TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
@@ -186,8 +220,12 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
         set_up_card(tx, intent, method, {}, true);
         return;
     }
-    json::object error{{"type", "invalid_request_error"}, {"code", "setup_intent_authentication_failure"}, {"doc_url", doc_url("setup_intent_authentication_failure")},
-                       {"message", "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again."},
+    json::object error{{"type", "invalid_request_error"},
+                       {"code", "setup_intent_authentication_failure"},
+                       {"doc_url", doc_url("setup_intent_authentication_failure")},
+                       {"message",
+                        "The provided PaymentMethod has failed authentication. You can provide payment_method_data or "
+                        "a new PaymentMethod to attempt to fulfill this PaymentIntent again."},
                        {"payment_method", parse_document(document_of(method))}};
     end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
     fail(tx, intent, method, error);
@@ -196,9 +234,13 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
 Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
-    bool waits = intent.status == "requires_action" && intent.next_action && text_at(intent.next_action->value.get_object(), "type") == "verify_with_microdeposits";
+    bool waits = intent.status == "requires_action" && intent.next_action &&
+                 text_at(intent.next_action->value.get_object(), "type") == "verify_with_microdeposits";
     if (!waits)
-        return refuse("intent_invalid_state", "", "This SetupIntent cannot be actioned on because it has a status of " + intent.status + ". Only a SetupIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
+        return refuse(
+            "intent_invalid_state", "",
+            "This SetupIntent cannot be actioned on because it has a status of " + intent.status +
+                ". Only a SetupIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
     auto method = tx.get<PaymentMethod>(*intent.payment_method);
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
@@ -208,7 +250,11 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
         return succeed(tx, intent, method);
     }
     if (verdict.result == intents::Microdeposits::exceeded) {
-        json::object error{{"code", verdict.why.code}, {"doc_url", doc_url(verdict.why.code)}, {"message", verdict.why.message}, {"payment_method", parse_document(document_of(method))}, {"type", "invalid_request_error"}};
+        json::object error{{"code", verdict.why.code},
+                           {"doc_url", doc_url(verdict.why.code)},
+                           {"message", verdict.why.message},
+                           {"payment_method", parse_document(document_of(method))},
+                           {"type", "invalid_request_error"}};
         end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
         fail(tx, intent, method, error);
     }

@@ -16,20 +16,37 @@ std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string mes
 }
 
 std::string shown(Tx& tx, SetupIntent const& intent) {
-    static constexpr std::string_view kVisible[] = {"id", "object", "automatic_payment_methods", "cancellation_reason", "client_secret", "created", "description", "last_setup_error", "livemode", "next_action",
-                                                    "payment_method", "payment_method_configuration_details", "payment_method_options", "payment_method_types", "status", "usage"};
+    static constexpr std::string_view kVisible[] = {"id",
+                                                    "object",
+                                                    "automatic_payment_methods",
+                                                    "cancellation_reason",
+                                                    "client_secret",
+                                                    "created",
+                                                    "description",
+                                                    "last_setup_error",
+                                                    "livemode",
+                                                    "next_action",
+                                                    "payment_method",
+                                                    "payment_method_configuration_details",
+                                                    "payment_method_options",
+                                                    "payment_method_types",
+                                                    "status",
+                                                    "usage"};
     auto document = document_of(intent);
     return tx.caller().publishable ? intents::redacted(document, kVisible) : document;
 }
 
 namespace {
 
-bool is_in(std::span<std::string_view const> list, std::string_view name) { return std::ranges::find(list, name) != list.end(); }
+bool is_in(std::span<std::string_view const> list, std::string_view name) {
+    return std::ranges::find(list, name) != list.end();
+}
 
 template <class Allowed>
 Result<Params> params_where(json::object const& in, Allowed allowed) {
     for (auto const& [name, value] : in)
-        if (!allowed(std::string_view(name))) return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
+        if (!allowed(std::string_view(name)))
+            return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
     return read_params<Params>(in);
 }
 
@@ -39,20 +56,45 @@ Result<Reply> begun(Result<Reply> reply) {
 }
 
 constexpr std::string_view kNotOnCreate[] = {"client_secret", "expected_payment_method_type"};
-constexpr std::string_view kOnUpdate[] = {"attach_to_self", "customer", "customer_account", "description", "excluded_payment_method_types", "allowed_payment_method_types", "flow_directions", "metadata", "payment_method", "payment_method_configuration", "payment_method_data", "payment_method_options", "payment_method_types"};
-constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types", "client_secret", "confirmation_token", "expected_payment_method_type", "mandate_data", "payment_method", "payment_method_data", "payment_method_options", "return_url", "use_stripe_sdk"};
+constexpr std::string_view kOnUpdate[] = {"attach_to_self",
+                                          "customer",
+                                          "customer_account",
+                                          "description",
+                                          "excluded_payment_method_types",
+                                          "allowed_payment_method_types",
+                                          "flow_directions",
+                                          "metadata",
+                                          "payment_method",
+                                          "payment_method_configuration",
+                                          "payment_method_data",
+                                          "payment_method_options",
+                                          "payment_method_types"};
+constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types",
+                                           "client_secret",
+                                           "confirmation_token",
+                                           "expected_payment_method_type",
+                                           "mandate_data",
+                                           "payment_method",
+                                           "payment_method_data",
+                                           "payment_method_options",
+                                           "return_url",
+                                           "use_stripe_sdk"};
 
 Result<void> apply_customer(Tx& tx, SetupIntent& intent, Params const& p) {
     if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));
     if (p.customer.given) intent.customer = p.customer.value;
     if (p.attach_to_self) intent.attach_to_self = *p.attach_to_self;
     if (intent.customer && intent.attach_to_self && *intent.attach_to_self)
-        return refuse("", "", "The PaymentMethod cannot be attached to both the customer and to self. In order to attach a PaymentMethod to a customer, set `attach_to_self` to false.");
+        return refuse("", "",
+                      "The PaymentMethod cannot be attached to both the customer and to self. In order to attach a "
+                      "PaymentMethod to a customer, set `attach_to_self` to false.");
     return {};
 }
 
 Result<void> apply_method(Tx& tx, SetupIntent& intent, Params const& p) {
-    if (p.payment_method && p.payment_method_data) return refuse("", "payment_method", "You may only specify one of these parameters: payment_method, payment_method_data.");
+    if (p.payment_method && p.payment_method_data)
+        return refuse("", "payment_method",
+                      "You may only specify one of these parameters: payment_method, payment_method_data.");
     std::optional<payment_methods::PaymentMethod> method;
     if (p.payment_method_data) {
         TRY(method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
@@ -74,7 +116,9 @@ Result<void> apply_method(Tx& tx, SetupIntent& intent, Params const& p) {
 Result<Reply> create(Tx& tx, Params p) {
     bool confirmed = p.confirm.value_or(false);
     if (p.mandate_data && !confirmed)
-        return refuse("setup_intent_invalid_parameter", "mandate_data", "The parameter `mandate_data` cannot be passed when creating a SetupIntent unless `confirm` is set to true.");
+        return refuse("setup_intent_invalid_parameter", "mandate_data",
+                      "The parameter `mandate_data` cannot be passed when creating a SetupIntent unless `confirm` is "
+                      "set to true.");
     SetupIntent intent{.id = tx.fresh_id<SetupIntent>()};
     intent.application = tx.application();
     intent.client_secret = intent.id + "_secret_" + tx.letters(31);
@@ -86,10 +130,14 @@ Result<Reply> create(Tx& tx, Params p) {
     if (!p.flow_directions.empty()) intent.flow_directions = p.flow_directions;
     if (p.on_behalf_of) {
         auto object = tx.at_platform().own(*p.on_behalf_of);
-        if (tx.caller().on_connected() || !object || !Tx::is_a(*object, "account")) return no_such("on_behalf_of", *p.on_behalf_of, "on_behalf_of");
+        if (tx.caller().on_connected() || !object || !Tx::is_a(*object, "account"))
+            return no_such("on_behalf_of", *p.on_behalf_of, "on_behalf_of");
         intent.on_behalf_of = p.on_behalf_of;
     }
-    TRY(auto types, intents::choose_types(tx, {"SetupIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types, p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), ""}));
+    TRY(auto types,
+        intents::choose_types(
+            tx, {"SetupIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types,
+                 p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), ""}));
     intent.automatic_payment_methods = types.automatic;
     intent.payment_method_configuration_details = types.configuration;
     intent.payment_method_types = types.types;
@@ -138,15 +186,20 @@ Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
 Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto p, params_where(call.params, [](auto name) { return is_in(kOnUpdate, name); }));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
-    bool plain = std::ranges::all_of(call.params, [](auto const& pair) { return pair.key() == "description" || pair.key() == "metadata"; });
-    if (!plain && intent.status == "succeeded") return begun(refuse_state(intent, "You cannot update this SetupIntent because it has already succeeded."));
-    if (!plain && intent.status == "canceled") return begun(refuse_state(intent, "You cannot update this SetupIntent because it has been canceled."));
+    bool plain = std::ranges::all_of(
+        call.params, [](auto const& pair) { return pair.key() == "description" || pair.key() == "metadata"; });
+    if (!plain && intent.status == "succeeded")
+        return begun(refuse_state(intent, "You cannot update this SetupIntent because it has already succeeded."));
+    if (!plain && intent.status == "canceled")
+        return begun(refuse_state(intent, "You cannot update this SetupIntent because it has been canceled."));
     return begun(update(tx, std::move(intent), std::move(p)));
 }
 
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
     json::object params = call.params;
-    for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields", "client_attribution_metadata"}) params.erase(name);
+    for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields",
+                      "client_attribution_metadata"})
+        params.erase(name);
     TRY(auto p, params_where(params, [](auto name) { return is_in(kOnConfirm, name); }));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
@@ -161,9 +214,13 @@ FIELDS(CancelParams, cancellation_reason);
 Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
     if (intent.status == "canceled")
-        return refuse_state(intent, tx.version().is_before("2024-04-10") ? "You cannot cancel this SetupIntent because it it already canceled." : "You cannot cancel this SetupIntent because it is already canceled.");
+        return refuse_state(intent, tx.version().is_before("2024-04-10")
+                                        ? "You cannot cancel this SetupIntent because it it already canceled."
+                                        : "You cannot cancel this SetupIntent because it is already canceled.");
     if (intent.status == "succeeded" || intent.status == "processing")
-        return refuse_state(intent, "You cannot cancel this SetupIntent because it has a status of " + intent.status + ". Only a SetupIntent with one of the following statuses may be canceled: `requires_payment_method`, `requires_confirmation`, or `requires_action`.");
+        return refuse_state(intent, "You cannot cancel this SetupIntent because it has a status of " + intent.status +
+                                        ". Only a SetupIntent with one of the following statuses may be canceled: "
+                                        "`requires_payment_method`, `requires_confirmation`, or `requires_action`.");
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
     intent.status = "canceled";
     if (p.cancellation_reason) intent.cancellation_reason = p.cancellation_reason->text;
@@ -201,7 +258,8 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.filter = "payment_method";
         query.value = *p.payment_method;
     }
-    if (p.customer && p.payment_method) query.matches = [m = *p.payment_method](json::object const& i) { return text_at(i, "payment_method") == m; };
+    if (p.customer && p.payment_method)
+        query.matches = [m = *p.payment_method](json::object const& i) { return text_at(i, "payment_method") == m; };
     return list_reply(tx, page, query);
 }
 
@@ -212,7 +270,12 @@ FIELDS(AttemptParams, setup_intent);
 
 Result<Reply> list_attempts(Tx& tx, Page page, AttemptParams p) {
     TRY_DO(find_in_param<SetupIntent>(tx, p.setup_intent, "setup_intent"));
-    return list_reply(tx, page, {.object = "setup_attempt", .noun = "setup_attempt", .url = "/v1/setup_attempts", .filter = "setup_intent", .value = p.setup_intent});
+    return list_reply(tx, page,
+                      {.object = "setup_attempt",
+                       .noun = "setup_attempt",
+                       .url = "/v1/setup_attempts",
+                       .filter = "setup_intent",
+                       .value = p.setup_intent});
 }
 
 constexpr Route kRoutes[] = {
@@ -225,8 +288,10 @@ constexpr Route kRoutes[] = {
     post<verify>("/v1/setup_intents/:id/verify_microdeposits", Access::browser),
 };
 constexpr Route kAttemptRoutes[] = {api::list<list_attempts>("/v1/setup_attempts")};
-constexpr std::string_view kExpandable[] = {"application", "customer", "latest_attempt", "mandate", "on_behalf_of", "payment_method", "single_use_mandate"};
-constexpr std::string_view kAttemptExpandable[] = {"application", "customer", "on_behalf_of", "payment_method", "setup_intent"};
+constexpr std::string_view kExpandable[] = {"application",  "customer",       "latest_attempt",    "mandate",
+                                            "on_behalf_of", "payment_method", "single_use_mandate"};
+constexpr std::string_view kAttemptExpandable[] = {"application", "customer", "on_behalf_of", "payment_method",
+                                                   "setup_intent"};
 
 }  // namespace
 

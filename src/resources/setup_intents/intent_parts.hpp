@@ -1,5 +1,5 @@
-// What SetupIntents and PaymentIntents have in common: which payment methods may be used, their options, who may act on an
-// intent with its client secret, microdeposits.
+// What SetupIntents and PaymentIntents have in common: which payment methods may be used, their options, who may act on
+// an intent with its client secret, microdeposits.
 #pragma once
 
 #include "resources/accounts/account.hpp"
@@ -28,10 +28,10 @@ FIELDS(ConfigurationDetails, id, parent);
 
 // What the caller said about types, and what becomes of it.
 struct TypesAsked {
-    std::string_view intent;                          // PaymentIntent or SetupIntent
+    std::string_view intent;  // PaymentIntent or SetupIntent
     std::optional<AutomaticParams> automatic;
     std::vector<std::string> types, allowed, excluded;
-    std::string currency;                             // empty for setups
+    std::string currency;  // empty for setups
 };
 struct TypesChosen {
     std::optional<AutomaticPaymentMethods> automatic;
@@ -39,8 +39,8 @@ struct TypesChosen {
     std::vector<std::string> types;
     std::optional<std::vector<std::string>> allowed, excluded;
 };
-// payments-C, C.2: automatic by default from 2023-08-16 on, ["card"] before. Refused: both, an unknown or inactive type,
-// payment_method_types from 2026-09-30 on.
+// payments-C, C.2: automatic by default from 2023-08-16 on, ["card"] before. Refused: both, an unknown or inactive
+// type, payment_method_types from 2026-09-30 on.
 Result<TypesChosen> choose_types(api::Tx& tx, TypesAsked const& asked);
 
 // payment_method_options as shown: a template per type, with what the caller gave laid over it.
@@ -49,13 +49,15 @@ json::object default_options(std::vector<std::string> const& types, bool payment
 std::string card_option(json::object const& options, std::string_view name);
 
 // "client_secret" with a publishable key: required, and it must match.
-Result<void> check_secret(api::Tx& tx, std::optional<std::string> const& given, std::string const& secret, std::string_view intent);
+Result<void> check_secret(api::Tx& tx, std::optional<std::string> const& given, std::string const& secret,
+                          std::string_view intent);
 
 // Only the named keys of an intent.
 std::string redacted(std::string const& document, std::span<std::string_view const> visible);
 
 // The PaymentMethod fits the intent's types and its customer. `param_sic`: what the missing customer is blamed on.
-Result<void> check_method(payment_methods::PaymentMethod const& method, std::vector<std::string> const& types, std::optional<std::string> const& customer, std::string_view intent);
+Result<void> check_method(payment_methods::PaymentMethod const& method, std::vector<std::string> const& types,
+                          std::optional<std::string> const& customer, std::string_view intent);
 
 // {"type":"verify_with_microdeposits",...}
 json::object microdeposit_action(api::Tx& tx, std::string const& intent, json::object const& options);
@@ -69,9 +71,10 @@ FIELDS(MicrodepositParams, amounts, client_secret, descriptor_code);
 enum class Microdeposits { right, wrong, exceeded };
 struct MicrodepositVerdict {
     Microdeposits result = Microdeposits::right;
-    Refusal why;                                      // unless right
+    Refusal why;  // unless right
 };
 // Counts the attempt on the bank account; the caller stores it.
-Result<MicrodepositVerdict> verify_microdeposits(payment_methods::PaymentMethod& method, MicrodepositParams const& params);
+Result<MicrodepositVerdict> verify_microdeposits(payment_methods::PaymentMethod& method,
+                                                 MicrodepositParams const& params);
 
 }  // namespace bursar::intents

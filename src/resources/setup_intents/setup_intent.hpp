@@ -15,7 +15,8 @@ struct ManagedPayments {
 FIELDS(ManagedPayments, enabled);
 
 struct SetupIntent {
-    static constexpr std::string_view kObject = "setup_intent", kPrefix = "seti", kNoun = "setupintent", kPathParam = "intent";
+    static constexpr std::string_view kObject = "setup_intent", kPrefix = "seti", kNoun = "setupintent",
+                                      kPathParam = "intent";
 
     std::string id;
     std::string object = "setup_intent";
@@ -43,16 +44,19 @@ struct SetupIntent {
     std::optional<std::string> single_use_mandate;
     std::string status = "requires_payment_method";
     std::string usage = "off_session";
-    Hidden<std::string> authentication;      // the challenge that is open
-    Hidden<std::string> pending_mandate;     // until microdeposits are verified
+    Hidden<std::string> authentication;   // the challenge that is open
+    Hidden<std::string> pending_mandate;  // until microdeposits are verified
 };
-FIELDS(SetupIntent, id, object, allowed_payment_method_types, application, attach_to_self, automatic_payment_methods, cancellation_reason, client_secret, created,
-       customer, customer_account, description, excluded_payment_method_types, flow_directions, last_setup_error, latest_attempt, livemode,
-       managed_payments, mandate, metadata, next_action, on_behalf_of, payment_method, payment_method_configuration_details,
-       payment_method_options, payment_method_types, single_use_mandate, status, usage, authentication, pending_mandate);
+FIELDS(SetupIntent, id, object, allowed_payment_method_types, application, attach_to_self, automatic_payment_methods,
+       cancellation_reason, client_secret, created, customer, customer_account, description,
+       excluded_payment_method_types, flow_directions, last_setup_error, latest_attempt, livemode, managed_payments,
+       mandate, metadata, next_action, on_behalf_of, payment_method, payment_method_configuration_details,
+       payment_method_options, payment_method_types, single_use_mandate, status, usage, authentication,
+       pending_mandate);
 
 struct SetupAttempt {
-    static constexpr std::string_view kObject = "setup_attempt", kPrefix = "setatt", kNoun = "setup_attempt", kPathParam = "id";
+    static constexpr std::string_view kObject = "setup_attempt", kPrefix = "setatt", kNoun = "setup_attempt",
+                                      kPathParam = "id";
 
     std::string id;
     std::string object = "setup_attempt";
@@ -67,11 +71,11 @@ struct SetupAttempt {
     Raw payment_method_details;
     std::optional<Raw> setup_error;
     std::string setup_intent;
-    std::string status;                      // requires_action, processing, succeeded, failed, abandoned
+    std::string status;  // requires_action, processing, succeeded, failed, abandoned
     std::string usage;
 };
-FIELDS(SetupAttempt, id, object, application, attach_to_self, created, customer, customer_account, flow_directions, livemode, on_behalf_of, payment_method,
-       payment_method_details, setup_error, setup_intent, status, usage);
+FIELDS(SetupAttempt, id, object, application, attach_to_self, created, customer, customer_account, flow_directions,
+       livemode, on_behalf_of, payment_method, payment_method_details, setup_error, setup_intent, status, usage);
 
 struct Params {
     std::vector<std::string> allowed_payment_method_types;
@@ -99,9 +103,11 @@ struct Params {
     std::optional<Choice<"off_session", "on_session">> usage;
     std::optional<bool> use_stripe_sdk;
 };
-FIELDS(Params, allowed_payment_method_types, attach_to_self, automatic_payment_methods, client_secret, confirm, confirmation_token, customer, customer_account,
-       description, excluded_payment_method_types, expected_payment_method_type, flow_directions, mandate_data, metadata, on_behalf_of, payment_method,
-       payment_method_configuration, payment_method_data, payment_method_options, payment_method_types, return_url, single_use, usage, use_stripe_sdk);
+FIELDS(Params, allowed_payment_method_types, attach_to_self, automatic_payment_methods, client_secret, confirm,
+       confirmation_token, customer, customer_account, description, excluded_payment_method_types,
+       expected_payment_method_type, flow_directions, mandate_data, metadata, on_behalf_of, payment_method,
+       payment_method_configuration, payment_method_data, payment_method_options, payment_method_types, return_url,
+       single_use, usage, use_stripe_sdk);
 
 Result<api::Reply> confirm(api::Tx& tx, SetupIntent& intent, Params const& params);
 void authenticated(api::Tx& tx, std::string const& id, bool passed);

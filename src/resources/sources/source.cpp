@@ -52,7 +52,8 @@ BankAccount bank_account_with(Tx& tx, methods::BankAccount const& credential) {
 }
 
 Result<BankAccount> bank_account_of(Tx& tx, BankAccountHash const& hash, std::string const& prefix) {
-    TRY(auto credential, methods::read_bank_account(tx, hash.account_number, hash.routing_number.value_or(""), prefix, hash.country, hash.currency.value_or("usd")));
+    TRY(auto credential, methods::read_bank_account(tx, hash.account_number, hash.routing_number.value_or(""), prefix,
+                                                    hash.country, hash.currency.value_or("usd")));
     auto account = bank_account_with(tx, credential);
     account.account_holder_name = hash.account_holder_name;
     account.account_holder_type = hash.account_holder_type;
@@ -64,9 +65,20 @@ Result<BankAccount> bank_account_of(Tx& tx, BankAccountHash const& hash, std::st
 Source source_with(Tx& tx, Card const& card, std::string usage) {
     Source source;
     source.id = tx.fresh_id<Source>();
-    source.card = {.address_line1_check = card.address_line1_check, .address_zip_check = card.address_zip_check, .brand = card.brand,
-                   .country = card.country, .cvc_check = card.cvc_check, .dynamic_last4 = {}, .exp_month = card.exp_month, .exp_year = card.exp_year,
-                   .fingerprint = card.fingerprint, .funding = card.funding, .last4 = card.last4, .name = card.name, .three_d_secure = "optional", .tokenization_method = {}};
+    source.card = {.address_line1_check = card.address_line1_check,
+                   .address_zip_check = card.address_zip_check,
+                   .brand = card.brand,
+                   .country = card.country,
+                   .cvc_check = card.cvc_check,
+                   .dynamic_last4 = {},
+                   .exp_month = card.exp_month,
+                   .exp_year = card.exp_year,
+                   .fingerprint = card.fingerprint,
+                   .funding = card.funding,
+                   .last4 = card.last4,
+                   .name = card.name,
+                   .three_d_secure = "optional",
+                   .tokenization_method = {}};
     source.client_secret = "src_client_secret_" + tx.letters(24);
     source.created = tx.now();
     source.livemode = tx.livemode();
@@ -79,7 +91,8 @@ Source source_with(Tx& tx, Card const& card, std::string usage) {
 void apply_checks(Card& card, acquirers::Checks const& checks) {
     if (checks.cvc_check) card.cvc_check = checks.cvc_check;
     if (card.address_line1_check && checks.address_line1_check) card.address_line1_check = checks.address_line1_check;
-    if (card.address_zip_check && checks.address_postal_code_check) card.address_zip_check = checks.address_postal_code_check;
+    if (card.address_zip_check && checks.address_postal_code_check)
+        card.address_zip_check = checks.address_postal_code_check;
 }
 
 }  // namespace bursar::sources

@@ -1,5 +1,5 @@
-// The instruments from before PaymentMethods: cards and bank accounts on a customer, and Sources (payments-B, B.9, B.11).
-// Here is what they are; how a customer gets and loses them is in resources/customers.
+// The instruments from before PaymentMethods: cards and bank accounts on a customer, and Sources (payments-B, B.9,
+// B.11). Here is what they are; how a customer gets and loses them is in resources/customers.
 #pragma once
 
 #include "api/errors.hpp"
@@ -20,8 +20,8 @@ struct Card {
 
     std::string id;
     std::string object = "card";
-    std::optional<std::string> address_city, address_country, address_line1, address_line1_check, address_line2, address_state,
-        address_zip, address_zip_check;
+    std::optional<std::string> address_city, address_country, address_line1, address_line1_check, address_line2,
+        address_state, address_zip, address_zip_check;
     Omitted<std::string> allow_redisplay;
     std::string brand, country;
     Omitted<std::string> currency;
@@ -39,9 +39,10 @@ struct Card {
     Hidden<methods::Card> credential;
     Hidden<bool> deleted;
 };
-FIELDS(Card, id, object, address_city, address_country, address_line1, address_line1_check, address_line2, address_state, address_zip,
-       address_zip_check, allow_redisplay, brand, country, currency, customer, cvc_check, dynamic_last4, email, exp_month, exp_year,
-       fingerprint, funding, last4, metadata, name, networks, phone, regulated_status, tokenization_method, wallet, credential, deleted);
+FIELDS(Card, id, object, address_city, address_country, address_line1, address_line1_check, address_line2,
+       address_state, address_zip, address_zip_check, allow_redisplay, brand, country, currency, customer, cvc_check,
+       dynamic_last4, email, exp_month, exp_year, fingerprint, funding, last4, metadata, name, networks, phone,
+       regulated_status, tokenization_method, wallet, credential, deleted);
 
 struct BankAccount {
     static constexpr std::string_view kObject = "bank_account", kPrefix = "ba", kNoun = "source", kPathParam = "id";
@@ -64,9 +65,9 @@ struct BankAccount {
     Hidden<methods::BankAccount> credential;
     Hidden<bool> deleted;
 };
-FIELDS(BankAccount, id, object, account, account_holder_name, account_holder_type, account_type, available_payout_methods, bank_name,
-       country, currency, customer, default_for_currency, fingerprint, future_requirements, last4, metadata, requirements,
-       routing_number, status, credential, deleted);
+FIELDS(BankAccount, id, object, account, account_holder_name, account_holder_type, account_type,
+       available_payout_methods, bank_name, country, currency, customer, default_for_currency, fingerprint,
+       future_requirements, last4, metadata, requirements, routing_number, status, credential, deleted);
 
 struct SourceCard {
     std::optional<std::string> address_line1_check, address_zip_check;
@@ -78,8 +79,8 @@ struct SourceCard {
     std::string three_d_secure = "optional";
     std::optional<std::string> tokenization_method;
 };
-FIELDS(SourceCard, address_line1_check, address_zip_check, brand, country, cvc_check, dynamic_last4, exp_month, exp_year, fingerprint,
-       funding, last4, name, three_d_secure, tokenization_method);
+FIELDS(SourceCard, address_line1_check, address_zip_check, brand, country, cvc_check, dynamic_last4, exp_month,
+       exp_year, fingerprint, funding, last4, name, three_d_secure, tokenization_method);
 
 struct SourceOwner {
     std::optional<Address> address;
@@ -111,8 +112,8 @@ struct Source {
     std::string usage = "reusable";
     Hidden<methods::Card> credential;
 };
-FIELDS(Source, id, object, allow_redisplay, amount, card, client_secret, created, currency, customer, flow, livemode, metadata, owner,
-       statement_descriptor, status, type, usage, credential);
+FIELDS(Source, id, object, allow_redisplay, amount, card, client_secret, created, currency, customer, flow, livemode,
+       metadata, owner, statement_descriptor, status, type, usage, credential);
 
 // `card[...]` with its legacy neighbours, as tokens and customers take it.
 struct CardHash {
@@ -120,13 +121,14 @@ struct CardHash {
     std::optional<std::string> number;
     std::optional<std::int64_t> exp_month, exp_year;
     std::optional<std::string> cvc;
-    Emptyable<std::string> name, address_city, address_country, address_line1, address_line2, address_state, address_zip;
+    Emptyable<std::string> name, address_city, address_country, address_line1, address_line2, address_state,
+        address_zip;
     std::optional<std::string> currency;
     std::optional<Raw> networks;
     MetadataParam metadata;
 };
-FIELDS(CardHash, object, number, exp_month, exp_year, cvc, name, address_city, address_country, address_line1, address_line2,
-       address_state, address_zip, currency, networks, metadata);
+FIELDS(CardHash, object, number, exp_month, exp_year, cvc, name, address_city, address_country, address_line1,
+       address_line2, address_state, address_zip, currency, networks, metadata);
 
 struct BankAccountHash {
     std::optional<std::string> object;
@@ -134,13 +136,15 @@ struct BankAccountHash {
     std::optional<std::string> currency, routing_number, account_holder_name, account_holder_type, account_type;
     MetadataParam metadata;
 };
-FIELDS(BankAccountHash, object, account_number, country, currency, routing_number, account_holder_name, account_holder_type, account_type, metadata);
+FIELDS(BankAccountHash, object, account_number, country, currency, routing_number, account_holder_name,
+       account_holder_type, account_type, metadata);
 
 // New ones, with fresh ids, not stored yet: a token carries them, a customer inserts them.
 Card card_with(api::Tx& tx, methods::Card const& credential);
 Result<Card> card_of(api::Tx& tx, CardHash const& hash, std::string const& prefix = "card");
 BankAccount bank_account_with(api::Tx& tx, methods::BankAccount const& credential);
-Result<BankAccount> bank_account_of(api::Tx& tx, BankAccountHash const& hash, std::string const& prefix = "bank_account");
+Result<BankAccount> bank_account_of(api::Tx& tx, BankAccountHash const& hash,
+                                    std::string const& prefix = "bank_account");
 Source source_with(api::Tx& tx, Card const& card, std::string usage);
 
 // What the issuer said of the security code and the address.

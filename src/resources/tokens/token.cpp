@@ -46,8 +46,10 @@ std::string plain_id(std::optional<Raw> const& param) {
     return param && param->value.is_string() ? std::string(param->value.get_string()) : std::string();
 }
 
-std::unexpected<Refusal> refuse_not_linked(std::string const& customer, std::string_view noun, std::string const& id, std::string param) {
-    return refuse("", std::move(param), "Customer " + customer + " does not have " + std::string(noun) + " with ID " + id);
+std::unexpected<Refusal> refuse_not_linked(std::string const& customer, std::string_view noun, std::string const& id,
+                                           std::string param) {
+    return refuse("", std::move(param),
+                  "Customer " + customer + " does not have " + std::string(noun) + " with ID " + id);
 }
 
 // Both owners' numbers go through the vault: the copy is a record of its own.
@@ -70,7 +72,9 @@ BankAccount copied(Tx& tx, BankAccount const& original) {
 Result<Token> clone_from_customer(Tx& tx, CreateParams const& params) {
     auto const& customer = *params.customer;
     if (!tx.caller().on_connected())
-        return refuse("", "customer", "You can only create a token from a customer when making a request on behalf of a connected account, using an OAuth key or the Stripe-Account header.");
+        return refuse("", "customer",
+                      "You can only create a token from a customer when making a request on behalf of a connected "
+                      "account, using an OAuth key or the Stripe-Account header.");
     Tx platform = tx.at_platform();
     if (!platform.is_usable("customer", customer)) return no_such("customer", customer, "customer");
     auto id = !plain_id(params.card).empty() ? plain_id(params.card) : plain_id(params.bank_account);
@@ -78,12 +82,17 @@ Result<Token> clone_from_customer(Tx& tx, CreateParams const& params) {
     if (!chosen) id = text_at(parse_document(platform.own(customer)->document).get_object(), "default_source");
     if (id.empty()) return refuse("", "", "The customer must have an active payment source attached.");
     if (id.starts_with("src_") && !chosen)
-        return refuse("", "", "You provided a customer without specifying a source. The default source of the customer is a source and cannot be shared from existing customers.");
-    auto linked = [&](auto const& found) { return found && !found->deleted.value && found->customer && *found->customer == customer; };
+        return refuse("", "",
+                      "You provided a customer without specifying a source. The default source of the customer is a "
+                      "source and cannot be shared from existing customers.");
+    auto linked = [&](auto const& found) {
+        return found && !found->deleted.value && found->customer && *found->customer == customer;
+    };
     if (auto card = platform.find<Card>(id); linked(card)) return token_with(tx, copied(tx, *card));
     if (auto account = platform.find<BankAccount>(id); linked(account)) {
         if (account->status != "verified")
-            return refuse("bank_account_unverified", "bank_account", "The bank account must be verified before it can be shared with a connected account.");
+            return refuse("bank_account_unverified", "bank_account",
+                          "The bank account must be verified before it can be shared with a connected account.");
         return token_with(tx, copied(tx, *account));
     }
     bool bank = plain_id(params.card).empty() && chosen;
@@ -91,23 +100,37 @@ Result<Token> clone_from_customer(Tx& tx, CreateParams const& params) {
 }
 
 Result<Token> token_from(Tx& tx, CreateParams const& params) {
-    int given = params.account.has_value() + params.bank_account.has_value() + params.card.has_value() + params.cvc_update.has_value() +
-                params.person.has_value() + params.pii.has_value();
+    int given = params.account.has_value() + params.bank_account.has_value() + params.card.has_value() +
+                params.cvc_update.has_value() + params.person.has_value() + params.pii.has_value();
     if (params.customer) return clone_from_customer(tx, params);
-    if (given == 0) return refuse("parameter_missing", "", "You must supply either a card, customer, PII data, bank account, account, person or CVC update to create a token.");
-    if (given > 1) return refuse("", "card", "You may only specify one of these parameters: card, bank_account, pii, account, person, cvc_update.");
+    if (given == 0)
+        return refuse("parameter_missing", "",
+                      "You must supply either a card, customer, PII data, bank account, account, person or CVC update "
+                      "to create a token.");
+    if (given > 1)
+        return refuse(
+            "", "card",
+            "You may only specify one of these parameters: card, bank_account, pii, account, person, cvc_update.");
     if (params.account || params.person || params.pii || params.cvc_update)
-        return refuse("", params.account ? "account" : params.person ? "person" : params.pii ? "pii" : "cvc_update", "Bursar makes tokens of cards and bank accounts only.");
+        return refuse("",
+                      params.account  ? "account"
+                      : params.person ? "person"
+                      : params.pii    ? "pii"
+                                      : "cvc_update",
+                      "Bursar makes tokens of cards and bank accounts only.");
     auto const& param = params.card ? *params.card : *params.bank_account;
-    if (auto id = plain_id(params.card ? params.card : params.bank_account); !id.empty()) return refuse("", "token", "Invalid token id: " + id);
+    if (auto id = plain_id(params.card ? params.card : params.bank_account); !id.empty())
+        return refuse("", "token", "Invalid token id: " + id);
     if (params.card) {
         sources::CardHash hash;
-        TRY_DO(read_fields(&hash, fields_of<sources::CardHash>(), param.value, Path{nullptr, "card"}, Source::parameters));
+        TRY_DO(
+            read_fields(&hash, fields_of<sources::CardHash>(), param.value, Path{nullptr, "card"}, Source::parameters));
         TRY(auto card, sources::card_of(tx, hash));
         return token_with(tx, std::move(card));
     }
     sources::BankAccountHash hash;
-    TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, "bank_account"}, Source::parameters));
+    TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, "bank_account"},
+                       Source::parameters));
     TRY(auto account, sources::bank_account_of(tx, hash));
     return token_with(tx, std::move(account));
 }
@@ -123,7 +146,8 @@ Reply shown(Tx& tx, Token token) {
 }
 
 Result<Reply> create(Tx& tx, CreateParams params) {
-    if (tx.caller().publishable && params.customer) return refuse("parameter_unknown", "customer", "Received unknown parameter: customer");
+    if (tx.caller().publishable && params.customer)
+        return refuse("parameter_unknown", "customer", "Received unknown parameter: customer");
     TRY(auto token, token_from(tx, params));
     tx.insert(token);
     return shown(tx, std::move(token));
@@ -142,9 +166,11 @@ constexpr Route kRoutes[] = {
 // tok_visa_chargeDeclined and btok_us_verified_noAccount.
 Result<Instrument> minted(Tx& tx, std::string const& id, std::string const& param) {
     if (id.starts_with("tok_")) {
-        if (auto credential = methods::test_card(tx, std::string_view(id).substr(4))) return sources::card_with(tx, *credential);
+        if (auto credential = methods::test_card(tx, std::string_view(id).substr(4)))
+            return sources::card_with(tx, *credential);
         if (id.starts_with("tok_card") || id.starts_with("tok_visa") || id.starts_with("tok_mastercard"))
-            return refuse("", param, "There is a part of the token that is not valid: '" + id.substr(id.rfind('_') + 1) + "'.");
+            return refuse("", param,
+                          "There is a part of the token that is not valid: '" + id.substr(id.rfind('_') + 1) + "'.");
     } else if (id.starts_with("btok_us")) {
         auto behaviour = id == "btok_us" || id == "btok_us_verified" ? "success" : id.substr(id.rfind('_') + 1);
         if (auto credential = methods::test_bank_account(tx, behaviour)) {
@@ -163,7 +189,8 @@ Result<Instrument> minted(Tx& tx, std::string const& id, std::string const& para
 Result<Instrument> spend(Tx& tx, std::string const& id, std::string const& param) {
     auto token = tx.find<Token>(id);
     if (!token) return minted(tx, id, param);
-    if (token->used) return refuse("token_already_used", param, "You cannot use a Stripe token more than once: " + id + ".");
+    if (token->used)
+        return refuse("token_already_used", param, "You cannot use a Stripe token more than once: " + id + ".");
     token->used = true;
     tx.update(*token);
     if (token->card) {

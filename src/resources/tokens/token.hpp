@@ -1,5 +1,5 @@
-// Tokens: a card or bank account between the browser and its first use; single use (payments-B, B.3 and B.8). Made from a
-// platform's customer for a connected account they are the older way of cloning.
+// Tokens: a card or bank account between the browser and its first use; single use (payments-B, B.3 and B.8). Made from
+// a platform's customer for a connected account they are the older way of cloning.
 #pragma once
 
 #include <variant>
@@ -23,12 +23,13 @@ struct Token {
     Hidden<std::optional<methods::Card>> card_credential;
     Hidden<std::optional<methods::BankAccount>> bank_credential;
 };
-FIELDS(Token, id, object, bank_account, card, client_ip, created, livemode, type, used, card_credential, bank_credential);
+FIELDS(Token, id, object, bank_account, card, client_ip, created, livemode, type, used, card_credential,
+       bank_credential);
 
 using Instrument = std::variant<sources::Card, sources::BankAccount>;
 
-// What a token stands for, which is then spent. tok_visa and its like mint a new card each time. Refused, naming `param`:
-// resource_missing, token_already_used.
+// What a token stands for, which is then spent. tok_visa and its like mint a new card each time. Refused, naming
+// `param`: resource_missing, token_already_used.
 Result<Instrument> spend(api::Tx& tx, std::string const& id, std::string const& param);
 
 // For parameters that take a token only for a card.

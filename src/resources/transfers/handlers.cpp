@@ -20,7 +20,8 @@ struct CreateParams {
     std::optional<Choice<"card", "bank_account", "fpx">> source_type;
     std::optional<std::string> transfer_group;
 };
-FIELDS(CreateParams, amount, currency, description, destination, metadata, source_transaction, source_type, transfer_group);
+FIELDS(CreateParams, amount, currency, description, destination, metadata, source_transaction, source_type,
+       transfer_group);
 
 // What a charge still has for transfers: the sum of those that name it may not exceed it.
 Result<NewTransfer> from_charge(Tx& tx, CreateParams const& p, NewTransfer order) {
@@ -28,18 +29,24 @@ Result<NewTransfer> from_charge(Tx& tx, CreateParams const& p, NewTransfer order
     auto account = accounts::acting(tx);
     auto total = balance::settled(account, charge.amount_captured, charge.currency);
     if (order.currency != account.default_currency)
-        return refuse("", "currency", "Transfers using this transaction as a source must use the same currency (" + account.default_currency + ")");
+        return refuse("", "currency",
+                      "Transfers using this transaction as a source must use the same currency (" +
+                          account.default_currency + ")");
     std::int64_t used = 0;
     for (auto const& other : tx.all<Transfer>("source_transaction", charge.id)) used += other.amount;
     order.amount = p.amount.value_or(total);
     if (used + order.amount > total) {
-        auto message = "Transfers using this transaction as a source must not exceed the source amount of " + money_text(total, order.currency);
-        if (used) message += ". (There is already a transfer using this source, amounting to " + money_text(used, order.currency) + ".)";
+        auto message = "Transfers using this transaction as a source must not exceed the source amount of " +
+                       money_text(total, order.currency);
+        if (used)
+            message += ". (There is already a transfer using this source, amounting to " +
+                       money_text(used, order.currency) + ".)";
         return refuse("", "", message);
     }
     order.source_transaction = charge.id;
     if (!order.transfer_group) {
-        order.transfer_group = charge.transfer_group ? *charge.transfer_group : "group_" + charge.payment_intent.value_or(charge.id);
+        order.transfer_group =
+            charge.transfer_group ? *charge.transfer_group : "group_" + charge.payment_intent.value_or(charge.id);
         if (!charge.transfer_group) {
             charge.transfer_group = order.transfer_group;
             tx.update(charge);
@@ -55,15 +62,26 @@ Result<NewTransfer> from_charge(Tx& tx, CreateParams const& p, NewTransfer order
 Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto currency, read_currency(p.currency));
     TRY(auto account, destination_in_param(tx, p.destination, "destination"));
-    if (p.amount && *p.amount < 1) return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
-    NewTransfer order{.amount = p.amount.value_or(0), .currency = currency, .destination = account.id, .description = p.description, .source_transaction = {}, .transfer_group = p.transfer_group, .metadata = {}, .originating_charge = {}};
+    if (p.amount && *p.amount < 1)
+        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    NewTransfer order{.amount = p.amount.value_or(0),
+                      .currency = currency,
+                      .destination = account.id,
+                      .description = p.description,
+                      .source_transaction = {},
+                      .transfer_group = p.transfer_group,
+                      .metadata = {},
+                      .originating_charge = {}};
     p.metadata.apply_to(order.metadata);
     if (p.source_transaction) {
         TRY(order, from_charge(tx, p, order));
     } else {
         if (!p.amount) return refuse_missing("amount");
         if (balance::available_funds(tx, currency) < *p.amount)
-            return refuse("balance_insufficient", "", "You have insufficient available funds in your Stripe account. Try adding funds directly to your available balance by creating Charges using the 4000000000000077 test card. See: https://stripe.com/docs/testing#available-balance");
+            return refuse("balance_insufficient", "",
+                          "You have insufficient available funds in your Stripe account. Try adding funds directly to "
+                          "your available balance by creating Charges using the 4000000000000077 test card. See: "
+                          "https://stripe.com/docs/testing#available-balance");
     }
     return reply_with(make(tx, order));
 }
@@ -103,7 +121,8 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.filter = "destination";
         query.value = *p.destination;
     }
-    if (p.transfer_group && p.destination) query.matches = [d = *p.destination](json::object const& t) { return text_at(t, "destination") == d; };
+    if (p.transfer_group && p.destination)
+        query.matches = [d = *p.destination](json::object const& t) { return text_at(t, "destination") == d; };
     return list_reply(tx, page, query);
 }
 
@@ -119,12 +138,14 @@ Result<Reply> create_reversal(Tx& tx, std::string id, ReverseParams p) {
     TRY(auto transfer, find_in_path<Transfer>(tx, id));
     Metadata metadata;
     p.metadata.apply_to(metadata);
-    TRY(auto reversal, reverse(tx, transfer, p.amount.value_or(transfer.amount - transfer.amount_reversed), std::nullopt, std::move(metadata)));
+    TRY(auto reversal, reverse(tx, transfer, p.amount.value_or(transfer.amount - transfer.amount_reversed),
+                               std::nullopt, std::move(metadata)));
     if (p.refund_application_fee.value_or(false)) {
         auto fees = tx.at_platform().all<application_fees::ApplicationFee>("charge", *transfer.destination_payment);
         if (!fees.empty()) {
             auto share_of_fee = share(fees.front().amount, reversal.amount, transfer.amount);
-            TRY_DO(application_fees::refund(tx, fees.front(), std::min(share_of_fee, fees.front().amount - fees.front().amount_refunded)));
+            TRY_DO(application_fees::refund(
+                tx, fees.front(), std::min(share_of_fee, fees.front().amount - fees.front().amount_refunded)));
         }
     }
     return reply_with(reversal);
@@ -155,7 +176,12 @@ Result<Reply> update_reversal(Tx& tx, std::string transfer, std::string id, Reve
 
 Result<Reply> list_reversals(Tx& tx, std::string transfer, Page page) {
     TRY_DO(find_in_path<Transfer>(tx, transfer));
-    return list_reply(tx, page, {.object = "transfer_reversal", .noun = "transfer reversal", .url = "/v1/transfers/" + transfer + "/reversals", .filter = "transfer", .value = transfer});
+    return list_reply(tx, page,
+                      {.object = "transfer_reversal",
+                       .noun = "transfer reversal",
+                       .url = "/v1/transfers/" + transfer + "/reversals",
+                       .filter = "transfer",
+                       .value = transfer});
 }
 
 constexpr Route kRoutes[] = {
@@ -168,8 +194,10 @@ constexpr Route kRoutes[] = {
     api::get<retrieve_reversal>("/v1/transfers/:id/reversals/:reversal"),
     post<update_reversal>("/v1/transfers/:id/reversals/:reversal"),
 };
-constexpr std::string_view kExpandable[] = {"balance_transaction", "destination", "destination_payment", "source_transaction"};
-constexpr std::string_view kReversalExpandable[] = {"balance_transaction", "destination_payment_refund", "source_refund", "transfer"};
+constexpr std::string_view kExpandable[] = {"balance_transaction", "destination", "destination_payment",
+                                            "source_transaction"};
+constexpr std::string_view kReversalExpandable[] = {"balance_transaction", "destination_payment_refund",
+                                                    "source_refund", "transfer"};
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// Transfers: money from the platform's balance to a connected account's, and back (payments-D, D.5, D.6). On the connected
-// side a transfer arrives as a payment: a charge py_ without a payment method.
+// Transfers: money from the platform's balance to a connected account's, and back (payments-D, D.5, D.6). On the
+// connected side a transfer arrives as a payment: a charge py_ without a payment method.
 #pragma once
 
 #include "resources/application_fees/application_fee.hpp"
@@ -27,11 +27,12 @@ struct Transfer {
     std::string source_type = "card";
     std::optional<std::string> transfer_group;
 };
-FIELDS(Transfer, id, object, amount, amount_reversed, balance_transaction, created, currency, description, destination, destination_payment, livemode,
-       metadata, reversals, reversed, source_transaction, source_type, transfer_group);
+FIELDS(Transfer, id, object, amount, amount_reversed, balance_transaction, created, currency, description, destination,
+       destination_payment, livemode, metadata, reversals, reversed, source_transaction, source_type, transfer_group);
 
 struct TransferReversal {
-    static constexpr std::string_view kObject = "transfer_reversal", kPrefix = "trr", kNoun = "transfer reversal", kPathParam = "id";
+    static constexpr std::string_view kObject = "transfer_reversal", kPrefix = "trr", kNoun = "transfer reversal",
+                                      kPathParam = "id";
 
     std::string id;
     std::string object = "transfer_reversal";
@@ -44,16 +45,17 @@ struct TransferReversal {
     std::optional<std::string> source_refund;
     std::string transfer;
 };
-FIELDS(TransferReversal, id, object, amount, balance_transaction, created, currency, destination_payment_refund, metadata, source_refund, transfer);
+FIELDS(TransferReversal, id, object, amount, balance_transaction, created, currency, destination_payment_refund,
+       metadata, source_refund, transfer);
 
 struct NewTransfer {
     std::int64_t amount = 0;
     std::string currency, destination;
     std::optional<std::string> description, source_transaction, transfer_group;
     Metadata metadata;
-    std::int64_t application_fee = 0;            // of a destination charge: taken from the payment
-    Timestamp available_on = 0;                  // 0: at once
-    std::string originating_charge;              // of a destination charge
+    std::int64_t application_fee = 0;  // of a destination charge: taken from the payment
+    Timestamp available_on = 0;        // 0: at once
+    std::string originating_charge;    // of a destination charge
 };
 
 // Moves the money and writes both sides down. `tx` acts for the platform.
@@ -62,7 +64,8 @@ Transfer make(api::Tx& tx, NewTransfer const& order);
 // The account that a transfer may go to: connected, with `transfers`. `param` names it in refusals.
 Result<accounts::Account> destination_in_param(api::Tx& tx, std::string const& id, std::string const& param);
 
-Result<TransferReversal> reverse(api::Tx& tx, Transfer& transfer, std::int64_t amount, std::optional<std::string> source_refund, Metadata metadata = {});
+Result<TransferReversal> reverse(api::Tx& tx, Transfer& transfer, std::int64_t amount,
+                                 std::optional<std::string> source_refund, Metadata metadata = {});
 
 extern api::ResourceType const kResource, kReversals;
 

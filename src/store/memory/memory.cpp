@@ -34,8 +34,10 @@ private:
     void let_go() {
         if (!holds_) return;
         holds_ = false;
-        if (writes_) world_.mutex.unlock();
-        else world_.mutex.unlock_shared();
+        if (writes_)
+            world_.mutex.unlock();
+        else
+            world_.mutex.unlock_shared();
     }
     void must_write() const {
         if (!writes_) throw std::logic_error("a read-only session was asked to write");
@@ -57,8 +59,10 @@ private:
         auto before = get(map, key);
         map[key] = value;
         undo_.push_back([&map, key, before] {
-            if (before) map[key] = *before;
-            else map.erase(key);
+            if (before)
+                map[key] = *before;
+            else
+                map.erase(key);
         });
     }
     template <class Map, class Key>
@@ -78,8 +82,10 @@ private:
 
 public:
     MemorySession(World& world, bool writes) : world_(world), writes_(writes) {
-        if (writes_) world_.mutex.lock();
-        else world_.mutex.lock_shared();
+        if (writes_)
+            world_.mutex.lock();
+        else
+            world_.mutex.lock_shared();
     }
     ~MemorySession() override {
         undo_to(0);
@@ -95,7 +101,10 @@ public:
     void rollback() override { undo_to(savepoints_.back()); }
     void release() override { savepoints_.pop_back(); }
 
-    Seq fresh_seq() override { must_write(); return ++world_.last; }  // numbers may be lost, like any sequence's
+    Seq fresh_seq() override {
+        must_write();
+        return ++world_.last;
+    }  // numbers may be lost, like any sequence's
 
     void insert(Object const& object, std::vector<ListKey> const& keys) override {
         must_write();
@@ -107,7 +116,8 @@ public:
     void add_keys(Seq seq, std::vector<ListKey> const& keys) override {
         must_write();
         for (auto key : keys)
-            if (world_.keys.emplace(key, seq).second) undo_.push_back([this, key, seq] { world_.keys.erase({key, seq}); });
+            if (world_.keys.emplace(key, seq).second)
+                undo_.push_back([this, key, seq] { world_.keys.erase({key, seq}); });
     }
     void remove_keys(Seq seq, std::vector<ListKey> const& keys) override {
         must_write();
@@ -124,7 +134,8 @@ public:
     }
     std::vector<Seq> newer(ListKey key, Seq after, std::size_t limit) override {
         std::vector<Seq> out;
-        for (auto at = world_.keys.upper_bound({key, after}); out.size() < limit && at != world_.keys.end() && at->first == key; ++at)
+        for (auto at = world_.keys.upper_bound({key, after});
+             out.size() < limit && at != world_.keys.end() && at->first == key; ++at)
             out.push_back(at->second);
         return out;
     }
@@ -135,12 +146,16 @@ public:
             world_.entries.emplace_back(transaction, entry);
             BalanceKey key{entry.owner, entry.account, entry.currency, entry.available_on};
             world_.balances[key] += entry.amount;
-            undo_.push_back([this, key, amount = entry.amount] { world_.entries.pop_back(); world_.balances[key] -= amount; });
+            undo_.push_back([this, key, amount = entry.amount] {
+                world_.entries.pop_back();
+                world_.balances[key] -= amount;
+            });
         }
     }
     std::vector<Balance> balances(Owner owner, std::string_view account) override {
         std::vector<Balance> out;
-        for (auto at = world_.balances.lower_bound({owner, std::string(account), "", 0}); at != world_.balances.end(); ++at) {
+        for (auto at = world_.balances.lower_bound({owner, std::string(account), "", 0}); at != world_.balances.end();
+             ++at) {
             auto const& [of, name, currency, available_on] = at->first;
             if (of != owner || name != account) break;
             out.push_back({of, name, currency, available_on, at->second});
@@ -177,15 +192,21 @@ public:
     std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) override { return after(world_.sealed, seq, limit); }
 
     void put_api_key(ApiKey const& key) override { set(world_.api_keys, key.digest, key); }
-    std::optional<ApiKey> find_api_key(std::string_view digest) override { return get(world_.api_keys, std::string(digest)); }
+    std::optional<ApiKey> find_api_key(std::string_view digest) override {
+        return get(world_.api_keys, std::string(digest));
+    }
     std::vector<ApiKey> api_keys() override {
         std::vector<ApiKey> out;
         for (auto const& [digest, key] : world_.api_keys) out.push_back(key);
         return out;
     }
 
-    std::optional<std::string> setting(std::string_view name) override { return get(world_.settings, std::string(name)); }
-    void put_setting(std::string_view name, std::string_view value) override { set(world_.settings, std::string(name), std::string(value)); }
+    std::optional<std::string> setting(std::string_view name) override {
+        return get(world_.settings, std::string(name));
+    }
+    void put_setting(std::string_view name, std::string_view value) override {
+        set(world_.settings, std::string(name), std::string(value));
+    }
 
     std::vector<Object> objects_after(Seq seq, std::size_t limit) override { return after(world_.objects, seq, limit); }
     std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit) override {

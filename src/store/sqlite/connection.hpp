@@ -27,16 +27,23 @@ public:
         return *this;
     }
     bool step();  // true while there is a row
-    void run() { step(); reset(); }
+    void run() {
+        step();
+        reset();
+    }
     void reset() { sqlite3_reset(statement_); }  // a row left open would hold its snapshot
     std::int64_t integer(int column) const { return sqlite3_column_int64(statement_, column); }
     std::string text(int column) const;
 
 private:
-    void bind(int n, std::string_view text) { sqlite3_bind_text(statement_, n, text.data(), static_cast<int>(text.size()), SQLITE_STATIC); }
+    void bind(int n, std::string_view text) {
+        sqlite3_bind_text(statement_, n, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+    }
     void bind(int n, std::string const& text) { bind(n, std::string_view(text)); }
     template <std::integral Number>
-    void bind(int n, Number number) { sqlite3_bind_int64(statement_, n, static_cast<sqlite3_int64>(number)); }
+    void bind(int n, Number number) {
+        sqlite3_bind_int64(statement_, n, static_cast<sqlite3_int64>(number));
+    }
 
     sqlite3* db_;
     sqlite3_stmt* statement_ = nullptr;

@@ -1,4 +1,5 @@
-// The tables, and how each version of them becomes the next: migration n turns schema n into schema n + 1. Forward only.
+// The tables, and how each version of them becomes the next: migration n turns schema n into schema n + 1. Forward
+// only.
 //
 // What costs is the number of B-tree pages that a commit touches. So objects lie in order of creation under an integer,
 // the one index over lists is `keys` (a 64-bit hash of owner, kind and filter, then the object), and balances are sums
