@@ -100,8 +100,10 @@ std::optional<Response> Dispatcher::answer_from_snapshot(store::Session& session
 
 Response Dispatcher::answer(store::Session& session, Request const& request) { return *run(session, request, true); }
 
-std::optional<Response> Dispatcher::run(store::Session& session, Request const& request, bool writes) {
-    if (!is_clean(request)) return run(session, cleaned(request), writes);
+std::optional<Response> Dispatcher::run(store::Session& session, Request const& received, bool writes) {
+    std::optional<Request> readable;
+    if (!is_clean(received)) readable = cleaned(received);
+    auto const& request = readable ? *readable : received;
     Work work{.session = session, .request = request, .writes = writes};
     try {
         if (writes) session.savepoint();
