@@ -58,6 +58,7 @@ public:
         other.caller_.account_id = std::move(account_id);
         return other;
     }
+    Tx at_account(std::string const& id) const { return at(seq_of(id) * 2 + (caller_.livemode ? 1 : 0), id); }
     Tx at_platform() const { return at(caller_.platform_owner(), caller_.platform_id); }
 
     // The platform's Connect application (ca_...), or nothing when the platform acts for itself.

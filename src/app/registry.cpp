@@ -25,15 +25,20 @@ namespace bursar::app {
 
 std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
-        &accounts::kResource,         &accounts::kPersons,         &apple_pay_domains::kResource,
-        &application_fees::kResource, &application_fees::kRefunds, &balance::kBalance,
-        &balance::kTransactions,      &challenges::kPages,         &charges::kResource,
-        &customers::kResource,        &customers::kCards,          &customers::kBankAccounts,
-        &customers::kSources,         &disputes::kResource,        &disputes::kEarlyFraudWarnings,
-        &events::kResource,           &mandates::kResource,        &payment_intents::kResource,
-        &payment_methods::kResource,  &payments::kChargeRoutes,    &payouts::kResource,
-        &refunds::kResource,          &setup_intents::kResource,   &setup_intents::kAttempts,
-        &tokens::kResource,           &transfers::kResource,       &transfers::kReversals,
+        &accounts::kResource,         &accounts::kParts,
+        &accounts::kPersons,          &apple_pay_domains::kResource,
+        &application_fees::kResource, &application_fees::kRefunds,
+        &balance::kBalance,           &balance::kTransactions,
+        &challenges::kPages,          &charges::kResource,
+        &customers::kResource,        &customers::kCards,
+        &customers::kBankAccounts,    &customers::kSources,
+        &disputes::kResource,         &disputes::kEarlyFraudWarnings,
+        &events::kResource,           &mandates::kResource,
+        &payment_intents::kResource,  &payment_methods::kResource,
+        &payments::kChargeRoutes,     &payouts::kResource,
+        &refunds::kResource,          &setup_intents::kResource,
+        &setup_intents::kAttempts,    &tokens::kResource,
+        &transfers::kResource,        &transfers::kReversals,
     });
     return kAll;
 }

@@ -71,7 +71,7 @@ std::string display_name(Account const& account) {
 
 void settle(Tx& tx, Account& account) {
     // External accounts belong to the connected account; the account object shows the first of them.
-    Tx own = tx.at(tx.seq_of(account.id) * 2 + (tx.livemode() ? 1 : 0), account.id);
+    Tx own = tx.at_account(account.id);
     auto key = own.key_of("external_account");
     json::array data;
     for (auto seq : own.session().older(key, 0, 10)) data.push_back(parse_document(own.session().find(seq)->document));
@@ -93,7 +93,7 @@ void save(Tx& tx, Account const& before, Account& after) {
     settle(tx, after);
     tx.update(after);
     // The account learns of it itself: account.updated belongs to the connected account.
-    Tx own = tx.at(tx.seq_of(after.id) * 2 + (tx.livemode() ? 1 : 0), after.id);
+    Tx own = tx.at_account(after.id);
     events::emit_change(own, "account.updated", document_of(before), document_of(after));
 }
 

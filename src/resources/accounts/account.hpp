@@ -65,6 +65,6 @@ Seq open_platform(api::Environment& environment, store::Session& session, bool l
 void settle(api::Tx& tx, Account& account);
 void save(api::Tx& tx, Account const& before, Account& after);
 
-extern api::ResourceType const kResource, kPersons;
+extern api::ResourceType const kResource, kParts, kPersons;
 
 }  // namespace bursar::accounts

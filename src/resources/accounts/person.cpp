@@ -153,7 +153,7 @@ void store(Tx& tx, Account const& account, json::object const& person, bool is_n
 // Written under the platform; the connected account hears of it.
 void tell(Tx& tx, Account const& account, std::string_view type, json::object const& person,
           std::string const& before = {}) {
-    Tx own = tx.at(tx.seq_of(account.id) * 2 + (tx.livemode() ? 1 : 0), account.id);
+    Tx own = tx.at_account(account.id);
     if (before.empty())
         events::emit(own, type, to_text(person));
     else

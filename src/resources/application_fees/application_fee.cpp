@@ -177,7 +177,7 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
     fee.refunds.value = refunds_of(platform, fee.id);
     platform.update(fee);
     // The connected account gets back what it had paid.
-    Tx connected = tx.at(tx.seq_of(fee.account) * 2 + (tx.livemode() ? 1 : 0), fee.account);
+    Tx connected = tx.at_account(fee.account);
     balance::record(connected, connected.get<accounts::Account>(fee.account),
                     {.type = "adjustment",
                      .reporting_category = "fee",

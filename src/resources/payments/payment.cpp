@@ -47,7 +47,7 @@ void send_on(Tx& tx, Charge& charge, Timestamp available_on) {
     charge.transfer = transfer.id;
     charge.transfer_group = order.transfer_group;
     if (order.application_fee) {
-        Tx connected = tx.at(tx.seq_of(data.destination) * 2 + (tx.livemode() ? 1 : 0), data.destination);
+        Tx connected = tx.at_account(data.destination);
         charge.application_fee = connected.get<Charge>(*transfer.destination_payment).application_fee;
     }
 }

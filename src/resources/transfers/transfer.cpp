@@ -10,9 +10,7 @@ using charges::Charge;
 
 namespace {
 
-Tx connected_of(Tx& tx, std::string const& account) {
-    return tx.at(tx.seq_of(account) * 2 + (tx.livemode() ? 1 : 0), account);
-}
+
 
 json::value list_of_reversals(Tx& tx, std::string const& transfer) {
     json::array data;
@@ -111,7 +109,7 @@ std::string refund_payment(Tx& connected, Transfer const& transfer, std::int64_t
 }  // namespace
 
 Transfer make(Tx& tx, NewTransfer const& order) {
-    Tx connected = connected_of(tx, order.destination);
+    Tx connected = tx.at_account(order.destination);
     Transfer transfer{.id = tx.fresh_id<Transfer>()};
     transfer.amount = order.amount;
     transfer.created = tx.now();
@@ -167,7 +165,7 @@ Result<TransferReversal> reverse(Tx& tx, Transfer& transfer, std::int64_t amount
                           ") is greater than unreversed amount on transfer (" + money_text(rest, transfer.currency) +
                           ")");
     auto before = document_of(transfer);
-    Tx connected = connected_of(tx, transfer.destination);
+    Tx connected = tx.at_account(transfer.destination);
     TransferReversal out{.id = tx.fresh_id<TransferReversal>()};
     out.amount = amount;
     out.created = tx.now();

@@ -1,0 +1,269 @@
+#include "resources/accounts/params.hpp"
+
+#include <algorithm>
+
+#include "base/currency.hpp"
+#include "resources/accounts/person.hpp"
+#include "resources/events/event.hpp"
+#include "resources/sources/source.hpp"
+
+namespace bursar::accounts {
+
+using namespace api;
+
+json::object profile_template(Tx const& tx) {
+    auto out =
+        parse_document(
+            R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":null,"product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})")
+            .get_object();
+    if (tx.version().is_before("2025-01-01")) {  // the newer keys came with the calendar
+        out.erase("minority_owned_business_designation");
+        out.erase("specified_commercial_transactions_act_url");
+    }
+    return out;
+}
+
+json::object settings_template(bool collected_by_us, std::string_view country) {
+    auto out =
+        parse_document(
+            R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})")
+            .get_object();
+    auto& payouts = out["payouts"].get_object();
+    payouts["debit_negative_balances"] = !collected_by_us;
+    bool fast = country == "US" || country == "AU" || country == "NZ" || country == "JP";
+    payouts["schedule"].get_object()["delay_days"] = fast ? 2 : 7;
+    return out;
+}
+
+static json::object company_template(std::string_view country) {
+    json::object address{{"city", nullptr},  {"country", country},     {"line1", nullptr},
+                         {"line2", nullptr}, {"postal_code", nullptr}, {"state", nullptr}};
+    json::object document{{"back", nullptr}, {"details", nullptr}, {"details_code", nullptr}, {"front", nullptr}};
+    return {{"address", address},
+            {"directors_provided", false},
+            {"executives_provided", false},
+            {"name", nullptr},
+            {"owners_provided", false},
+            {"tax_id_provided", false},
+            {"verification", json::object{{"document", document}}}};
+}
+
+static json::value scalar(json::value const& text) {
+    if (!text.is_string()) return text;
+    auto const& t = text.get_string();
+    if (t.empty()) return nullptr;
+    if (t == "true" || t == "false") return t == "true";
+    return text;
+}
+
+static bool is_number(std::string_view key) {
+    return key == "date" || key == "delay_days" || key == "amount" || key == "estimated_worker_count" ||
+           key == "monthly_anchor";
+}
+
+// Merges a hash of parameters leaf by leaf. `open` hashes take any key.
+static Result<void> merge(json::object& target, json::value const& from, Path const& path, bool open) {
+    auto const* hash = from.if_object();
+    if (!hash) return refuse("", path.text(), "Invalid object");
+    for (auto const& [key, value] : *hash) {
+        Path here{&path, key};
+        auto* slot = target.if_contains(key);
+        if (!slot && !open)
+            return refuse("parameter_unknown", here.text(), "Received unknown parameter: " + here.text());
+        if (value.is_object()) {
+            auto& child = target[key];
+            if (!child.is_object()) child = json::object();
+            TRY_DO(merge(child.get_object(), value, here, true));
+        } else if (is_number(key) && value.is_string() && !value.get_string().empty()) {
+            std::int64_t number = 0;
+            TRY_DO(kIntegerKind.read(&number, value, here, Source::parameters));
+            target[key] = number;
+        } else {
+            target[key] = scalar(value);
+        }
+    }
+    return {};
+}
+
+// Numbers that identify a company are never shown: only that they were given.
+static void hide_company_numbers(json::object& company) {
+    for (std::string_view secret : {"tax_id", "vat_id"}) {
+        auto* value = company.if_contains(secret);
+        if (!value) continue;
+        company[std::string(secret) + "_provided"] = !value->is_null();
+        company.erase(secret);
+    }
+    company = sorted(company);
+}
+
+Result<void> apply_controller(Account& account, Params const& p) {
+    auto controller = json::object{{"type", "application"}, {"is_controller", true}};
+    std::string fees = "account", losses = "stripe", collection = "stripe", dashboard = "full";
+    if (p.type && p.controller)
+        return refuse("", "type", "You may only specify one of these parameters: type, controller.");
+    account.type = p.type ? p.type->text : "standard";
+    if (account.type == "express") fees = "application_express", losses = "application", dashboard = "express";
+    if (account.type == "custom")
+        fees = "application_custom", losses = "application", collection = "application", dashboard = "none";
+    if (p.controller) {
+        auto leaf = [&](std::string_view hash, std::string_view key, std::string& into) {
+            auto const* value =
+                p.controller->value.is_object() ? p.controller->value.get_object().if_contains(hash) : nullptr;
+            if (value && key.empty() && value->is_string()) into = value->get_string();
+            if (value && !key.empty() && value->is_object() && !text_at(value->get_object(), key).empty())
+                into = text_at(value->get_object(), key);
+        };
+        leaf("fees", "payer", fees);
+        leaf("losses", "payments", losses);
+        leaf("requirement_collection", "", collection);
+        leaf("stripe_dashboard", "type", dashboard);
+        if (losses == "application" && fees == "account")
+            return refuse("", "controller[losses][payments]",
+                          "When `controller[losses][payments]` is `application`, `controller[fees][payer]` must be "
+                          "`application`.");
+        if (collection == "application" && (losses != "application" || dashboard != "none"))
+            return refuse("", "controller[requirement_collection]",
+                          "When `controller[requirement_collection]` is `application`, `controller[losses][payments]` "
+                          "must be `application` and `controller[stripe_dashboard][type]` must be `none`.");
+        if (fees == "account" && losses == "stripe" && collection == "stripe" && dashboard == "full")
+            account.type = "standard";
+        else
+            account.type = "none";
+    }
+    controller["fees"] = json::object{{"payer", fees}};
+    controller["losses"] = json::object{{"payments", losses}};
+    controller["requirement_collection"] = collection;
+    controller["stripe_dashboard"] = json::object{{"type", dashboard}};
+    account.controller.value = sorted(controller);
+    return {};
+}
+
+Result<void> apply_capabilities(Account& account, Params const& p) {
+    auto& capabilities = account.capabilities.value.get_object();
+    auto request = [&](std::string_view name, bool wanted) {
+        if (wanted && !capabilities.contains(name)) capabilities[name] = "inactive";
+        if (!wanted) capabilities.erase(name);
+    };
+    for (auto const& name : p.requested_capabilities) request(name, true);
+    if (p.capabilities) {
+        if (!p.capabilities->value.is_object()) return refuse("", "capabilities", "Invalid object");
+        for (auto const& [name, value] : p.capabilities->value.get_object())
+            if (value.is_object()) request(name, text_at(value.get_object(), "requested") == "true");
+    }
+    if (capabilities.contains("card_payments") && !capabilities.contains("transfers"))
+        return refuse("", "capabilities",
+                      "Accounts do not currently support `card_payments` without `transfers`. Please visit "
+                      "https://stripe.com/docs/connect/account-capabilities#card-payments for more details.");
+    capabilities = sorted(capabilities);
+    return {};
+}
+
+static std::string upper(std::string_view text, std::size_t length) {
+    std::string out(text.substr(0, length));
+    for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+// Since 2023-10-16 descriptors are taken from the name, else the url, when they are not given.
+static void default_names(Account& account) {
+    auto& profile = account.business_profile.value.get_object();
+    auto& settings = account.settings.value.get_object();
+    std::string url(text_at(profile, "url"));
+    if (auto scheme = url.find("://"); scheme != std::string::npos) url = url.substr(scheme + 3);
+    url = url.substr(0, url.find('/'));
+    std::string name(text_at(profile, "name"));
+    if (name.empty()) name = url;
+    if (name.empty()) return;
+    auto set = [&](std::string_view hash, std::string_view key, std::string value) {
+        auto& slot = settings[hash].get_object()[key];
+        if (slot.is_null()) slot = std::move(value);
+    };
+    set("payments", "statement_descriptor", upper(name, 22));
+    set("card_payments", "statement_descriptor_prefix", upper(name, 10));
+    set("dashboard", "display_name", url.empty() ? name : url.substr(0, url.rfind('.')));
+    if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5192";
+}
+
+Result<void> add_external_account(Tx& tx, Account const& account, Raw const& param, std::string const& name) {
+    Tx own = tx.at_account(account.id);
+    sources::BankAccount bank;
+    if (param.value.is_string()) {
+        std::string token(param.value.get_string());
+        auto behaviour = token.starts_with("btok_us") ? std::string_view("success") : std::string_view();
+        auto credential = behaviour.empty() ? std::nullopt : methods::test_bank_account(own, behaviour);
+        if (!credential) return no_such("token", token, name);
+        bank = sources::bank_account_with(own, *credential);
+    } else {
+        sources::BankAccountHash hash;
+        TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, name},
+                           Source::parameters));
+        TRY(bank, sources::bank_account_of(own, hash, name));
+    }
+    bank.account = account.id;
+    bank.available_payout_methods = account.country == "US" ? std::vector<std::string>{"standard", "instant"}
+                                                            : std::vector<std::string>{"standard"};
+    bank.default_for_currency = true;
+    bank.status = "new";
+    json::object none{{"currently_due", json::array()},
+                      {"errors", json::array()},
+                      {"past_due", json::array()},
+                      {"pending_verification", json::array()}};
+    bank.future_requirements = Raw{none};
+    bank.requirements = Raw{none};
+    own.insert(bank);
+    own.session().add_keys(own.seq_of(bank.id), {own.key_of("external_account")});
+    events::emit(own, "account.external_account.created", bank);
+    return {};
+}
+
+static void mirror_individual(Account& account, json::object const& person) {
+    auto company = company_template(account.country);
+    company["address"] = person.at("address");
+    for (auto name : {"directors_provided", "executives_provided", "owners_provided"}) company[name] = true;
+    company["phone"] = person.contains("phone") ? person.at("phone") : json::value(nullptr);
+    account.company = Raw{sorted(company)};
+}
+
+Result<void> apply(Tx& tx, Account& account, Params const& p) {
+    if (p.account_token)
+        return refuse("", "account_token", "Bursar does not support account tokens yet. Send the values themselves.");
+    if (p.email) TRY_DO(check_email(*p.email, "email"));
+    p.email.apply_to(account.email);
+    if (p.business_type.given)
+        account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
+    if (p.business_profile)
+        TRY_DO(merge(account.business_profile.value.get_object(), p.business_profile->value,
+                     Path{nullptr, "business_profile"}, false));
+    if (p.settings)
+        TRY_DO(merge(account.settings.value.get_object(), p.settings->value, Path{nullptr, "settings"}, true));
+    if (p.settings) {  // a manual schedule waits as little as the country allows
+        auto& schedule = account.settings.value.get_object()["payouts"].get_object()["schedule"].get_object();
+        if (text_at(schedule, "interval") == "manual" && account.country == "US") schedule["delay_days"] = 1;
+    }
+    if (p.tos_acceptance)
+        TRY_DO(merge(account.tos_acceptance.value.get_object(), p.tos_acceptance->value,
+                     Path{nullptr, "tos_acceptance"}, true));
+    if (p.default_currency) {
+        TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
+    }
+    if (account.business_type && account.business_type != "individual" && !account.company)
+        account.company = Raw{company_template(account.country)};
+    if (p.company) {
+        if (!account.company) account.company = Raw{company_template(account.country)};
+        TRY_DO(merge(account.company->value.get_object(), p.company->value, Path{nullptr, "company"}, true));
+        hide_company_numbers(account.company->value.get_object());
+    }
+    if (p.individual) {
+        TRY(auto person, put_individual(tx, account, p.individual->value));
+        mirror_individual(account, person);
+    }
+    TRY_DO(apply_capabilities(account, p));
+    if (p.external_account) TRY_DO(add_external_account(tx, account, *p.external_account, "external_account"));
+    if (p.bank_account) TRY_DO(add_external_account(tx, account, *p.bank_account, "bank_account"));
+    p.metadata.apply_to(account.metadata);
+    default_names(account);
+    return {};
+}
+
+}  // namespace bursar::accounts

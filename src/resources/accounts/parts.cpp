@@ -1,0 +1,128 @@
+// The parts of an account with endpoints of their own: capabilities and external accounts.
+#include "api/page.hpp"
+#include "resources/accounts/params.hpp"
+#include "resources/accounts/requirements.hpp"
+#include "resources/events/event.hpp"
+#include "resources/sources/source.hpp"
+
+namespace bursar::accounts {
+
+using namespace api;
+
+namespace {
+
+// ---- capabilities ----
+
+json::object capability_of(Account const& account, std::string const& name) {
+    auto status = text_at(account.capabilities.value.get_object(), name);
+    auto requirements = account.requirements ? account.requirements->value.get_object() : empty_requirements();
+    auto future = empty_requirements();
+    return {{"id", name},
+            {"object", "capability"},
+            {"account", account.id},
+            {"future_requirements", future},
+            {"requested", !status.empty()},
+            {"requested_at", status.empty() ? json::value(nullptr) : json::value(account.created)},
+            {"requirements", requirements},
+            {"status", status.empty() ? std::string_view("unrequested") : status}};
+}
+
+Result<Reply> list_capabilities(Tx& tx, std::string id) {
+    TRY(auto account, account_in_path(tx, id));
+    json::array data;
+    for (auto const& [name, status] : account.capabilities.value.get_object())
+        data.push_back(capability_of(account, std::string(name)));
+    return Reply{200, to_text(json::object{{"object", "list"},
+                                           {"data", std::move(data)},
+                                           {"has_more", false},
+                                           {"url", "/v1/accounts/" + id + "/capabilities"}})};
+}
+
+Result<Reply> retrieve_capability(Tx& tx, std::string id, std::string name) {
+    TRY(auto account, account_in_path(tx, id));
+    return Reply{200, to_text(capability_of(account, name))};
+}
+
+struct CapabilityParams {
+    std::optional<bool> requested;
+};
+FIELDS(CapabilityParams, requested);
+
+Result<Reply> update_capability(Tx& tx, std::string id, std::string name, CapabilityParams p) {
+    TRY(auto account, account_in_path(tx, id));
+    auto before = account;
+    Params change;
+    if (p.requested)
+        change.capabilities = Raw{json::object{{name, json::object{{"requested", *p.requested ? "true" : "false"}}}}};
+    TRY_DO(apply_capabilities(account, change));
+    save(tx, before, account);
+    verify_later(tx, account);
+    return Reply{200, to_text(capability_of(account, name))};
+}
+
+// ---- external accounts ----
+
+
+struct ExternalParams {
+    Raw external_account;
+    std::optional<bool> default_for_currency;
+    MetadataParam metadata;
+};
+FIELDS(ExternalParams, external_account, default_for_currency, metadata);
+
+Result<Reply> create_external(Tx& tx, std::string id, ExternalParams p) {
+    TRY(auto account, account_in_path(tx, id));
+    if (!p.external_account.given()) return refuse_missing("external_account");
+    auto before = account;
+    TRY_DO(add_external_account(tx, account, p.external_account, "external_account"));
+    save(tx, before, account);
+    auto own = tx.at_account(id);
+    return Reply{200, own.session().find(own.session().older(own.key_of("external_account"), 0, 1).front())->document};
+}
+
+Result<Reply> list_external(Tx& tx, std::string id, Page page) {
+    TRY_DO(account_in_path(tx, id));
+    auto own = tx.at_account(id);
+    return list_reply(
+        own, page,
+        {.object = "external_account", .noun = "external account", .url = "/v1/accounts/" + id + "/external_accounts"});
+}
+
+Result<Reply> retrieve_external(Tx& tx, std::string id, std::string external) {
+    TRY_DO(account_in_path(tx, id));
+    auto own = tx.at_account(id);
+    auto bank = own.find<sources::BankAccount>(external);
+    if (!bank || bank->deleted.value) return no_such("external account", external, "id", 404);
+    return reply_with(*bank);
+}
+
+Result<Reply> delete_external(Tx& tx, std::string id, std::string external) {
+    TRY(auto account, account_in_path(tx, id));
+    auto own = tx.at_account(id);
+    auto bank = own.find<sources::BankAccount>(external);
+    if (!bank || bank->deleted.value) return no_such("external account", external, "id", 404);
+    auto before = account;
+    bank->deleted = true;
+    own.update(*bank);
+    own.session().remove_keys(own.seq_of(external), {own.key_of("external_account")});
+    events::emit(own, "account.external_account.deleted", *bank);
+    save(tx, before, account);
+    return Reply{200, R"({"id":")" + external + R"(","object":"bank_account","currency":")" + bank->currency +
+                          R"(","deleted":true})"};
+}
+
+constexpr Route kRoutes[] = {
+    api::get<list_capabilities>("/v1/accounts/:account/capabilities"),
+    api::get<retrieve_capability>("/v1/accounts/:account/capabilities/:capability"),
+    post<update_capability>("/v1/accounts/:account/capabilities/:capability"),
+    post<create_external>("/v1/accounts/:account/external_accounts"),
+    api::list<list_external>("/v1/accounts/:account/external_accounts"),
+    api::get<retrieve_external>("/v1/accounts/:account/external_accounts/:id"),
+    del<delete_external>("/v1/accounts/:account/external_accounts/:id"),
+};
+
+}  // namespace
+
+ResourceType const kParts{.object = "capability", .routes = kRoutes, .expandable = {}};
+
+}  // namespace bursar::accounts
