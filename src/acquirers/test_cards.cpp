@@ -48,6 +48,11 @@ constexpr std::array kDeclines = std::to_array<NamedDecline>({
       "Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test "
       "cards, visit: https://stripe.com/docs/testing.",
       "", "", "", "", true}},
+    {"live_mode_test_card",
+     {"card_declined", "live_mode_test_card",
+      "Your card was declined. Your request was in live mode, but used a known test card.", "", "", "", "", true}},
+    {"no_acquirer",
+     {"processing_error", "processing_error", "No acquirer is configured for live payments.", "", "", "", "", true}},
     {"expired_by_date",
      {"expired_card", "expired_card", "Your card has expired.", "exp_month", "confirm_card_data", "54", "03"}},
 });

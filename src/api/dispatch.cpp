@@ -58,6 +58,15 @@ Request cleaned(Request request) {
     return request;
 }
 
+// acct_x of /v1/accounts/acct_x/...: such a request acts on that account, too.
+std::string_view account_in(std::string_view path) {
+    constexpr std::string_view kPrefix = "/v1/accounts/acct_";
+    if (!path.starts_with(kPrefix)) return {};
+    auto id = path.substr(sizeof("/v1/accounts/") - 1);
+    auto end = id.find('/');
+    return end == std::string_view::npos ? std::string_view() : id.substr(0, end);
+}
+
 bool is_clean(Request const& r) {
     return is_ascii(r.method) && is_ascii(r.path) && is_ascii(r.stripe_account) && is_ascii(r.stripe_version) &&
            is_ascii(r.idempotency_key) && is_ascii(r.user_agent);
@@ -279,7 +288,10 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
     if (!caller.request_id.empty()) {
         add("Request-Id", caller.request_id);
         add("Stripe-Version", caller.version.name());
-        if (caller.via_header) add("Stripe-Account", caller.account_id);
+        if (caller.via_header)
+            add("Stripe-Account", caller.account_id);
+        else if (auto named = account_in(work.request.path); !named.empty())
+            add("Stripe-Account", std::string(named));
         if (post && !caller.idempotency_key.empty()) {
             add("Idempotency-Key", caller.idempotency_key);
             add("Original-Request", work.is_replay ? work.original_request : caller.request_id);

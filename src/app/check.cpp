@@ -6,6 +6,20 @@
 
 namespace bursar::app {
 
+// What a document refers to by these names is an object of ours, and is never removed.
+static void check_references(World& world, store::Session& session, std::string const& id, json::object const& document,
+                             std::vector<std::string>& wrong) {
+    for (auto name : {"balance_transaction", "charge", "customer", "latest_charge", "mandate", "payment_intent",
+                      "setup_intent", "transfer"}) {
+        auto target = text_at(document, name);
+        if (target.empty()) continue;
+        auto seq = world.environment->ids.decode(target).value_or(0);
+        auto found = seq ? session.find(seq) : std::nullopt;
+        if (!found || found->id != target)
+            wrong.push_back(id + ": its " + name + " " + std::string(target) + " is not there");
+    }
+}
+
 // Objects whose id does not lead back to their row, or whose document does not parse.
 static std::vector<std::string> broken_objects(World& world, store::Session& session, std::size_t& count) {
     std::vector<std::string> wrong;
@@ -22,6 +36,8 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
                 wrong.push_back(object.id + ": the document is not JSON");
             else if (text_at(document.get_object(), "id") != object.id)
                 wrong.push_back(object.id + ": the document names another id");
+            else
+                check_references(world, session, object.id, document.get_object(), wrong);
         }
         after = objects.back().seq;
     }

@@ -122,6 +122,16 @@ bool has_expired(api::Tx const& tx, Card const& card) {
 
 acquirers::CardAnswer authorize(api::Tx& tx, Card const& card, acquirers::CardAttempt attempt) {
     acquirers::CardAnswer answer;
+    if (tx.livemode()) {  // nobody settles live payments yet, and the simulator must not seem to
+        answer.verdict = acquirers::Verdict::declined;
+        answer.decline = acquirers::decline_named("no_acquirer");
+        vault::use(tx.session(), tx.environment().vault_keys, static_cast<Seq>(card.record),
+                   [&](vault::SecretNumber const& number) {
+                       if (acquirers::test_card(number.reveal()))
+                           answer.decline = acquirers::decline_named("live_mode_test_card");
+                   });
+        return answer;
+    }
     attempt.exp_month = static_cast<int>(card.exp_month);
     attempt.exp_year = static_cast<int>(card.exp_year);
     attempt.cvc_given = attempt.cvc_given || card.cvc_given;

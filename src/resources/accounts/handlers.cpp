@@ -21,6 +21,10 @@ void verify_later(Tx& tx, Account const& account) {
 }
 
 Result<Account> account_in_path(Tx& tx, std::string const& id) {
+    if (tx.caller().on_connected() && id != tx.caller().account_id)
+        return refuse("", "",
+                      "The account specified in the path of /v1/accounts/:account does not match the account specified "
+                      "in the Stripe-Account header.");
     if (id == tx.caller().account_id) return acting(tx);
     auto object = tx.at_platform().own(id);
     if (object && Tx::is_a(*object, "account") && !tx.caller().on_connected()) {

@@ -62,7 +62,6 @@ Result<Reply> update_capability(Tx& tx, std::string id, std::string name, Capabi
 
 // ---- external accounts ----
 
-
 struct ExternalParams {
     Raw external_account;
     std::optional<bool> default_for_currency;

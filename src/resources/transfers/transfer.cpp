@@ -10,8 +10,6 @@ using charges::Charge;
 
 namespace {
 
-
-
 json::value list_of_reversals(Tx& tx, std::string const& transfer) {
     json::array data;
     for (auto const& reversal : tx.all<TransferReversal>("transfer", transfer, 10))
