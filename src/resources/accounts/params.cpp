@@ -5,7 +5,7 @@
 #include "base/currency.hpp"
 #include "resources/accounts/person.hpp"
 #include "resources/events/event.hpp"
-#include "resources/sources/source.hpp"
+#include "resources/tokens/token.hpp"
 
 namespace bursar::accounts {
 
@@ -185,35 +185,54 @@ static void default_names(Account& account) {
     if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5192";
 }
 
+namespace {
+
+json::object nothing_required() {
+    return {{"currently_due", json::array()},
+            {"errors", json::array()},
+            {"past_due", json::array()},
+            {"pending_verification", json::array()}};
+}
+
+template <class Instrument>
+void insert_external(Tx& own, Account const& account, Instrument external) {
+    external.account = account.id;
+    external.available_payout_methods = account.country == "US" ? std::vector<std::string>{"standard", "instant"}
+                                                                : std::vector<std::string>{"standard"};
+    external.default_for_currency = true;
+    own.insert(external);
+    own.session().add_keys(own.seq_of(external.id), {own.key_of("external_account")});
+    events::emit(own, "account.external_account.created", external);
+}
+
+Result<tokens::Instrument> instrument_of(Tx& tx, Tx& own, Raw const& param, std::string const& name) {
+    if (param.value.is_string()) return tokens::spend(tx, std::string(param.value.get_string()), name);
+    sources::BankAccountHash hash;
+    TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, name},
+                       Source::parameters));
+    TRY(auto bank, sources::bank_account_of(own, hash, name));
+    return bank;
+}
+
+}  // namespace
+
 Result<void> add_external_account(Tx& tx, Account const& account, Raw const& param, std::string const& name) {
     Tx own = tx.at_account(account.id);
-    sources::BankAccount bank;
-    if (param.value.is_string()) {
-        std::string token(param.value.get_string());
-        auto behaviour = token.starts_with("btok_us") ? std::string_view("success") : std::string_view();
-        auto credential = behaviour.empty() ? std::nullopt : methods::test_bank_account(own, behaviour);
-        if (!credential) return no_such("token", token, name);
-        bank = sources::bank_account_with(own, *credential);
-    } else {
-        sources::BankAccountHash hash;
-        TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, name},
-                           Source::parameters));
-        TRY(bank, sources::bank_account_of(own, hash, name));
+    TRY(auto instrument, instrument_of(tx, own, param, name));
+    if (auto* card = std::get_if<sources::Card>(&instrument)) {
+        if (card->funding != "debit")
+            return refuse("invalid_card_type", name,
+                          "The card supplied is not a debit card: payouts can be made to debit cards only.");
+        if (!card->currency) card->currency = account.default_currency;
+        card->networks = {};
+        insert_external(own, account, *card);
+        return {};
     }
-    bank.account = account.id;
-    bank.available_payout_methods = account.country == "US" ? std::vector<std::string>{"standard", "instant"}
-                                                            : std::vector<std::string>{"standard"};
-    bank.default_for_currency = true;
+    auto bank = std::get<sources::BankAccount>(instrument);
     bank.status = "new";
-    json::object none{{"currently_due", json::array()},
-                      {"errors", json::array()},
-                      {"past_due", json::array()},
-                      {"pending_verification", json::array()}};
-    bank.future_requirements = Raw{none};
-    bank.requirements = Raw{none};
-    own.insert(bank);
-    own.session().add_keys(own.seq_of(bank.id), {own.key_of("external_account")});
-    events::emit(own, "account.external_account.created", bank);
+    bank.future_requirements = Raw{nothing_required()};
+    bank.requirements = Raw{nothing_required()};
+    insert_external(own, account, std::move(bank));
     return {};
 }
 

@@ -87,27 +87,48 @@ Result<Reply> list_external(Tx& tx, std::string id, Page page) {
         {.object = "external_account", .noun = "external account", .url = "/v1/accounts/" + id + "/external_accounts"});
 }
 
+// A bank account or a debit card of the account.
+Result<store::Object> external_in_path(Tx& own, std::string const& id) {
+    auto object = own.own(id);
+    bool listed = false;
+    if (object) {
+        auto seqs = own.session().newer(own.key_of("external_account"), object->seq - 1, 1);
+        listed = !seqs.empty() && seqs.front() == object->seq;
+    }
+    if (!listed) return no_such("external account", id, "id", 404);
+    return std::move(*object);
+}
+
 Result<Reply> retrieve_external(Tx& tx, std::string id, std::string external) {
     TRY_DO(account_in_path(tx, id));
     auto own = tx.at_account(id);
-    auto bank = own.find<sources::BankAccount>(external);
-    if (!bank || bank->deleted.value) return no_such("external account", external, "id", 404);
-    return reply_with(*bank);
+    TRY(auto object, external_in_path(own, external));
+    return Reply{200, std::move(object.document)};
+}
+
+template <class Instrument>
+void mark_deleted(Tx& own, store::Object const& object) {
+    auto external = Tx::read<Instrument>(object);
+    external.deleted = true;
+    own.update(external);
 }
 
 Result<Reply> delete_external(Tx& tx, std::string id, std::string external) {
     TRY(auto account, account_in_path(tx, id));
     auto own = tx.at_account(id);
-    auto bank = own.find<sources::BankAccount>(external);
-    if (!bank || bank->deleted.value) return no_such("external account", external, "id", 404);
+    TRY(auto object, external_in_path(own, external));
     auto before = account;
-    bank->deleted = true;
-    own.update(*bank);
-    own.session().remove_keys(own.seq_of(external), {own.key_of("external_account")});
-    events::emit(own, "account.external_account.deleted", *bank);
+    auto document = parse_document(object.document).get_object();
+    if (Tx::is_a(object, "card"))
+        mark_deleted<sources::Card>(own, object);
+    else
+        mark_deleted<sources::BankAccount>(own, object);
+    own.session().remove_keys(object.seq, {own.key_of("external_account")});
+    events::emit(own, "account.external_account.deleted", object.document);
     save(tx, before, account);
-    return Reply{200, R"({"id":")" + external + R"(","object":"bank_account","currency":")" + bank->currency +
-                          R"(","deleted":true})"};
+    json::object stub{
+        {"id", external}, {"object", document["object"]}, {"currency", document["currency"]}, {"deleted", true}};
+    return Reply{200, to_text(stub)};
 }
 
 constexpr Route kRoutes[] = {

@@ -29,7 +29,10 @@ FIELDS(CreateParams, amount, currency, description, destination, metadata, metho
 
 std::optional<BankAccount> external_account(Tx& tx, std::string const& currency) {
     for (auto seq : tx.session().newer(tx.key_of("external_account"), 0, 100)) {
-        auto account = Tx::read<BankAccount>(*tx.session().find(seq));
+        auto object = tx.session().find(seq);
+        if (!Tx::is_a(*object, "bank_account"))
+            continue;  // Unknown: payouts to debit cards; a bank account is asked for
+        auto account = Tx::read<BankAccount>(*object);
         if (account.currency == currency) return account;
     }
     return std::nullopt;

@@ -20,13 +20,17 @@ struct Card {
 
     std::string id;
     std::string object = "card";
+    Omitted<std::string> account;
     std::optional<std::string> address_city, address_country, address_line1, address_line1_check, address_line2,
         address_state, address_zip, address_zip_check;
     Omitted<std::string> allow_redisplay;
+    Omitted<std::vector<std::string>> available_payout_methods;
     std::string brand, country;
     Omitted<std::string> currency;
     Omitted<std::string> customer;
-    std::optional<std::string> cvc_check, dynamic_last4, email;
+    std::optional<std::string> cvc_check;
+    Omitted<bool> default_for_currency;
+    std::optional<std::string> dynamic_last4, email;
     std::int64_t exp_month = 0, exp_year = 0;
     std::string fingerprint, funding, last4;
     Metadata metadata;
@@ -39,10 +43,11 @@ struct Card {
     Hidden<methods::Card> credential;
     Hidden<bool> deleted;
 };
-FIELDS(Card, id, object, address_city, address_country, address_line1, address_line1_check, address_line2,
-       address_state, address_zip, address_zip_check, allow_redisplay, brand, country, currency, customer, cvc_check,
-       dynamic_last4, email, exp_month, exp_year, fingerprint, funding, last4, metadata, name, networks, phone,
-       regulated_status, tokenization_method, wallet, credential, deleted);
+FIELDS(Card, id, object, account, address_city, address_country, address_line1, address_line1_check, address_line2,
+       address_state, address_zip, address_zip_check, allow_redisplay, available_payout_methods, brand, country,
+       currency, customer, cvc_check, default_for_currency, dynamic_last4, email, exp_month, exp_year, fingerprint,
+       funding, last4, metadata, name, networks, phone, regulated_status, tokenization_method, wallet, credential,
+       deleted);
 
 struct BankAccount {
     static constexpr std::string_view kObject = "bank_account", kPrefix = "ba", kNoun = "source", kPathParam = "id";
