@@ -127,12 +127,14 @@ void wipe(std::string& text) {
 }
 
 std::uint64_t SystemRandom::bits() {
-    if (left_ == 0) {
-        if (RAND_bytes(reinterpret_cast<unsigned char*>(pool_.data()), sizeof pool_) != 1)
+    thread_local std::array<std::uint64_t, 64> pool{};
+    thread_local std::size_t left = 0;
+    if (left == 0) {
+        if (RAND_bytes(reinterpret_cast<unsigned char*>(pool.data()), sizeof pool) != 1)
             throw std::runtime_error("no randomness");
-        left_ = pool_.size();
+        left = pool.size();
     }
-    return std::exchange(pool_[--left_], 0);
+    return std::exchange(pool[--left], 0);
 }
 
 Key random_key() {

@@ -28,14 +28,10 @@ std::optional<std::string> open(Key const& key, std::string_view sealed, std::st
 
 void wipe(std::string& text);
 
-// What nobody can guess.
+// What nobody can guess. Any thread may ask.
 class SystemRandom final : public Random {
 public:
     std::uint64_t bits() override;
-
-private:
-    std::array<std::uint64_t, 64> pool_{};
-    std::size_t left_ = 0;
 };
 
 Key random_key();

@@ -54,28 +54,33 @@ Reply page(int status, std::string const& title, std::string const& inside) {
 
 Reply not_found() { return page(404, "This page is not there", "<p>The link is incomplete or was never made.</p>"); }
 
+// The same transaction, for the account that an object belongs to: a page is opened without a key.
+Tx acting_for(Tx& tx, store::Object const& object) {
+    auto account = tx.session().find(object.owner / 2);
+    CHECK(account);
+    auto platform = tx.session().find(account->owner / 2);  // a platform's own row belongs to itself
+    CHECK(platform);
+    Caller caller{.platform = account->owner / 2,
+                  .platform_id = platform->id,
+                  .account_id = account->id,
+                  .owner = object.owner,
+                  .livemode = object.owner % 2 == 1};
+    caller.version = tx.environment().default_version;
+    return Tx(tx.environment(), tx.session(), caller);
+}
+
 struct Opened {
     Authentication authentication;
     Tx tx;
 };
 
-// By the id in the path and the secret beside it; acts for the account that the challenge belongs to.
+// By the id in the path and the secret beside it.
 std::optional<Opened> opened(Tx& tx, Call const& call) {
     auto object = tx.stored(call.path.at(0));
     if (!object || !Tx::is_a(*object, "authentication")) return std::nullopt;
     auto authentication = Tx::read<Authentication>(*object);
-    auto secret = text_at(call.params, "client_secret");
-    if (!crypto::equal(secret, authentication.client_secret)) return std::nullopt;
-    auto account = tx.session().find(object->owner / 2);
-    CHECK(account);
-    Caller caller{.account_id = account->id, .owner = object->owner, .livemode = object->owner % 2 == 1};
-    // The platform is the owner of the account's row, or the account itself.
-    caller.platform = account->owner / 2;
-    auto platform = tx.session().find(caller.platform);
-    CHECK(platform);
-    caller.platform_id = platform->id;
-    caller.version = tx.environment().default_version;
-    return Opened{std::move(authentication), Tx(tx.environment(), tx.session(), caller)};
+    if (!crypto::equal(text_at(call.params, "client_secret"), authentication.client_secret)) return std::nullopt;
+    return Opened{std::move(authentication), acting_for(tx, *object)};
 }
 
 Result<Reply> show(Tx& tx, Call const& call) {
@@ -133,10 +138,68 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
 Result<Reply> complete(Tx& tx, Call const& call) { return end(tx, call, true); }
 Result<Reply> fail(Tx& tx, Call const& call) { return end(tx, call, false); }
 
+// ---- microdeposits: the page behind hosted_verification_url ----
+
+std::optional<store::Object> intent_of(Tx& tx, Call const& call) {
+    auto object = tx.stored(call.path.at(0));
+    if (!object || !(Tx::is_a(*object, "payment_intent") || Tx::is_a(*object, "setup_intent"))) return std::nullopt;
+    auto document = parse_document(object->document);
+    if (!crypto::equal(text_at(call.params, "client_secret"), text_at(document.get_object(), "client_secret")))
+        return std::nullopt;
+    return object;
+}
+
+Result<Reply> show_microdeposits(Tx& tx, Call const& call) {
+    auto intent = intent_of(tx, call);
+    if (!intent) return not_found();
+    return page(200, "Verify your bank account",
+                "<p>A small deposit was sent to your account. Its statement line holds a code that begins with SM.</p>"
+                "<form method=\"post\" action=\"/microdeposit/" +
+                    escaped(call.path.at(0)) + "/verify\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
+                    escaped(text_at(call.params, "client_secret")) +
+                    "\"><label>Code <input name=\"descriptor_code\" autocomplete=\"off\" required></label> "
+                    "<button type=\"submit\">Verify</button></form>");
+}
+
+Result<Reply> verify_microdeposits(Tx& tx, Call const& call) {
+    auto intent = intent_of(tx, call);
+    if (!intent) return not_found();
+    auto own = acting_for(tx, *intent);
+    intents::MicrodepositParams params{
+        .amounts = {}, .client_secret = {}, .descriptor_code = std::string(text_at(call.params, "descriptor_code"))};
+    auto verified = Tx::is_a(*intent, "setup_intent") ? setup_intents::verify(own, intent->id, params)
+                                                      : payment_intents::verify(own, intent->id, params);
+    if (verified && verified->status == 200)
+        return page(200, "Your bank account is verified", "<p>You can close this page.</p>");
+    auto why = verified
+                   ? std::string(text_at(parse_document(verified->body).get_object()["error"].get_object(), "message"))
+                   : verified.error().message;
+    return page(400, "Your bank account is not verified", "<p>" + escaped(why) + "</p>");
+}
+
+// ---- receipts ----
+
+Result<Reply> show_receipt(Tx& tx, std::string id) {
+    auto object = tx.stored(id);
+    if (!object || !Tx::is_a(*object, "charge")) return not_found();
+    auto charge = Tx::read<charges::Charge>(*object);
+    if (!charge.receipt_url) return not_found();
+    auto line = [](std::string_view name, std::string const& value) {
+        return "<p>" + std::string(name) + ": " + escaped(value) + "</p>";
+    };
+    auto inside = line("Amount", money_text(charge.amount, charge.currency));
+    if (charge.amount_refunded) inside += line("Refunded", money_text(charge.amount_refunded, charge.currency));
+    if (charge.description) inside += line("For", *charge.description);
+    return page(200, "Receipt", inside + line("Reference", charge.id));
+}
+
 constexpr Route kRoutes[] = {
     {"GET", "/redirect/authenticate/:id", show, Access::anyone, false},
     {"POST", "/redirect/authenticate/:id/complete", complete, Access::anyone},
     {"POST", "/redirect/authenticate/:id/fail", fail, Access::anyone},
+    {"GET", "/microdeposit/:intent", show_microdeposits, Access::anyone, false},
+    {"POST", "/microdeposit/:intent/verify", verify_microdeposits, Access::anyone},
+    {"GET", "/receipts/:charge", handle<show_receipt>, Access::anyone, false},
 };
 
 }  // namespace

@@ -286,7 +286,7 @@ Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& m
     TRY(intent.mandate.value, mandate_for(tx, intent, method, p, c));
     if (account.verified) return start_debit(tx, intent, method, c);
     take(intent, Step::challenge);
-    intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, {})};
+    intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, intent.client_secret)};
     payment_methods::save(tx, method);
     save(tx, intent);
     tell(tx, "payment_intent.requires_action", intent);

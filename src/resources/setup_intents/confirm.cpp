@@ -158,7 +158,7 @@ Result<Reply> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Pa
         return succeed(tx, intent, method);
     }
     intent.status = "requires_action";
-    intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, {})};
+    intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, intent.client_secret)};
     record_attempt(tx, intent, method, "requires_action");
     payment_methods::save(tx, method);
     tx.update(intent);

@@ -264,9 +264,9 @@ Result<void> check_method(payment_methods::PaymentMethod const& method, std::vec
     return {};
 }
 
-json::object microdeposit_action(Tx& tx, std::string const& intent, json::object const&) {
+json::object microdeposit_action(Tx& tx, std::string const& intent, std::string const& client_secret) {
     auto arrival = business_days_after(tx.now(), 1) + 7 * kHour;  // midnight in San Francisco of the next business day
-    auto url = tx.environment().base_url + "/microdeposit/" + intent;
+    auto url = tx.environment().base_url + "/microdeposit/" + intent + "?client_secret=" + client_secret;
     return {{"type", "verify_with_microdeposits"},
             {"verify_with_microdeposits", json::object{{"arrival_date", arrival},
                                                        {"hosted_verification_url", url},

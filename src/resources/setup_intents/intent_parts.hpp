@@ -60,7 +60,7 @@ Result<void> check_method(payment_methods::PaymentMethod const& method, std::vec
                           std::optional<std::string> const& customer, std::string_view intent);
 
 // {"type":"verify_with_microdeposits",...}
-json::object microdeposit_action(api::Tx& tx, std::string const& intent, json::object const& options);
+json::object microdeposit_action(api::Tx& tx, std::string const& intent, std::string const& client_secret);
 
 struct MicrodepositParams {
     std::vector<std::int64_t> amounts;
