@@ -8,6 +8,7 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <stdexcept>
 
 namespace bursar::http {
 
@@ -267,8 +268,12 @@ Server::Server(std::string const& host, std::uint16_t port, Handler handler) : s
     asio::ip::tcp::endpoint endpoint(asio::ip::make_address(host), port);
     state_->acceptor.open(endpoint.protocol());
     state_->acceptor.set_option(asio::socket_base::reuse_address(true));
-    state_->acceptor.bind(endpoint);
-    state_->acceptor.listen(1024);
+    error_code error;
+    state_->acceptor.bind(endpoint, error);
+    if (!error) state_->acceptor.listen(1024, error);
+    if (error)
+        throw std::runtime_error("cannot listen on " + host + ":" + std::to_string(port) + ": " + error.message() +
+                                 "; --listen HOST:PORT takes another address");
     state_->accept();
 }
 
