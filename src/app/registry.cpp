@@ -34,11 +34,12 @@ std::span<api::ResourceType const* const> all_resources() {
         &customers::kBankAccounts,    &customers::kSources,
         &disputes::kResource,         &disputes::kEarlyFraudWarnings,
         &events::kResource,           &mandates::kResource,
-        &payment_intents::kResource,  &payment_methods::kResource,
-        &payments::kChargeRoutes,     &payouts::kResource,
-        &refunds::kResource,          &setup_intents::kResource,
-        &setup_intents::kAttempts,    &tokens::kResource,
-        &transfers::kResource,        &transfers::kReversals,
+        &payment_intents::kEndings,   &payment_intents::kResource,
+        &payment_methods::kResource,  &payments::kChargeRoutes,
+        &payouts::kResource,          &refunds::kResource,
+        &setup_intents::kResource,    &setup_intents::kAttempts,
+        &tokens::kResource,           &transfers::kResource,
+        &transfers::kReversals,
     });
     return kAll;
 }

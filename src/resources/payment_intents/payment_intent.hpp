@@ -157,6 +157,9 @@ void expire(api::Tx& tx, json::object const& payload);
 
 Result<api::Reply> verify(api::Tx& tx, std::string id, intents::MicrodepositParams params);
 
-extern api::ResourceType const kResource;
+// Who gets what of it, for the checks that all payments share.
+payments::Split split_of(PaymentIntent const& intent);
+
+extern api::ResourceType const kResource, kEndings;
 
 }  // namespace bursar::payment_intents

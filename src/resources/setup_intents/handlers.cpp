@@ -7,6 +7,9 @@
 namespace bursar::setup_intents {
 
 using namespace api;
+using intents::begun;
+using intents::is_in;
+using intents::params_where;
 
 std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string message) {
     auto no = refuse("setup_intent_unexpected_state", "", std::move(message));
@@ -37,23 +40,6 @@ std::string shown(Tx& tx, SetupIntent const& intent) {
 }
 
 namespace {
-
-bool is_in(std::span<std::string_view const> list, std::string_view name) {
-    return std::ranges::find(list, name) != list.end();
-}
-
-template <class Allowed>
-Result<Params> params_where(json::object const& in, Allowed allowed) {
-    for (auto const& [name, value] : in)
-        if (!allowed(std::string_view(name)))
-            return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
-    return read_params<Params>(in);
-}
-
-Result<Reply> begun(Result<Reply> reply) {
-    if (!reply) reply.error().executed = true;
-    return reply;
-}
 
 constexpr std::string_view kNotOnCreate[] = {"client_secret", "expected_payment_method_type"};
 constexpr std::string_view kOnUpdate[] = {"attach_to_self",
@@ -160,7 +146,7 @@ Result<Reply> create(Tx& tx, Params p) {
 }
 
 Result<Reply> create_call(Tx& tx, Call const& call) {
-    TRY(auto p, params_where(call.params, [](auto name) { return !is_in(kNotOnCreate, name); }));
+    TRY(auto p, params_where<Params>(call.params, [](auto name) { return !is_in(kNotOnCreate, name); }));
     return begun(create(tx, std::move(p)));
 }
 
@@ -184,7 +170,7 @@ Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
 }
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
-    TRY(auto p, params_where(call.params, [](auto name) { return is_in(kOnUpdate, name); }));
+    TRY(auto p, params_where<Params>(call.params, [](auto name) { return is_in(kOnUpdate, name); }));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     bool plain = std::ranges::all_of(
         call.params, [](auto const& pair) { return pair.key() == "description" || pair.key() == "metadata"; });
@@ -200,7 +186,7 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
     for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields",
                       "client_attribution_metadata"})
         params.erase(name);
-    TRY(auto p, params_where(params, [](auto name) { return is_in(kOnConfirm, name); }));
+    TRY(auto p, params_where<Params>(params, [](auto name) { return is_in(kOnConfirm, name); }));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
     return begun(confirm(tx, intent, p));

@@ -78,6 +78,15 @@ Result<json::value> mandate_options(json::value const& given, std::string const&
 
 }  // namespace
 
+bool is_in(std::span<std::string_view const> list, std::string_view name) {
+    return std::ranges::find(list, name) != list.end();
+}
+
+Result<Reply> begun(Result<Reply> reply) {
+    if (!reply) reply.error().executed = true;
+    return reply;
+}
+
 Result<TypesChosen> choose_types(Tx& tx, TypesAsked const& asked) {
     TypesChosen out;
     bool automatic = asked.automatic && asked.automatic->enabled;

@@ -2,11 +2,27 @@
 // an intent with its client secret, microdeposits.
 #pragma once
 
+#include <span>
+
 #include "resources/accounts/account.hpp"
 #include "resources/customers/customer.hpp"
 #include "resources/payment_methods/payment_method.hpp"
 
 namespace bursar::intents {
+
+// create, update and confirm share one struct of parameters; each takes only some of them.
+bool is_in(std::span<std::string_view const> list, std::string_view name);
+
+template <class Params, class Allowed>
+Result<Params> params_where(json::object const& in, Allowed allowed) {
+    for (auto const& [name, value] : in)
+        if (!allowed(std::string_view(name)))
+            return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
+    return read_params<Params>(in);
+}
+
+// The endpoint itself has begun: what it refuses is kept under an idempotency key.
+Result<api::Reply> begun(Result<api::Reply> reply);
 
 struct AutomaticPaymentMethods {
     std::string allow_redirects = "always";

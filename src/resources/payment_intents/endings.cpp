@@ -1,0 +1,139 @@
+// How a PaymentIntent ends by the merchant's will: captured, in full or in part, or cancelled.
+#include "resources/events/event.hpp"
+#include "resources/payment_intents/payment_intent.hpp"
+
+namespace bursar::payment_intents {
+
+using namespace api;
+
+payments::Split split_of(PaymentIntent const& intent) {
+    payments::Split split{.amount = intent.amount,
+                          .application_fee_amount = intent.application_fee_amount,
+                          .transfer_data = {},
+                          .on_behalf_of = intent.on_behalf_of};
+    if (intent.transfer_data)
+        split.transfer_data =
+            charges::TransferData{intent.transfer_data->amount.value, intent.transfer_data->destination};
+    return split;
+}
+
+namespace {
+
+struct CaptureParams {
+    Emptyable<Raw> amount_details;
+    std::optional<std::int64_t> amount_to_capture, application_fee_amount;
+    std::optional<bool> final_capture;
+    std::optional<Raw> hooks;
+    MetadataParam metadata;
+    std::optional<Raw> payment_details;
+    std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
+    std::optional<TransferParams> transfer_data;
+};
+FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount, final_capture, hooks, metadata,
+       payment_details, statement_descriptor, statement_descriptor_suffix, transfer_data);
+
+Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+    if (p.amount_to_capture && *p.amount_to_capture == 0)
+        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
+    if (p.amount_to_capture && *p.amount_to_capture < 0)
+        return refuse("", "amount_to_capture", "Invalid non-negative integer");
+    if (intent.status == "succeeded" && intent.latest_charge &&
+        tx.get<charges::Charge>(*intent.latest_charge).capture_before.value)
+        return refuse_state(intent,
+                            tx.version().is_before("2022-08-01")
+                                ? "This PaymentIntent could not be captured because it has already been captured."
+                                : "The remaining amount on this PaymentIntent could not be captured because the "
+                                  "remainder of the authorized amount has been released.");
+    if (intent.status != "requires_capture")
+        return refuse_state(
+            intent, "This PaymentIntent could not be captured because it has a status of " + intent.status +
+                        ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
+    auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+    payments::Capture order{.amount = p.amount_to_capture,
+                            .application_fee_amount = p.application_fee_amount,
+                            .transfer_amount = p.transfer_data ? p.transfer_data->amount : std::nullopt,
+                            .statement_descriptor = p.statement_descriptor,
+                            .statement_descriptor_suffix = p.statement_descriptor_suffix};
+    if (p.application_fee_amount) {
+        auto split = split_of(intent);
+        split.application_fee_amount = p.application_fee_amount;
+        split.amount = p.amount_to_capture.value_or(intent.amount);
+        TRY_DO(payments::check_split(tx, split, "PaymentIntent"));
+        intent.application_fee_amount = p.application_fee_amount;
+    }
+    TRY_DO(payments::capture(tx, charge, order));
+    p.metadata.apply_to(intent.metadata);
+    take(intent, Step::capture);
+    intent.amount_capturable = 0;
+    intent.amount_received = charge.amount_captured;
+    if (charge.transfer_group) intent.transfer_group = charge.transfer_group;
+    save(tx, intent);
+    tell(tx, "payment_intent.succeeded", intent);
+    return Reply{200, shown(tx, intent)};
+}
+
+struct CancelParams {
+    std::optional<Choice<"duplicate", "fraudulent", "requested_by_customer", "abandoned">> cancellation_reason;
+};
+FIELDS(CancelParams, cancellation_reason);
+
+Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+    if (!next(status_named(intent.status), Step::cancel))
+        return refuse_state(
+            intent,
+            "You cannot cancel this PaymentIntent because it has a status of " + intent.status +
+                ". Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, "
+                "requires_capture, " +
+                (tx.version().is_before("2026-03-25")
+                     ? "requires_confirmation, requires_action, processing."
+                     : "requires_reauthorization, requires_confirmation, requires_action, expired, processing."));
+    std::optional<std::string> reason;
+    if (p.cancellation_reason) reason = p.cancellation_reason->text;
+    if (intent.status == "requires_capture") {
+        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+        refunds::release(tx, charge, reason);
+    }
+    if (intent.status == "processing") {
+        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+        payments::debit_failed(tx, charge, "canceled", "The payment was canceled.");
+    }
+    if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
+    take(intent, Step::cancel);
+    intent.amount_capturable = 0;
+    intent.canceled_at = tx.now();
+    intent.cancellation_reason = reason;
+    intent.next_action.reset();
+    save(tx, intent);
+    tell(tx, "payment_intent.canceled", intent);
+    return Reply{200, shown(tx, intent)};
+}
+
+struct IncrementParams {
+    std::int64_t amount;
+    std::optional<std::int64_t> application_fee_amount;
+    std::optional<std::string> description;
+    MetadataParam metadata;
+    std::optional<std::string> statement_descriptor;
+    std::optional<Raw> transfer_data;
+};
+FIELDS(IncrementParams, amount, application_fee_amount, description, metadata, statement_descriptor, transfer_data);
+
+Result<Reply> increment(Tx& tx, std::string id, IncrementParams) {
+    TRY_DO(find_in_path<PaymentIntent>(tx, id));
+    return refuse("payment_intent_invalid_parameter", "",
+                  "This PaymentIntent is not eligible for incremental authorization.");
+}
+
+constexpr Route kRoutes[] = {
+    post<capture>("/v1/payment_intents/:id/capture"),
+    post<cancel>("/v1/payment_intents/:id/cancel"),
+    post<increment>("/v1/payment_intents/:id/increment_authorization"),
+};
+
+}  // namespace
+
+ResourceType const kEndings{.object = "", .routes = kRoutes, .expandable = {}};
+
+}  // namespace bursar::payment_intents
