@@ -89,7 +89,7 @@ static std::vector<std::string> name_parts(std::string const& name) {
     return parts;
 }
 
-static Result<void> add_pair(json::object& tree, std::string const& name, std::string value) {
+static Result<void> add_pair(json::object& tree, std::string const& name, std::string const& value) {
     auto parts = name_parts(name);
     if (parts.size() > kFormDepthMax)
         return refuse("", parts.front(), "Invalid request: parameters are nested too deeply.");
@@ -98,7 +98,7 @@ static Result<void> add_pair(json::object& tree, std::string const& name, std::s
         std::string key = parts[i].empty() && i > 0 ? std::to_string(at->size()) : parts[i];
         auto& slot = (*at)[key];
         if (i + 1 == parts.size()) {
-            slot = std::move(value);
+            slot = value;
             return {};
         }
         if (!slot.is_object()) slot = json::object();
@@ -117,7 +117,7 @@ Result<void> add_form(json::object& tree, std::string_view form) {
         if (++pairs > kFormPairsMax) return refuse("", "", "Invalid request: too many parameters.");
         auto equals = std::min(pair.find('='), pair.size());
         auto value = equals < pair.size() ? percent_decoded(pair.substr(equals + 1)) : std::string();
-        TRY_DO(add_pair(tree, percent_decoded(pair.substr(0, equals)), std::move(value)));
+        TRY_DO(add_pair(tree, percent_decoded(pair.substr(0, equals)), value));
     }
     return {};
 }
