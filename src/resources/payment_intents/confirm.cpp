@@ -173,12 +173,12 @@ Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstan
 }
 
 // What a payment that went through leaves of its PaymentMethod: attached, set up, or used up.
-void settle_method(Tx& tx, PaymentIntent const& intent, PaymentMethod& method, bool authenticated) {
+void settle_method(Tx& tx, PaymentIntent const& intent, PaymentMethod& method) {
     auto option = intents::card_option(intent.payment_method_options.value.get_object(), "setup_future_usage");
     auto usage = intent.setup_future_usage.value_or(option);
     if (usage == "off_session") {
-        bool was_needed = method.card.value.has_value();
-        if (auto& card = *method.card_credential) card->set_up = card->set_up || authenticated || was_needed;
+        // An approval is either authenticated or needed no authentication: both cover later payments.
+        if (auto& card = *method.card_credential) card->set_up = true;
         if (auto& account = *method.bank_credential) account->set_up = true;
     }
     if (usage.empty() || usage == "none") return payment_methods::consume_if_fresh(tx, method);
@@ -188,7 +188,7 @@ void settle_method(Tx& tx, PaymentIntent const& intent, PaymentMethod& method, b
     payment_methods::save(tx, method);
 }
 
-Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt, bool authenticated) {
+Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt) {
     intent.latest_charge = attempt.charge->id;
     intent.payment_method = method.id;
     intent.next_action.reset();
@@ -202,7 +202,7 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
         intent.amount_capturable = intent.amount;
         tx.enqueue(tx.now() + kAuthorizationSeconds, "payment_intent.expire", {{"id", intent.id}});
     }
-    settle_method(tx, intent, method, authenticated);
+    settle_method(tx, intent, method);
     save(tx, intent);
     tell(tx, attempt.charge->captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated",
          intent);
@@ -217,7 +217,7 @@ Reply attempt_card(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circums
         case Verdict::needs_authentication:
             return challenge(tx, intent, method, c, attempt.three_d_secure_2);
         case Verdict::approved:
-            return approved(tx, intent, method, attempt, c.authenticated);
+            return approved(tx, intent, method, attempt);
     }
     CHECK(false);
 }
@@ -261,7 +261,7 @@ Reply start_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumst
     intent.payment_method = method.id;
     intent.next_action.reset();
     intent.last_payment_error.reset();
-    settle_method(tx, intent, method, true);
+    settle_method(tx, intent, method);
     save(tx, intent);
     auto answer = methods::debit(tx, **method.bank_credential);
     if (!answer.stays_processing)
