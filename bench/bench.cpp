@@ -19,6 +19,7 @@
 #include "client.hpp"
 #include "http/server.hpp"
 #include "store/engines/open.hpp"
+#include "store/session.hpp"
 
 using namespace bursar;
 using namespace bursar::bench;
@@ -121,11 +122,11 @@ Figures bare_http(int seconds, int connections) {
 double raw_engine(std::string const& from, std::string const& to, std::size_t flows, std::size_t batch) {
     auto source = store::open("sqlite:" + from);
     auto reader = source->read();
-    std::vector<store::Object> objects;
+    std::vector<store::ObjectPtr> objects;
     for (Seq after = 0;;) {
         auto some = reader->objects_after(after, 10'000);
         if (some.empty() || objects.size() > 200'000) break;
-        after = some.back().seq;
+        after = some.back()->seq;
         objects.insert(objects.end(), some.begin(), some.end());
     }
     auto entries = reader->entries_after(0, 100'000);
@@ -138,7 +139,7 @@ double raw_engine(std::string const& from, std::string const& to, std::size_t fl
         for (std::size_t i = 0; i < batch && done < flows; ++i, ++done) {
             session->savepoint();
             for (auto n = per_flow(objects.size(), done); n < per_flow(objects.size(), done + 1); ++n) {
-                auto const& object = objects[n];
+                auto const& object = *objects[n];
                 session->insert(
                     object, {object.owner % 1000 * 1000 + object.id[0] % 10u, object.owner * 7 + object.id[1] % 10u});
             }

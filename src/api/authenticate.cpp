@@ -96,7 +96,7 @@ Result<void> act_for(Environment& environment, store::Session& session, Caller& 
     caller.owner = caller.platform_owner();
     if (account.empty() || account == caller.platform_id) return {};
     auto seq = environment.ids.decode(account);
-    auto object = seq && *seq <= static_cast<Seq>(INT64_MAX) ? session.find(*seq) : std::nullopt;
+    auto object = seq && *seq <= static_cast<Seq>(INT64_MAX) ? session.find(*seq) : nullptr;
     bool connected =
         object && object->id == account && object->owner == caller.platform_owner() && account.starts_with("acct_");
     if (connected) {

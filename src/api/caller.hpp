@@ -4,7 +4,7 @@
 #include <string>
 
 #include "api/version.hpp"
-#include "store/engine.hpp"
+#include "store/session.hpp"
 
 namespace bursar::api {
 

@@ -8,23 +8,23 @@ std::string Tx::application_id() const {
 }
 
 std::string Tx::fresh_id(std::string_view prefix, char version) {
-    auto tail = environment_.ids.encode(session_.fresh_seq());
+    auto tail = environment_.ids.encode(session_.fresh_seq(caller_.owner));
     if (prefix == "cus" || prefix == "req") return short_id(prefix, now_, tail);
     if (prefix == "acct") return account_id(now_, letters(2), tail);
     return structured_id(prefix, version, now_, caller_.account_id, tail);
 }
 
-std::optional<store::Object> Tx::stored(std::string_view id) const {
+store::ObjectPtr Tx::stored(std::string_view id) const {
     auto seq = environment_.ids.decode(id);
-    if (!seq || *seq == 0 || *seq > static_cast<Seq>(INT64_MAX)) return std::nullopt;
+    if (!seq || *seq == 0 || *seq > static_cast<Seq>(INT64_MAX)) return nullptr;
     auto object = session_.find(*seq);
-    if (!object || object->id != id) return std::nullopt;
+    if (!object || object->id != id) return nullptr;
     return object;
 }
 
-std::optional<store::Object> Tx::own(std::string_view id) const {
+store::ObjectPtr Tx::own(std::string_view id) const {
     auto object = stored(id);
-    if (!object || object->owner != caller_.owner) return std::nullopt;
+    if (!object || object->owner != caller_.owner) return nullptr;
     return object;
 }
 
@@ -56,7 +56,7 @@ void Tx::enqueue(Timestamp run_at, std::string kind, json::object payload) {
     payload["account"] = caller_.account_id;
     payload["platform"] = caller_.platform;
     payload["platform_id"] = caller_.platform_id;
-    session_.enqueue({run_at, session_.fresh_seq(), std::move(kind), to_text(payload)});
+    session_.enqueue({run_at, session_.fresh_seq(caller_.owner), std::move(kind), to_text(payload)});
 }
 
 }  // namespace bursar::api

@@ -13,7 +13,7 @@
 #include "api/caller.hpp"
 #include "base/clock.hpp"
 #include "base/fields.hpp"
-#include "store/engine.hpp"
+#include "store/session.hpp"
 #include "vault/vault.hpp"
 
 namespace bursar::api {
@@ -77,9 +77,9 @@ public:
     }
 
     // By id, whoever owns it. For ids that come out of our own objects.
-    std::optional<store::Object> stored(std::string_view id) const;
+    store::ObjectPtr stored(std::string_view id) const;
     // By id, among what the acting account owns.
-    std::optional<store::Object> own(std::string_view id) const;
+    store::ObjectPtr own(std::string_view id) const;
 
     template <Resource T>
     std::optional<T> find(std::string_view id) const {

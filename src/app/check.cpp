@@ -14,7 +14,7 @@ static void check_references(World& world, store::Session& session, std::string 
         auto target = text_at(document, name);
         if (target.empty()) continue;
         auto seq = world.environment->ids.decode(target).value_or(0);
-        auto found = seq ? session.find(seq) : std::nullopt;
+        auto found = seq ? session.find(seq) : nullptr;
         if (!found || found->id != target)
             wrong.push_back(id + ": its " + name + " " + std::string(target) + " is not there");
     }
@@ -28,18 +28,18 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
         if (objects.empty()) return wrong;
         for (auto const& object : objects) {
             ++count;
-            if (world.environment->ids.decode(object.id) != object.seq)
-                wrong.push_back(object.id + ": the id does not lead to its row");
+            if (world.environment->ids.decode(object->id) != object->seq)
+                wrong.push_back(object->id + ": the id does not lead to its row");
             json::error_code error;
-            auto document = json::parse(object.document, error);
+            auto document = json::parse(object->document, error);
             if (error || !document.is_object())
-                wrong.push_back(object.id + ": the document is not JSON");
-            else if (text_at(document.get_object(), "id") != object.id)
-                wrong.push_back(object.id + ": the document names another id");
+                wrong.push_back(object->id + ": the document is not JSON");
+            else if (text_at(document.get_object(), "id") != object->id)
+                wrong.push_back(object->id + ": the document names another id");
             else
-                check_references(world, session, object.id, document.get_object(), wrong);
+                check_references(world, session, object->id, document.get_object(), wrong);
         }
-        after = objects.back().seq;
+        after = objects.back()->seq;
     }
 }
 

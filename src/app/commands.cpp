@@ -90,7 +90,7 @@ std::string new_key(World& world, store::Session& session, std::string const& ki
 
 Seq platform_named(World& world, store::Session& session, std::string const& id) {
     auto seq = world.environment->ids.decode(id).value_or(0);
-    auto object = seq ? session.find(seq) : std::nullopt;
+    auto object = seq ? session.find(seq) : nullptr;
     if (!object || object->id != id)
         throw std::runtime_error("there is no platform " + id + "; `bursar platforms list` shows them");
     return seq;

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "store/engine.hpp"
+#include "store/session.hpp"
 
 namespace bursar::ledger {
 

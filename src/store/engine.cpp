@@ -1,6 +1,11 @@
 #include "store/engine.hpp"
 
+#include "store/session.hpp"
+
 namespace bursar::store {
+
+std::unique_ptr<Session> Engine::write() { return std::make_unique<Session>(begin(true), true); }
+std::unique_ptr<Session> Engine::read() { return std::make_unique<Session>(begin(false), false); }
 
 std::uint64_t hash64(std::string_view text, std::uint64_t seed) {  // FNV-1a with a finaliser
     std::uint64_t h = 0xcbf29ce484222325ull ^ seed;

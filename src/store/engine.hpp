@@ -1,140 +1,86 @@
-// What a storage engine must provide. An engine knows bytes, numbers and their order; it never sees a resource.
-// store/conformance_test.cpp is the definition of an engine: what passes it is one.
-//
-// - Everything happens inside a Session, which is one transaction. A Session made by write() sees its own writes and is
-//   visible to others after commit() returns, by when it is durable; commit() ends it. One that is destroyed without
-//   commit() never was.
-// - savepoint()/rollback() nest; what was done since the savepoint is gone after rollback().
-// - A Session made by read() sees one snapshot and refuses to write.
-// - Objects are never removed and ledger entries never changed: there is no call for it.
-// - Trouble with the disk, the network or a serialization failure is an exception; the whole Session may then be run
-// again.
+// What a storage engine must provide: transactions over one state of the store, and one call that writes all that a
+// transaction changed. Everything else (its own changes seen by a transaction, savepoints) is Session's, once for all
+// engines. store/conformance_test.cpp is the definition of an engine: what passes it is one.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "base/id.hpp"
+#include "store/rows.hpp"
 
 namespace bursar::store {
 
-using Owner = std::uint64_t;    // an account in one mode: the sequence number of the account * 2 + livemode
-using ListKey = std::uint64_t;  // what a list runs over: the hash of (owner, kind of object, filter, value)
+struct Changes;
+class Session;
 
-struct Object {
-    Seq seq = 0;
-    Owner owner = 0;
-    std::string id;
-    std::string document;  // JSON as the API shows it, newest version
-    std::string state;     // JSON that nobody is shown
-};
-
-struct Entry {  // one line of a ledger posting
-    Owner owner = 0;
-    std::string account;  // "balance", "fees", ...
-    std::string currency;
-    std::int64_t amount = 0;  // minor units, signed
-    Timestamp available_on = 0;
-};
-
-struct Balance {
-    Owner owner = 0;
-    std::string account, currency;
-    Timestamp available_on = 0;  // 0: available at once
-    std::int64_t amount = 0;
-};
-
-struct IdempotentAnswer {
-    std::string path;         // of the first request
-    std::string fingerprint;  // of its method, path and parameters
-    std::string request_id;
-    int status = 0;
-    std::string body;
-    Timestamp created = 0;
-};
-
-struct Job {
-    Timestamp run_at = 0;
-    Seq seq = 0;
-    std::string kind;
-    std::string payload;  // JSON
-};
-
-struct Sealed {
-    Seq seq = 0;
-    std::string key_id;
-    std::string sealed;
-};
-
-struct ApiKey {
-    std::string digest;  // of the key; the key itself is not kept
-    Seq platform = 0;    // account that it acts for
-    bool livemode = false;
-    std::string kind;  // sk, pk, rk
-    std::string hint;  // last four characters, for messages and lists
-    Timestamp created = 0;
-    Timestamp expires_at = 0;  // 0: never
-};
-
-class Session {
+// Why a transaction could not go on. Everything that an engine throws is one of these, or a std::runtime_error that
+// trying again will not cure (a disk that is full or broken).
+class Trouble : public std::runtime_error {
 public:
-    virtual ~Session() = default;
-    virtual void commit() = 0;
-    virtual void savepoint() = 0;
-    virtual void rollback() = 0;  // to the last savepoint, which stays
-    virtual void release() = 0;   // forgets the last savepoint, keeps what was done
+    enum class Kind {
+        conflict,         // another transaction came first: run this one again
+        unavailable,      // the engine cannot be reached: run it again later
+        outcome_unknown,  // the connection was lost while committing: it may have been committed
+    };
+    Trouble(Kind kind, std::string const& what) : std::runtime_error(what), kind_(kind) {}
+    Kind kind() const { return kind_; }
+    bool outcome_unknown() const { return kind_ == Kind::outcome_unknown; }
 
-    virtual Seq fresh_seq() = 0;
-    virtual void insert(Object const& object, std::vector<ListKey> const& keys) = 0;
-    virtual void update(Object const& object) = 0;                         // document and state
-    virtual void add_keys(Seq seq, std::vector<ListKey> const& keys) = 0;  // idempotent
-    virtual void remove_keys(Seq seq, std::vector<ListKey> const& keys) = 0;
+private:
+    Kind kind_;
+};
+
+class Transaction {
+public:
+    virtual ~Transaction() = default;  // without commit() it never was
+
+    // Writes and commits; durable when it returns.
+    virtual void commit(Changes const& changes) = 0;
+
+    virtual Seq fresh_seq(Owner near) = 0;
+    virtual std::int64_t fresh_order(Seq seq) = 0;  // grows
     virtual std::optional<Object> find(Seq seq) = 0;
-    // Sequence numbers under a key, newest first below `before` (0: from the newest); or oldest first above `after`.
-    virtual std::vector<Seq> older(ListKey key, Seq before, std::size_t limit) = 0;
-    virtual std::vector<Seq> newer(ListKey key, Seq after, std::size_t limit) = 0;
-
-    // The entries of one posting, which sum to zero in each currency (ledger::post sees to it).
-    virtual void post(Seq transaction, std::vector<Entry> const& entries) = 0;
+    virtual std::optional<Place> place_of(Seq seq) = 0;
+    virtual bool is_listed(ListKey key, Place place) = 0;
+    virtual std::vector<Place> older(ListKey key, Place before, std::size_t limit) = 0;
+    virtual std::vector<Place> newer(ListKey key, Place after, std::size_t limit) = 0;
     virtual std::vector<Balance> balances(Owner owner, std::string_view account) = 0;
-
     virtual std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key) = 0;
-    virtual void keep_idempotent(Owner owner, std::string_view key, IdempotentAnswer const& answer) = 0;
-    virtual void prune_idempotent(Timestamp created_before) = 0;
-
-    virtual void enqueue(Job const& job) = 0;
-    virtual std::vector<Job> due(Timestamp now, std::size_t limit) = 0;  // in order of (run_at, seq)
-    virtual void done(Job const& job) = 0;
-
-    virtual void put_sealed(Sealed const& record) = 0;
+    virtual std::vector<Job> due(Timestamp now, std::size_t limit) = 0;
     virtual std::optional<Sealed> find_sealed(Seq seq) = 0;
-    virtual std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) = 0;
-
-    virtual void put_api_key(ApiKey const& key) = 0;
     virtual std::optional<ApiKey> find_api_key(std::string_view digest) = 0;
-    virtual std::vector<ApiKey> api_keys() = 0;
-
     virtual std::optional<std::string> setting(std::string_view name) = 0;
-    virtual void put_setting(std::string_view name, std::string_view value) = 0;
 
-    // For `bursar check`: every object and every entry, in order.
     virtual std::vector<Object> objects_after(Seq seq, std::size_t limit) = 0;
+    // Whole postings: at least one, at most `limit` of them.
     virtual std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit) = 0;
+    virtual std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) = 0;
+    virtual std::vector<ApiKey> api_keys() = 0;
 };
 
 class Engine {
 public:
     virtual ~Engine() = default;
-    virtual std::unique_ptr<Session> write() = 0;  // one at a time; waits for the one before
-    virtual std::unique_ptr<Session> read() = 0;   // any number, from any thread
-};
+    std::unique_ptr<Session> write();  // waits where only one may write at a time
+    std::unique_ptr<Session> read();   // any number, from any thread
 
-// 64 bits of a text, the same in every run: list keys are made of these.
-std::uint64_t hash64(std::string_view text, std::uint64_t seed);
+    virtual std::unique_ptr<Transaction> begin(bool writes) = 0;
+
+    // How many transactions are worth having in progress at a time. 1: one writer, whose commits are shared by all that
+    // wait, and reads that need not wait for anything. More: every transaction waits for a network.
+    virtual int concurrency() const { return 1; }
+    // A copy of everything as it is now, while others go on. Throws where the engine has tools of its own for that.
+    virtual void backup(std::string const& path) = 0;
+    // Work that the engine wants done now and then, by whoever has time.
+    virtual void tidy() {}
+    // The process before this one was killed, or its machine lost power: reason to look at damage().
+    virtual bool ended_uncleanly() const { return false; }
+    // What is wrong with the files or tables themselves; empty when nothing is.
+    virtual std::vector<std::string> damage() { return {}; }
+};
 
 }  // namespace bursar::store

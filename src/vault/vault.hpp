@@ -13,7 +13,7 @@
 
 #include "base/result.hpp"
 #include "crypto/crypto.hpp"
-#include "store/engine.hpp"
+#include "store/session.hpp"
 
 namespace bursar::vault {
 

@@ -90,13 +90,9 @@ Result<Reply> list_external(Tx& tx, std::string id, Page page) {
 // A bank account or a debit card of the account.
 Result<store::Object> external_in_path(Tx& own, std::string const& id) {
     auto object = own.own(id);
-    bool listed = false;
-    if (object) {
-        auto seqs = own.session().newer(own.key_of("external_account"), object->seq - 1, 1);
-        listed = !seqs.empty() && seqs.front() == object->seq;
-    }
-    if (!listed) return no_such("external account", id, "id", 404);
-    return std::move(*object);
+    if (!object || !own.session().is_listed(own.key_of("external_account"), object->seq))
+        return no_such("external account", id, "id", 404);
+    return *object;
 }
 
 Result<Reply> retrieve_external(Tx& tx, std::string id, std::string external) {

@@ -140,12 +140,12 @@ Result<Reply> fail(Tx& tx, Call const& call) { return end(tx, call, false); }
 
 // ---- microdeposits: the page behind hosted_verification_url ----
 
-std::optional<store::Object> intent_of(Tx& tx, Call const& call) {
+store::ObjectPtr intent_of(Tx& tx, Call const& call) {
     auto object = tx.stored(call.path.at(0));
-    if (!object || !(Tx::is_a(*object, "payment_intent") || Tx::is_a(*object, "setup_intent"))) return std::nullopt;
+    if (!object || !(Tx::is_a(*object, "payment_intent") || Tx::is_a(*object, "setup_intent"))) return nullptr;
     auto document = parse_document(object->document);
     if (!crypto::equal(text_at(call.params, "client_secret"), text_at(document.get_object(), "client_secret")))
-        return std::nullopt;
+        return nullptr;
     return object;
 }
 

@@ -167,9 +167,7 @@ Result<Reply> update(Tx& tx, std::string id, Changes p) {
     }
     if (p.default_source) {
         auto linked = tx.own(*p.default_source);
-        auto key = tx.key_of(sources::kOfCustomer, "customer", id);
-        auto there = linked ? tx.session().newer(key, linked->seq - 1, 1) : std::vector<Seq>{};
-        if (there.empty() || there.front() != linked->seq)
+        if (!linked || !tx.session().is_listed(tx.key_of(sources::kOfCustomer, "customer", id), linked->seq))
             return no_such("source", *p.default_source, "default_source");
         customer.default_source = *p.default_source;
     }

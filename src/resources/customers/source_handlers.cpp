@@ -118,10 +118,8 @@ Result<Reply> list_of_kind(Tx& tx, std::string customer, Page page) {
 Result<store::Object> linked(Tx& tx, std::string const& customer, std::string const& id) {
     TRY_DO(usable_in_path(tx, customer));
     auto object = tx.own(id);
-    if (object) {
-        auto seqs = tx.session().newer(tx.key_of(sources::kOfCustomer, "customer", customer), object->seq - 1, 1);
-        if (!seqs.empty() && seqs.front() == object->seq) return std::move(*object);
-    }
+    if (object && tx.session().is_listed(tx.key_of(sources::kOfCustomer, "customer", customer), object->seq))
+        return *object;
     return no_such("source", id, "id", 404);
 }
 

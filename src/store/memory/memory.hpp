@@ -1,4 +1,4 @@
-// An engine that forgets: everything in maps, undone from a log. For tests, simulations and throw-away servers.
+// An engine that forgets: everything in maps. For tests, simulations and throw-away servers.
 #pragma once
 
 #include "store/engine.hpp"

@@ -32,6 +32,10 @@ CREATE TABLE api_keys (
     hint TEXT NOT NULL, created INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+ALTER TABLE api_keys ADD COLUMN api_version TEXT NOT NULL DEFAULT '';
+ALTER TABLE api_keys ADD COLUMN permissions TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 }  // namespace bursar::store

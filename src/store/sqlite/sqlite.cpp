@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/result.hpp"
+#include "store/changes.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/schema.hpp"
 
@@ -17,209 +18,194 @@ std::int64_t idempotency_hash(Owner owner, std::string_view key) {
     return static_cast<std::int64_t>(hash64(key, owner * 0x9e3779b97f4a7c15ull));
 }
 
-class SqliteSession final : public Session {
+template <class Make>
+auto first(Statement& s, Make make) -> std::optional<decltype(make(s))> {
+    if (!s.step()) return std::nullopt;
+    std::optional out(make(s));
+    s.reset();
+    return out;
+}
+template <class Make>
+auto all(Statement& s, Make make) {
+    std::vector<decltype(make(s))> out;
+    while (s.step()) out.push_back(make(s));
+    return out;
+}
+Object object_of(Statement& s) {
+    return {static_cast<Seq>(s.integer(0)), static_cast<Owner>(s.integer(1)), s.text(2), s.text(3), s.text(4),
+            s.integer(0)};
+}
+Place place_in(Statement& s) { return {s.integer(0), static_cast<Seq>(s.integer(0))}; }
+Sealed sealed_of(Statement& s) { return {static_cast<Seq>(s.integer(0)), s.text(1), s.text(2)}; }
+ApiKey api_key_of(Statement& s) {
+    return {s.text(0),    static_cast<Seq>(s.integer(1)), s.integer(2) != 0, s.text(3), s.text(4), s.integer(5),
+            s.integer(6), s.text(7),                      s.text(8)};
+}
+
+class SqliteTransaction final : public Transaction {
 public:
     // `done` gives the connection (and, for a writer, the right to write) back.
-    SqliteSession(Connection& connection, Seq& last, bool writes, std::function<void()> done)
+    SqliteTransaction(Connection& connection, Seq& last, bool writes, std::function<void()> done)
         : db_(connection), last_(last), done_(std::move(done)) {
         db_.execute(writes ? "BEGIN IMMEDIATE" : "BEGIN");
     }
-    ~SqliteSession() override {
+    ~SqliteTransaction() override {
         if (!committed_) sqlite3_exec(db_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
         done_();
     }
 
-    void commit() override {
+    void commit(Changes const& changes) override {
+        write(changes);
         db_.execute("COMMIT");
         committed_ = true;
     }
-    void savepoint() override { db_.prepared("SAVEPOINT s").with().run(); }
-    void rollback() override { db_.prepared("ROLLBACK TO s").with().run(); }
-    void release() override { db_.prepared("RELEASE s").with().run(); }
 
-    Seq fresh_seq() override { return ++last_; }  // a block holds far more than one session takes
+    Seq fresh_seq(Owner) override { return ++last_; }  // a block holds far more than one session takes
+    std::int64_t fresh_order(Seq seq) override { return static_cast<std::int64_t>(seq); }
 
-    void insert(Object const& o, std::vector<ListKey> const& keys) override {
-        db_.prepared("INSERT INTO objects VALUES (?, ?, ?, ?, ?)")
-            .with(o.seq, o.owner, o.id, o.document, o.state)
-            .run();
-        add_keys(o.seq, keys);
-    }
-    void update(Object const& o) override {
-        db_.prepared("UPDATE objects SET document = ?, state = ? WHERE seq = ?").with(o.document, o.state, o.seq).run();
-        CHECK(sqlite3_changes(db_.raw()) == 1);
-    }
-    void add_keys(Seq seq, std::vector<ListKey> const& keys) override {
-        for (auto key : keys) db_.prepared("INSERT OR IGNORE INTO keys VALUES (?, ?)").with(key, seq).run();
-    }
-    void remove_keys(Seq seq, std::vector<ListKey> const& keys) override {
-        for (auto key : keys) db_.prepared("DELETE FROM keys WHERE key = ? AND seq = ?").with(key, seq).run();
-    }
     std::optional<Object> find(Seq seq) override {
-        auto& s = db_.prepared("SELECT seq, owner, id, document, state FROM objects WHERE seq = ?").with(seq);
-        if (!s.step()) return std::nullopt;
-        auto object = object_of(s);
-        s.reset();
-        return object;
+        return first(db_.prepared("SELECT seq, owner, id, document, state FROM objects WHERE seq = ?").with(seq),
+                     object_of);
     }
-    std::vector<Seq> older(ListKey key, Seq before, std::size_t limit) override {
-        auto top = before ? static_cast<std::int64_t>(before) : INT64_MAX;
-        return seqs(db_.prepared("SELECT seq FROM keys WHERE key = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
-                        .with(key, top, limit));
+    std::optional<Place> place_of(Seq seq) override { return Place{static_cast<std::int64_t>(seq), seq}; }
+    bool is_listed(ListKey key, Place place) override {
+        return first(db_.prepared("SELECT 1 FROM keys WHERE key = ? AND seq = ?").with(key, place.seq),
+                     [](Statement&) { return true; })
+            .has_value();
     }
-    std::vector<Seq> newer(ListKey key, Seq after, std::size_t limit) override {
-        return seqs(db_.prepared("SELECT seq FROM keys WHERE key = ? AND seq > ? ORDER BY seq LIMIT ?")
-                        .with(key, after, limit));
+    std::vector<Place> older(ListKey key, Place before, std::size_t limit) override {
+        return all(db_.prepared("SELECT seq FROM keys WHERE key = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
+                       .with(key, before.order, limit),
+                   place_in);
     }
-
-    void post(Seq txn, std::vector<Entry> const& entries) override {
-        for (auto const& e : entries) {
-            db_.prepared(
-                   "INSERT INTO entries (txn, owner, account, currency, amount, available_on) VALUES (?, ?, ?, ?, ?, "
-                   "?)")
-                .with(txn, e.owner, e.account, e.currency, e.amount, e.available_on)
-                .run();
-            db_.prepared(
-                   "INSERT INTO balances VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET amount = amount + "
-                   "excluded.amount")
-                .with(e.owner, e.account, e.currency, e.available_on, e.amount)
-                .run();
-        }
+    std::vector<Place> newer(ListKey key, Place after, std::size_t limit) override {
+        return all(db_.prepared("SELECT seq FROM keys WHERE key = ? AND seq > ? ORDER BY seq LIMIT ?")
+                       .with(key, after.order, limit),
+                   place_in);
     }
     std::vector<Balance> balances(Owner owner, std::string_view account) override {
-        auto& s = db_.prepared(
-                         "SELECT currency, available_on, amount FROM balances WHERE owner = ? AND account = ? ORDER BY "
-                         "currency, available_on")
-                      .with(owner, account);
-        std::vector<Balance> out;
-        while (s.step()) out.push_back({owner, std::string(account), s.text(0), s.integer(1), s.integer(2)});
-        return out;
+        return all(db_.prepared("SELECT currency, available_on, amount FROM balances WHERE owner = ? AND account = ?")
+                       .with(owner, account),
+                   [&](Statement& s) {
+                       return Balance{owner, std::string(account), s.text(0), s.integer(1), s.integer(2)};
+                   });
     }
-
     std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key) override {
-        auto& s = db_.prepared(
-                         "SELECT path, fingerprint, request_id, status, body, created FROM idempotency WHERE hash = ? "
-                         "AND owner = ? AND key = ?")
-                      .with(idempotency_hash(owner, key), owner, key);
-        if (!s.step()) return std::nullopt;
-        IdempotentAnswer answer{s.text(0), s.text(1),   s.text(2), static_cast<int>(s.integer(3)),
-                                s.text(4), s.integer(5)};
-        s.reset();
-        return answer;
-    }
-    void keep_idempotent(Owner owner, std::string_view key, IdempotentAnswer const& a) override {
-        db_.prepared("INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .with(idempotency_hash(owner, key), owner, key, a.path, a.fingerprint, a.request_id, a.status, a.body,
-                  a.created)
-            .run();
-    }
-    void prune_idempotent(Timestamp created_before) override {
-        db_.prepared("DELETE FROM idempotency WHERE created < ?").with(created_before).run();
-    }
-
-    void enqueue(Job const& j) override {
-        db_.prepared("INSERT INTO jobs VALUES (?, ?, ?, ?)").with(j.run_at, j.seq, j.kind, j.payload).run();
+        return first(db_.prepared("SELECT path, fingerprint, request_id, status, body, created FROM idempotency WHERE "
+                                  "hash = ? AND owner = ? AND key = ?")
+                         .with(idempotency_hash(owner, key), owner, key),
+                     [](Statement& s) {
+                         return IdempotentAnswer{s.text(0), s.text(1),   s.text(2), static_cast<int>(s.integer(3)),
+                                                 s.text(4), s.integer(5)};
+                     });
     }
     std::vector<Job> due(Timestamp now, std::size_t limit) override {
-        auto& s =
+        return all(
             db_.prepared("SELECT run_at, seq, kind, payload FROM jobs WHERE run_at <= ? ORDER BY run_at, seq LIMIT ?")
-                .with(now, limit);
-        std::vector<Job> out;
-        while (s.step()) out.push_back({s.integer(0), static_cast<Seq>(s.integer(1)), s.text(2), s.text(3)});
-        return out;
-    }
-    void done(Job const& j) override {
-        db_.prepared("DELETE FROM jobs WHERE run_at = ? AND seq = ?").with(j.run_at, j.seq).run();
-    }
-
-    void put_sealed(Sealed const& r) override {
-        db_.prepared("INSERT OR REPLACE INTO vault VALUES (?, ?, CAST(? AS BLOB))")
-            .with(r.seq, r.key_id, r.sealed)
-            .run();
+                .with(now, limit),
+            [](Statement& s) {
+                return Job{s.integer(0), static_cast<Seq>(s.integer(1)), s.text(2), s.text(3)};
+            });
     }
     std::optional<Sealed> find_sealed(Seq seq) override {
-        auto& s = db_.prepared("SELECT seq, key_id, sealed FROM vault WHERE seq = ?").with(seq);
-        if (!s.step()) return std::nullopt;
-        Sealed record{static_cast<Seq>(s.integer(0)), s.text(1), s.text(2)};
-        s.reset();
-        return record;
-    }
-    std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) override {
-        auto& s =
-            db_.prepared("SELECT seq, key_id, sealed FROM vault WHERE seq > ? ORDER BY seq LIMIT ?").with(seq, limit);
-        std::vector<Sealed> out;
-        while (s.step()) out.push_back({static_cast<Seq>(s.integer(0)), s.text(1), s.text(2)});
-        return out;
-    }
-
-    void put_api_key(ApiKey const& k) override {
-        db_.prepared("INSERT OR REPLACE INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?)")
-            .with(k.digest, k.platform, static_cast<int>(k.livemode), k.kind, k.hint, k.created, k.expires_at)
-            .run();
+        return first(db_.prepared("SELECT seq, key_id, sealed FROM vault WHERE seq = ?").with(seq), sealed_of);
     }
     std::optional<ApiKey> find_api_key(std::string_view digest) override {
-        auto& s =
-            db_.prepared(
-                   "SELECT digest, platform, livemode, kind, hint, created, expires_at FROM api_keys WHERE digest = ?")
-                .with(digest);
-        if (!s.step()) return std::nullopt;
-        auto key = api_key_of(s);
-        s.reset();
-        return key;
+        return first(db_.prepared("SELECT digest, platform, livemode, kind, hint, created, expires_at, api_version, "
+                                  "permissions FROM api_keys WHERE digest = ?")
+                         .with(digest),
+                     api_key_of);
     }
-    std::vector<ApiKey> api_keys() override {
-        auto& s =
-            db_.prepared(
-                   "SELECT digest, platform, livemode, kind, hint, created, expires_at FROM api_keys ORDER BY created")
-                .with();
-        std::vector<ApiKey> out;
-        while (s.step()) out.push_back(api_key_of(s));
-        return out;
-    }
-
     std::optional<std::string> setting(std::string_view name) override {
-        auto& s = db_.prepared("SELECT value FROM settings WHERE name = ?").with(name);
-        if (!s.step()) return std::nullopt;
-        auto value = s.text(0);
-        s.reset();
-        return value;
-    }
-    void put_setting(std::string_view name, std::string_view value) override {
-        db_.prepared("INSERT OR REPLACE INTO settings VALUES (?, ?)").with(name, value).run();
+        return first(db_.prepared("SELECT value FROM settings WHERE name = ?").with(name),
+                     [](Statement& s) { return s.text(0); });
     }
 
     std::vector<Object> objects_after(Seq seq, std::size_t limit) override {
-        auto& s = db_.prepared("SELECT seq, owner, id, document, state FROM objects WHERE seq > ? ORDER BY seq LIMIT ?")
-                      .with(seq, limit);
-        std::vector<Object> out;
-        while (s.step()) out.push_back(object_of(s));
-        return out;
+        return all(db_.prepared("SELECT seq, owner, id, document, state FROM objects WHERE seq > ? ORDER BY seq LIMIT ?")
+                       .with(seq, limit),
+                   object_of);
     }
     std::vector<std::pair<Seq, Entry>> entries_after(Seq txn, std::size_t limit) override {
-        auto& s = db_.prepared(
-                         "SELECT txn, owner, account, currency, amount, available_on FROM entries WHERE txn IN "
-                         "(SELECT DISTINCT txn FROM entries WHERE txn > ? ORDER BY txn LIMIT ?) ORDER BY txn, line")
-                      .with(txn, limit);
-        std::vector<std::pair<Seq, Entry>> out;
-        while (s.step())
-            out.push_back({static_cast<Seq>(s.integer(0)),
-                           {static_cast<Owner>(s.integer(1)), s.text(2), s.text(3), s.integer(4), s.integer(5)}});
-        return out;
+        return all(db_.prepared("SELECT txn, owner, account, currency, amount, available_on FROM entries WHERE txn IN "
+                                "(SELECT DISTINCT txn FROM entries WHERE txn > ? ORDER BY txn LIMIT ?) ORDER BY txn, "
+                                "line")
+                       .with(txn, limit),
+                   [](Statement& s) {
+                       return std::pair(static_cast<Seq>(s.integer(0)),
+                                        Entry{static_cast<Owner>(s.integer(1)), s.text(2), s.text(3), s.integer(4),
+                                              s.integer(5)});
+                   });
+    }
+    std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) override {
+        return all(
+            db_.prepared("SELECT seq, key_id, sealed FROM vault WHERE seq > ? ORDER BY seq LIMIT ?").with(seq, limit),
+            sealed_of);
+    }
+    std::vector<ApiKey> api_keys() override {
+        return all(db_.prepared("SELECT digest, platform, livemode, kind, hint, created, expires_at, api_version, "
+                                "permissions FROM api_keys ORDER BY created")
+                       .with(),
+                   api_key_of);
     }
 
 private:
-    static Object object_of(Statement& s) {
-        Object o{static_cast<Seq>(s.integer(0)), static_cast<Owner>(s.integer(1)), s.text(2), s.text(3), s.text(4)};
-        return o;
+    void write(Changes const& changes) {
+        for (auto const& [seq, row] : changes.objects) {
+            auto const& o = *row.object;
+            if (row.is_new) {
+                db_.prepared("INSERT INTO objects VALUES (?, ?, ?, ?, ?)")
+                    .with(o.seq, o.owner, o.id, o.document, o.state)
+                    .run();
+            } else {
+                db_.prepared("UPDATE objects SET document = ?, state = ? WHERE seq = ?")
+                    .with(o.document, o.state, o.seq)
+                    .run();
+                CHECK(sqlite3_changes(db_.raw()) == 1);
+            }
+        }
+        for (auto const& [key, is_listed] : changes.keys)
+            db_.prepared(is_listed ? "INSERT OR IGNORE INTO keys VALUES (?, ?)"
+                                   : "DELETE FROM keys WHERE key = ? AND seq = ?")
+                .with(key.first, key.second.seq)
+                .run();
+        write_money(changes);
+        if (changes.prune_answers_before)
+            db_.prepared("DELETE FROM idempotency WHERE created < ?").with(*changes.prune_answers_before).run();
+        for (auto const& [id, a] : changes.answers)
+            db_.prepared("INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .with(idempotency_hash(id.first, id.second), id.first, id.second, a.path, a.fingerprint, a.request_id,
+                      a.status, a.body, a.created)
+                .run();
+        for (auto const& key : changes.done)
+            db_.prepared("DELETE FROM jobs WHERE run_at = ? AND seq = ?").with(key.first, key.second).run();
+        for (auto const& [key, j] : changes.enqueued)
+            db_.prepared("INSERT INTO jobs VALUES (?, ?, ?, ?)").with(j.run_at, j.seq, j.kind, j.payload).run();
+        for (auto const& [seq, r] : changes.sealed)
+            db_.prepared("INSERT OR REPLACE INTO vault VALUES (?, ?, CAST(? AS BLOB))")
+                .with(r.seq, r.key_id, r.sealed)
+                .run();
+        for (auto const& [digest, k] : changes.api_keys)
+            db_.prepared("INSERT OR REPLACE INTO api_keys VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .with(k.digest, k.platform, static_cast<int>(k.livemode), k.kind, k.hint, k.created, k.expires_at,
+                      k.api_version, k.permissions)
+                .run();
+        for (auto const& [name, value] : changes.settings)
+            db_.prepared("INSERT OR REPLACE INTO settings VALUES (?, ?)").with(name, value).run();
     }
-    static ApiKey api_key_of(Statement& s) {
-        return {s.text(0),   static_cast<Seq>(s.integer(1)), s.integer(2) != 0, s.text(3), s.text(4), s.integer(5),
-                s.integer(6)};
-    }
-    static std::vector<Seq> seqs(Statement& s) {
-        std::vector<Seq> out;
-        while (s.step()) out.push_back(static_cast<Seq>(s.integer(0)));
-        return out;
+    void write_money(Changes const& changes) {
+        for (auto const& [txn, e] : changes.entries)
+            db_.prepared("INSERT INTO entries (txn, owner, account, currency, amount, available_on) VALUES (?, ?, ?, "
+                         "?, ?, ?)")
+                .with(txn, e.owner, e.account, e.currency, e.amount, e.available_on)
+                .run();
+        for (auto const& [key, amount] : changes.balances) {
+            auto const& [owner, account, currency, available_on] = key;
+            db_.prepared("INSERT INTO balances VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET amount = amount + "
+                         "excluded.amount")
+                .with(owner, account, currency, available_on, amount)
+                .run();
+        }
     }
 
     Connection& db_;
@@ -232,7 +218,8 @@ constexpr Seq kSeqBlock = 1 << 16, kSeqsLeftMin = 1 << 13;
 
 class SqliteEngine final : public Engine {
 public:
-    explicit SqliteEngine(std::string path) : path_(std::move(path)), writer_(path_, true) {
+    explicit SqliteEngine(std::string path)
+        : path_(std::move(path)), unclean_(has_log(path_)), writer_(path_, true) {
         writer_.execute("PRAGMA journal_mode = WAL");
         writer_.execute("PRAGMA synchronous = FULL");
         writer_.execute("PRAGMA wal_autocheckpoint = 4000");
@@ -240,27 +227,57 @@ public:
         migrate();
     }
 
-    std::unique_ptr<Session> write() override {
+    std::unique_ptr<Transaction> begin(bool writes) override { return writes ? begin_write() : begin_read(); }
+
+    // While others read and write on: the copy is of one moment.
+    void backup(std::string const& path) override {
+        if (std::filesystem::exists(path)) throw std::runtime_error(path + " is there already; a backup replaces nothing");
+        Connection source(path_, false), target(path, true);
+        auto* copy = sqlite3_backup_init(target.raw(), "main", source.raw(), "main");
+        int rc = copy ? sqlite3_backup_step(copy, -1) : SQLITE_ERROR;
+        if (copy) sqlite3_backup_finish(copy);
+        if (rc != SQLITE_DONE)
+            throw std::runtime_error("the backup to " + path + " failed: " + sqlite3_errmsg(target.raw()));
+    }
+
+    std::vector<std::string> damage() override {
+        Connection connection(path_, false);
+        std::vector<std::string> found;
+        auto& s = connection.prepared("PRAGMA integrity_check").with();
+        while (s.step())
+            if (auto line = s.text(0); line != "ok") found.push_back(line);
+        return found;
+    }
+
+    bool ended_uncleanly() const override { return unclean_; }
+
+private:
+    // The last connection that closes in order leaves no write-ahead log behind.
+    static bool has_log(std::string const& path) {
+        std::error_code none;
+        auto size = std::filesystem::file_size(path + "-wal", none);
+        return !none && size > 0;
+    }
+
+    std::unique_ptr<Transaction> begin_write() {
         mutex_.lock();
         try {
             reserve_seqs();
-            return std::make_unique<SqliteSession>(writer_, last_, true, [this] { mutex_.unlock(); });
+            return std::make_unique<SqliteTransaction>(writer_, last_, true, [this] { mutex_.unlock(); });
         } catch (...) {
             mutex_.unlock();
             throw;
         }
     }
 
-    std::unique_ptr<Session> read() override {
-        auto connection = take_reader();
-        auto* raw = connection.release();
-        return std::make_unique<SqliteSession>(*raw, last_, false, [this, raw] {
+    std::unique_ptr<Transaction> begin_read() {
+        auto* raw = take_reader().release();
+        return std::make_unique<SqliteTransaction>(*raw, last_, false, [this, raw] {
             std::lock_guard lock(readers_mutex_);
             readers_.emplace_back(raw);
         });
     }
 
-private:
     std::unique_ptr<Connection> take_reader() {
         {
             std::lock_guard lock(readers_mutex_);
@@ -308,6 +325,7 @@ private:
     }
 
     std::string path_;
+    bool unclean_;
     Connection writer_;
     std::mutex mutex_;
     Seq last_ = 0, limit_ = 0;

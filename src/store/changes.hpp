@@ -1,0 +1,46 @@
+// What a transaction leaves behind. A Session gathers it in memory, with a layer per savepoint, and hands all of it to
+// the engine at once when it commits: so an object that is made and then changed is written once, a refused request
+// touches no disk, and an engine over a network needs one round trip for all that a request wrote.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "store/rows.hpp"
+
+namespace bursar::store {
+
+struct Changes {
+    struct Row {
+        ObjectPtr object;
+        bool is_new = false;
+    };
+    struct KeptAnswer {
+        Owner owner;
+        std::string key;
+        IdempotentAnswer answer;
+    };
+    using BalanceKey = std::tuple<Owner, std::string, std::string, Timestamp>;
+
+    std::map<Seq, Row> objects;
+    std::map<std::pair<ListKey, Place>, bool> keys;  // true: now in the list; false: no longer
+    std::vector<std::pair<Seq, Entry>> entries;      // in order of posting
+    std::map<BalanceKey, std::int64_t> balances;     // what the entries add, minor units
+    std::map<std::pair<Owner, std::string>, IdempotentAnswer> answers;
+    std::optional<Timestamp> prune_answers_before;  // those kept before this session
+    std::map<std::pair<Timestamp, Seq>, Job> enqueued;
+    std::set<std::pair<Timestamp, Seq>> done;
+    std::map<Seq, Sealed> sealed;
+    std::map<std::string, ApiKey, std::less<>> api_keys;
+    std::map<std::string, std::string, std::less<>> settings;
+
+    bool empty() const;
+    void take_over(Changes&& later);  // `later` came after; where both changed the same, it stands
+};
+
+}  // namespace bursar::store

@@ -1,0 +1,80 @@
+// One transaction, as everything above the store works with it.
+//
+// - A Session made by Engine::write() sees its own changes; others see them after commit() has returned, by when they
+//   are durable. One that is destroyed without commit() never was.
+// - savepoint()/rollback() nest; what was done since the savepoint is gone after rollback().
+// - A Session made by Engine::read() sees one snapshot and refuses to write.
+// - Objects are never removed and ledger entries never changed: there is no call for it.
+// - Trouble with the disk, the network or a serialization failure is an exception (store::Trouble); the whole Session
+//   may then be run again, except where Trouble::outcome_unknown() says that it may have been committed.
+#pragma once
+
+#include "store/changes.hpp"
+#include "store/engine.hpp"
+
+namespace bursar::store {
+
+class Session {
+public:
+    Session(std::unique_ptr<Transaction> transaction, bool writes);
+
+    void commit();  // ends it
+    void savepoint();
+    void rollback();  // to the last savepoint, which stays
+    void release();   // forgets the last savepoint, keeps what was done
+
+    Seq fresh_seq(Owner near = 0);  // distributed engines keep the rows of one owner together
+    void insert(Object object, std::vector<ListKey> const& keys);
+    void update(Object object);                                  // document and state
+    void add_keys(Seq seq, std::vector<ListKey> const& keys);    // idempotent
+    void remove_keys(Seq seq, std::vector<ListKey> const& keys);
+    ObjectPtr find(Seq seq);
+    bool is_listed(ListKey key, Seq seq);
+    // Sequence numbers under a key, newest first below `before` (0: from the newest); or oldest first above `after` (0:
+    // from the oldest).
+    std::vector<Seq> older(ListKey key, Seq before, std::size_t limit);
+    std::vector<Seq> newer(ListKey key, Seq after, std::size_t limit);
+
+    // The entries of one posting, which sum to zero in each currency (ledger::post sees to it).
+    void post(Seq transaction, std::vector<Entry> const& entries);
+    std::vector<Balance> balances(Owner owner, std::string_view account);
+
+    std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key);
+    void keep_idempotent(Owner owner, std::string_view key, IdempotentAnswer answer);
+    void prune_idempotent(Timestamp created_before);
+
+    void enqueue(Job job);
+    // In order of (run_at, seq). Where several servers share a store, a job that another one is carrying out is left out.
+    std::vector<Job> due(Timestamp now, std::size_t limit);
+    void done(Job const& job);
+
+    void put_sealed(Sealed record);
+    std::optional<Sealed> find_sealed(Seq seq);
+
+    void put_api_key(ApiKey key);
+    std::optional<ApiKey> find_api_key(std::string_view digest);
+    std::optional<std::string> setting(std::string_view name);
+    void put_setting(std::string_view name, std::string_view value);
+
+    // Walks over everything, for `bursar check`, `keys list` and `vault rekey`: what was committed before this session.
+    std::vector<ObjectPtr> objects_after(Seq seq, std::size_t limit);
+    std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit);
+    std::vector<Sealed> sealed_after(Seq seq, std::size_t limit);
+    std::vector<ApiKey> api_keys();
+
+private:
+    Changes& top() { return layers_.back(); }
+    void must_write() const;
+    Place place_of(Seq seq);
+    std::vector<Seq> walk(ListKey key, Seq from, std::size_t limit, bool newest_first);
+    template <class Find>
+    auto latest(Find find);  // the newest layer's answer, if any has one
+
+    std::unique_ptr<Transaction> transaction_;
+    bool writes_;
+    std::vector<Changes> layers_{1};
+    std::unordered_map<Seq, ObjectPtr> read_;  // a transaction sees one state, so what was read once is not read again
+    std::map<std::string, std::optional<ApiKey>, std::less<>> read_keys_;
+};
+
+}  // namespace bursar::store
