@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')
 OUTSIDE = re.compile(r'\s*#\s*include\s*<([^>]+)>')
-OWNERS = {'openssl/': 'crypto', 'boost/beast': 'http', 'boost/asio': 'http', 'sqlite3.h': 'store/sqlite'}
+OWNERS = {'openssl/': 'crypto', 'boost/beast': 'http', 'boost/asio': 'http', 'sqlite3.h': 'store/sqlite', 'libpq-fe.h': 'store/postgres'}
 
 
 def read_layers(path):

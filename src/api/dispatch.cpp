@@ -121,6 +121,8 @@ std::optional<Response> Dispatcher::run(store::Session& session, Request const& 
         auto response = finish(work, std::move(result));
         if (writes) session.release();
         return response;
+    } catch (store::Trouble const&) {
+        throw;
     } catch (std::exception const& problem) {
         log(LogLevel::error, "request failed",
             {{"path", request.path}, {"request", work.caller.request_id}, {"problem", problem.what()}});
@@ -311,6 +313,18 @@ Response Dispatcher::preflight() {
     return response;
 }
 
+Response Dispatcher::already_in_progress(Request const& request) {
+    auto key = valid_utf8(request.idempotency_key);
+    auto no = refuse("idempotency_key_in_use", "",
+                     "There is currently another in-progress request using this Idempotent Key (that probably means you "
+                     "submitted twice, and the other request is still going through): " +
+                         key + ". Please try again later.");
+    no.error().type = "idempotency_error";
+    return {.status = 409,
+            .headers = {{"Idempotency-Key", key}, {"Stripe-Should-Retry", "true"}},
+            .body = pretty(error_body(no.error()))};
+}
+
 bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
     auto jobs = session.due(environment_.clock.now(), limit);
     for (auto const& job : jobs) {
@@ -328,6 +342,8 @@ bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
             Tx tx(environment_, session, caller);
             kind->run(tx, payload);
             session.done(job);
+        } catch (store::Trouble const&) {
+            throw;
         } catch (std::exception const& problem) {
             session.rollback();
             session.done(job);

@@ -18,13 +18,16 @@ public:
     bool is_read(Request const& request) const;
     std::optional<Response> answer_from_snapshot(store::Session& session, Request const& request);
 
-    // In a session that may write. Never throws: trouble with the store rolls the request back and answers 500.
+    // In a session that may write. Throws store::Trouble, after which the whole session is over; whatever else goes wrong
+    // rolls the request back and is answered with 500.
     Response answer(store::Session& session, Request const& request);
 
     // Runs jobs that are due; true when there may be more.
     bool run_due_jobs(store::Session& session, std::size_t limit);
 
     static Response preflight();
+    // 409 for an idempotency key that a request in progress has, too.
+    static Response already_in_progress(Request const& request);
 
 private:
     struct Work;

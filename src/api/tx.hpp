@@ -97,8 +97,11 @@ public:
     template <Resource T>
     static T read(store::Object const& object) {
         T out{};
-        CHECK(read_fields(&out, fields_of<T>(), parse_document(object.document), Path{}, Source::document));
-        CHECK(read_fields(&out, fields_of<T>(), parse_document(object.state), Path{}, Source::document));
+        Scratch scratch;
+        for (auto const* text : {&object.document, &object.state})
+            if (*text != "{}")
+                CHECK(read_fields(&out, fields_of<T>(), parse_document(*text, scratch.pointer()), Path{},
+                                  Source::document));
         return out;
     }
     // Whether an object of that kind is there to be used: a deleted one only reads.

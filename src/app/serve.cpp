@@ -1,10 +1,11 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <cstdio>
 
 #include "app/commands.hpp"
-#include "app/writer.hpp"
+#include "app/workers.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
 
@@ -72,11 +73,12 @@ int serve(Arguments arguments) {
     auto address = address_of(options.listen);
     forbid_core_dumps();
     auto world = open_world(options);
-    Writer writer(*world->engine, *world->dispatcher, world->clock);
+    bool waits = world->engine->concurrency() > 1;  // the engine is behind a network
+    std::unique_ptr<Workers> workers;
     http::Server server(address.host, address.port, [&](Request request, Respond respond) {
         if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
         if (request.path == "/healthz") return respond({.status = 200, .headers = {}, .body = "{\"status\":\"ok\"}"});
-        if (world->dispatcher->is_read(request)) {
+        if (!waits && world->dispatcher->is_read(request)) {
             std::optional<Response> response;
             {
                 auto session = world->engine->read();
@@ -84,7 +86,12 @@ int serve(Arguments arguments) {
             }
             if (response) return respond(std::move(*response));
         }
-        writer.submit(std::move(request), std::move(respond));
+        workers->submit(std::move(request), std::move(respond));
+    });
+    std::atomic<bool> storage_failed = false;
+    workers = std::make_unique<Workers>(*world->engine, *world->dispatcher, world->clock, [&] {
+        storage_failed = true;
+        server.stop();
     });
     if (options.public_url.empty())
         world->environment->base_url = "http://" + address.host + ":" + std::to_string(server.port());
@@ -94,7 +101,8 @@ int serve(Arguments arguments) {
     });
     greet(options, server.port(), *world);
     server.run();
-    return 0;
+    workers.reset();
+    return storage_failed ? 1 : 0;
 }
 
 }  // namespace bursar::app

@@ -160,11 +160,11 @@ std::string pretty(std::string_view compact) {
     return out;
 }
 
-json::value parse_document(std::string_view text) {
+json::value parse_document(std::string_view text, json::storage_ptr where) {
     json::error_code error;
     json::parse_options options;
     options.max_depth = 64;
-    auto value = json::parse(text, error, {}, options);
+    auto value = json::parse(text, error, std::move(where), options);
     CHECK(!error);
     return value;
 }

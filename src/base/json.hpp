@@ -20,7 +20,17 @@ std::string to_text(json::value const& value);
 std::string pretty(std::string_view compact);
 
 // A stored or freshly written document, as a tree. It is ours, so it must parse.
-json::value parse_document(std::string_view text);
+json::value parse_document(std::string_view text, json::storage_ptr where = {});
+
+// Memory for trees that are only looked at and then let go: parsing them costs no allocation while they are small.
+class Scratch {
+public:
+    json::storage_ptr pointer() { return &resource_; }
+
+private:
+    unsigned char first_[16 * 1024];
+    json::monotonic_resource resource_{first_};
+};
 
 // The string, integer or bool at a key, or the fallback when it is absent or of another type.
 std::string_view text_at(json::object const& object, std::string_view key);

@@ -1,6 +1,7 @@
 // The definition of an engine: what passes here is one. Runs on every engine.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 
@@ -19,6 +20,14 @@ protected:
                       ("bursar-conformance-" + std::to_string(::getpid()) + "-" + std::to_string(++count_));
             url += (folder_ / "test.db").string();
         }
+        if (url == "postgres:") {
+            auto const* server = std::getenv("BURSAR_TEST_POSTGRES");
+            if (!server) GTEST_SKIP() << "BURSAR_TEST_POSTGRES names no server (./test starts one)";
+            auto schema = "conformance_" + std::to_string(::getpid()) + "_" + std::to_string(++count_);
+            auto make = "psql -q '" + std::string(server) + "' -c 'CREATE SCHEMA " + schema + "'";
+            ASSERT_EQ(std::system(make.c_str()), 0);
+            url = std::string(server) + "?options=-csearch_path%3D" + schema;
+        }
         engine_ = open(url);
     }
     void TearDown() override {
@@ -35,7 +44,7 @@ protected:
     static inline int count_ = 0;
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, Conformance, testing::Values("memory:", "sqlite:"),
+INSTANTIATE_TEST_SUITE_P(Engines, Conformance, testing::Values("memory:", "sqlite:", "postgres:"),
                          [](auto const& info) { return info.param.substr(0, info.param.find(':')); });
 
 TEST_P(Conformance, ShowsOthersWhatWasCommittedAndNothingElse) {

@@ -17,13 +17,14 @@ namespace bursar::store {
 struct Changes;
 class Session;
 
-// Why a transaction could not go on. Everything that an engine throws is one of these, or a std::runtime_error that
-// trying again will not cure (a disk that is full or broken).
+// Why a transaction could not go on. Everything that an engine throws is one of these, or a std::runtime_error, which
+// is a mistake of ours.
 class Trouble : public std::runtime_error {
 public:
     enum class Kind {
         conflict,         // another transaction came first: run this one again
         unavailable,      // the engine cannot be reached: run it again later
+        storage_failed,   // the disk is full, read-only or broken: nothing more can be kept
         outcome_unknown,  // the connection was lost while committing: it may have been committed
     };
     Trouble(Kind kind, std::string const& what) : std::runtime_error(what), kind_(kind) {}

@@ -58,7 +58,9 @@ json::object changed_fields(json::object const& before, json::object const& afte
 
 void emit_change(Tx& tx, std::string_view type, std::string const& before, std::string const& after) {
     if (before == after) return;
-    auto changes = changed_fields(parse_document(before).get_object(), parse_document(after).get_object());
+    Scratch scratch;
+    auto changes = changed_fields(parse_document(before, scratch.pointer()).get_object(),
+                                  parse_document(after, scratch.pointer()).get_object());
     emit(tx, type, after, &changes);
 }
 

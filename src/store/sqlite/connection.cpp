@@ -2,10 +2,25 @@
 
 #include <stdexcept>
 
+#include "store/engine.hpp"
+
 namespace bursar::store {
 
 [[noreturn]] static void fail(sqlite3* db, std::string const& doing) {
-    throw std::runtime_error("sqlite: " + doing + ": " + (db ? sqlite3_errmsg(db) : "out of memory"));
+    auto what = "sqlite: " + doing + ": " + (db ? sqlite3_errmsg(db) : "out of memory");
+    switch (db ? sqlite3_errcode(db) & 0xff : SQLITE_NOMEM) {
+        case SQLITE_FULL:
+        case SQLITE_IOERR:
+        case SQLITE_READONLY:
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            throw Trouble(Trouble::Kind::storage_failed, what);
+        case SQLITE_BUSY:  // another process writes for longer than we wait
+        case SQLITE_LOCKED:
+            throw Trouble(Trouble::Kind::conflict, what);
+        default:
+            throw std::runtime_error(what);
+    }
 }
 
 Statement::Statement(sqlite3* db, char const* sql) : db_(db) {

@@ -1,0 +1,201 @@
+#include "app/workers.hpp"
+
+#include <chrono>
+#include <random>
+
+#include "base/log.hpp"
+
+namespace bursar::app {
+
+using store::Trouble;
+using Clock_ = std::chrono::steady_clock;
+
+static constexpr std::size_t kBatchMax = 64;
+static constexpr auto kJobInterval = std::chrono::milliseconds(200);
+static constexpr std::size_t kJobsAtOnce = 50;
+static constexpr Timestamp kIdempotencyLife = kDay;  // at least 24 hours: payments-A, A.8
+static constexpr int kConflictsMax = 30;
+static constexpr auto kUnavailableMax = std::chrono::seconds(8);  // a failover may take that long
+
+Workers::Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, std::function<void()> storage_failed)
+    : engine_(engine),
+      dispatcher_(dispatcher),
+      clock_(clock),
+      storage_failed_(std::move(storage_failed)),
+      batch_max_(engine.concurrency() == 1 ? kBatchMax : 1) {
+    for (int i = 0; i < engine.concurrency(); ++i) threads_.emplace_back([this] { carry_out(); });
+    threads_.emplace_back([this] { keep_time(); });
+}
+
+Workers::~Workers() {
+    {
+        std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
+    wake_.notify_all();
+    time_to_end_.notify_all();
+    for (auto& thread : threads_) thread.join();
+}
+
+void Workers::submit(Request request, Respond respond) {
+    Waiting waiting{std::move(request), std::move(respond), {}};
+    auto const& r = waiting.request;
+    if (r.method == "POST" && !r.idempotency_key.empty())
+        waiting.in_progress = r.authorization + '\n' + r.stripe_account + '\n' + r.idempotency_key;
+    {
+        std::lock_guard lock(mutex_);
+        if (waiting.in_progress.empty() || in_progress_.insert(waiting.in_progress).second) {
+            queue_.push_back(std::move(waiting));
+            wake_.notify_one();
+            return;
+        }
+    }
+    waiting.respond(api::Dispatcher::already_in_progress(waiting.request));
+}
+
+std::vector<Workers::Waiting> Workers::take(std::unique_lock<std::mutex>& lock) {
+    wake_.wait(lock, [&] { return !queue_.empty() || ending_; });
+    std::vector<Waiting> batch;
+    while (!queue_.empty() && batch.size() < batch_max_) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    return batch;
+}
+
+void Workers::carry_out() {
+    for (;;) {
+        std::vector<Waiting> batch;
+        {
+            std::unique_lock lock(mutex_);
+            batch = take(lock);
+        }
+        if (batch.empty()) return;
+        serve(batch);
+    }
+}
+
+static Response unavailable() {
+    return {.status = 500,
+            .headers = {{"Stripe-Should-Retry", "true"}},
+            .body = R"({"error":{"message":"An unknown error occurred","type":"api_error"}})"};
+}
+
+Response Workers::failed(std::exception const& problem) {
+    auto const* trouble = dynamic_cast<Trouble const*>(&problem);
+    bool disk = trouble && trouble->kind() == Trouble::Kind::storage_failed;
+    log(LogLevel::error, disk ? "the storage failed; nothing more can be kept" : "a request was not carried out",
+        {{"problem", problem.what()}});
+    if (disk && storage_failed_) {
+        std::function<void()> once;
+        {
+            std::lock_guard lock(mutex_);
+            once = std::exchange(storage_failed_, nullptr);
+        }
+        if (once) once();
+    }
+    return unavailable();
+}
+
+void Workers::answer(Waiting& waiting, Response response) {
+    if (!waiting.in_progress.empty()) {
+        std::lock_guard lock(mutex_);
+        in_progress_.erase(waiting.in_progress);
+    }
+    waiting.respond(std::move(response));
+}
+
+std::vector<Response> Workers::attempt(std::span<Waiting> batch) {
+    std::vector<Response> responses;
+    if (batch.size() == 1 && dispatcher_.is_read(batch[0].request)) {
+        auto session = engine_.read();
+        if (auto response = dispatcher_.answer_from_snapshot(*session, batch[0].request)) {
+            responses.push_back(std::move(*response));
+            return responses;
+        }
+    }
+    auto session = engine_.write();
+    for (auto const& waiting : batch) responses.push_back(dispatcher_.answer(*session, waiting.request));
+    session->commit();
+    return responses;
+}
+
+void Workers::serve(std::span<Waiting> batch) {
+    std::vector<Response> responses;
+    try {
+        responses = attempt(batch);
+    } catch (Trouble const& trouble) {
+        if (trouble.kind() != Trouble::Kind::storage_failed) {
+            for (auto& waiting : batch) serve_again(waiting, trouble);
+            return;
+        }
+        responses.assign(batch.size(), failed(trouble));
+    } catch (std::exception const& problem) {
+        responses.assign(batch.size(), failed(problem));
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) answer(batch[i], std::move(responses[i]));
+}
+
+static void wait_a_little(int attempt) {
+    thread_local std::minstd_rand chance{std::random_device()()};
+    auto most = std::min(1 << std::min(attempt, 8), 200);
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::uniform_int_distribution<int>(0, most)(chance)));
+}
+
+void Workers::serve_again(Waiting& waiting, Trouble const& first) {
+    auto const began = Clock_::now();
+    bool repeatable = waiting.request.method != "POST" || !waiting.request.idempotency_key.empty();
+    auto trouble = first;
+    for (int attempts = 1;; ++attempts) {
+        bool over = trouble.kind() == Trouble::Kind::conflict ? attempts > kConflictsMax
+                                                              : Clock_::now() - began > kUnavailableMax;
+        bool unsure = trouble.kind() == Trouble::Kind::outcome_unknown && !repeatable;
+        if (over || unsure || trouble.kind() == Trouble::Kind::storage_failed)
+            return answer(waiting, failed(trouble));
+        wait_a_little(attempts);
+        try {
+            return answer(waiting, std::move(attempt({&waiting, 1}).front()));
+        } catch (Trouble const& again) {
+            trouble = again;
+        } catch (std::exception const& problem) {
+            return answer(waiting, failed(problem));
+        }
+    }
+}
+
+// ---- jobs ----
+
+void Workers::keep_time() {
+    std::unique_lock lock(mutex_);
+    while (!ending_) {
+        lock.unlock();
+        try {
+            run_jobs();
+            prune();
+            engine_.tidy();
+        } catch (std::exception const& problem) {
+            log(LogLevel::error, "jobs could not be run; they stay queued", {{"problem", problem.what()}});
+        }
+        lock.lock();
+        time_to_end_.wait_for(lock, kJobInterval, [&] { return ending_; });
+    }
+}
+
+void Workers::run_jobs() {
+    for (bool more = true; more;) {
+        if (engine_.read()->due(clock_.now(), 1).empty()) return;
+        auto session = engine_.write();
+        more = dispatcher_.run_due_jobs(*session, kJobsAtOnce);
+        session->commit();
+    }
+}
+
+void Workers::prune() {
+    if (clock_.now() < pruned_at_ + kHour) return;
+    pruned_at_ = clock_.now();
+    auto session = engine_.write();
+    session->prune_idempotent(clock_.now() - kIdempotencyLife);
+    session->commit();
+}
+
+}  // namespace bursar::app

@@ -1,0 +1,65 @@
+// The threads that carry requests out, and the jobs that are due.
+//
+// Where one may write at a time (SQLite), there is one: it takes the requests that wait, runs each under a savepoint of
+// one transaction, commits them together and answers when the commit is durable, so that the price of a sync is shared
+// by all that waited for it. Where transactions wait for a network (PostgreSQL), there are as many as the engine asks
+// for, each with a request of its own.
+//
+// A request that another transaction came before of is run again, from the start; one whose commit may or may not have
+// happened only when its idempotency key makes that safe. Otherwise the caller gets an honest 500.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <span>
+#include <thread>
+
+#include "api/dispatch.hpp"
+#include "store/session.hpp"
+
+namespace bursar::app {
+
+class Workers {
+public:
+    // `storage_failed` is called, once, when the disk is full or broken: nothing more can be acknowledged.
+    Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, std::function<void()> storage_failed);
+    ~Workers();  // answers what waits, then ends
+
+    // With an idempotency key that a request in progress has, too: answered at once with 409 (payments-A, A.8).
+    void submit(Request request, Respond respond);
+
+private:
+    struct Waiting {
+        Request request;
+        Respond respond;
+        std::string in_progress;  // key, account and idempotency key; empty when none was sent
+    };
+    void carry_out();
+    std::vector<Waiting> take(std::unique_lock<std::mutex>& lock);
+    void serve(std::span<Waiting> batch);
+    void serve_again(Waiting& waiting, store::Trouble const& first);
+    std::vector<Response> attempt(std::span<Waiting> batch);
+    void answer(Waiting& waiting, Response response);
+    Response failed(std::exception const& problem);
+
+    void keep_time();
+    void run_jobs();
+    void prune();
+
+    store::Engine& engine_;
+    api::Dispatcher& dispatcher_;
+    Clock& clock_;
+    std::function<void()> storage_failed_;
+    std::size_t batch_max_;
+    std::mutex mutex_;
+    std::condition_variable wake_, time_to_end_;
+    std::deque<Waiting> queue_;
+    std::set<std::string> in_progress_;
+    bool ending_ = false;
+    Timestamp pruned_at_ = 0;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace bursar::app
