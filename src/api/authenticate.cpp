@@ -81,14 +81,15 @@ Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Ses
         auto platform = open(environment, session, false);
         for (std::string kind : {"sk", "pk", "rk"}) {
             auto key = kind + c.key.substr(2);
-            session.put_api_key(
-                {digest_of(key), platform, false, kind, key.substr(key.size() - 4), environment.clock.now(), 0});
+            session.put_api_key({digest_of(key), platform, false, kind, key.substr(key.size() - 4),
+                                 environment.clock.now(), 0, environment.default_version.name(), ""});
         }
         known = session.find_api_key(digest_of(c.key));
     }
     auto account = session.find(known->platform);
     CHECK(account);
-    return KeyHolder{known->platform, account->id};
+    auto version = Version::parse(known->api_version).value_or(environment.default_version);
+    return KeyHolder{known->platform, account->id, version, known->permissions};
 }
 
 Result<void> act_for(Environment& environment, store::Session& session, Caller& caller, std::string const& account) {
@@ -117,6 +118,25 @@ Result<void> act_for(Environment& environment, store::Session& session, Caller& 
     caller.owner = object->seq * 2 + (caller.livemode ? 1 : 0);
     caller.via_header = true;
     return {};
+}
+
+Result<void> check_permission(Caller const& caller, Request const& request) {
+    if (caller.permissions.empty()) return {};
+    auto path = std::string_view(request.path).substr(std::min(request.path.size(), sizeof("/v1/") - 1));
+    std::string subject(path.substr(0, path.find('/')));
+    if (subject.ends_with('s')) subject.pop_back();
+    auto holds = [&](std::string const& permission) {
+        return (' ' + caller.permissions + ' ').find(' ' + permission + ' ') != std::string::npos;
+    };
+    bool reads = request.method == "GET";
+    if (holds(subject + "_write") || (reads && holds(subject + "_read"))) return {};
+    Refusal refusal{.status = 403,
+                    .code = "more_permissions_required",
+                    .message = "The provided key '" + caller.key_mask +
+                               "' does not have the required permissions for this endpoint on account '" +
+                               caller.account_id + "'. Having the 'rak_" + subject + (reads ? "_read" : "_write") +
+                               "' permission would allow this request to continue."};
+    return std::unexpected(std::move(refusal));
 }
 
 }  // namespace bursar::api

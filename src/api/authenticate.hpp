@@ -26,11 +26,17 @@ std::string mask_of(std::string_view key);
 struct KeyHolder {
     Seq platform = 0;
     std::string platform_id;
+    Version default_version;
+    std::string permissions;
 };
 Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session,
                                             Credentials const& credentials, OpenPlatform open);
 
 // Fills in the account acted for. Refused with 403 account_invalid when it is not connected to the platform.
 Result<void> act_for(Environment& environment, store::Session& session, Caller& caller, std::string const& account);
+
+// Refused with 403 more_permissions_required when a restricted key may not do that (payments-A, A.2). What is asked for is
+// the first word of the path, in the singular, and _read or _write; write includes read.
+Result<void> check_permission(Caller const& caller, Request const& request);
 
 }  // namespace bursar::api

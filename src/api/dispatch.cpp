@@ -156,6 +156,8 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
     }
     caller.platform = holder->platform;
     caller.platform_id = holder->platform_id;
+    caller.default_version = holder->default_version;
+    caller.permissions = holder->permissions;
     caller.livemode = credentials.livemode;
     caller.publishable = credentials.kind == "pk";
     auto header_account = request.stripe_account;
@@ -165,7 +167,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
 
     auto version = request.stripe_version;
     if (auto named = take(work.params, "_stripe_version"); version.empty()) version = named;
-    caller.version = environment_.default_version;
+    caller.version = caller.default_version;
     if (!version.empty()) {
         auto known = Version::parse(version);
         if (!known) return refuse("", "", "Invalid Stripe API version: " + version);
@@ -182,6 +184,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
                            "This API call cannot be made with a publishable API key. Please use a secret API key. You "
                            "can find a list of your API "
                            "keys at https://dashboard.stripe.com/account/apikeys.");
+    TRY_DO(check_permission(caller, request));
     if (auto replay = replayed(work)) return std::move(*replay);
     TRY(work.expand, take_expand(work.params));
 
@@ -338,7 +341,8 @@ bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
                           .account_id = std::string(text_at(payload, "account")),
                           .owner = static_cast<store::Owner>(integer_at(payload, "owner"))};
             caller.livemode = caller.owner % 2 == 1;
-            caller.version = environment_.default_version;
+            caller.version = caller.default_version =
+                Version::parse(text_at(payload, "api_version")).value_or(environment_.default_version);
             Tx tx(environment_, session, caller);
             kind->run(tx, payload);
             session.done(job);

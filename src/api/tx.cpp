@@ -56,6 +56,7 @@ void Tx::enqueue(Timestamp run_at, std::string kind, json::object payload) {
     payload["account"] = caller_.account_id;
     payload["platform"] = caller_.platform;
     payload["platform_id"] = caller_.platform_id;
+    payload["api_version"] = caller_.default_version.name();
     session_.enqueue({run_at, session_.fresh_seq(caller_.owner), std::move(kind), to_text(payload)});
 }
 

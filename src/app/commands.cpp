@@ -20,14 +20,17 @@ usage: bursar COMMAND [OPTIONS]
 
   serve                          start the server
       --listen HOST:PORT         where to listen            (127.0.0.1:8420; port 0 takes a free one)
-      --store URL                where to keep everything   (sqlite:data/bursar.db; memory: forgets)
+      --store URL                where to keep everything   (sqlite:data/bursar.db; postgres://USER@HOST:PORT/NAME, for
+                                 any number of servers; memory: forgets)
       --sandbox                  any well-formed sk_test_ key opens a platform of its own
-      --api-version VERSION      for callers that name none (the newest)
+      --api-version VERSION      of callers that name none, on platforms made from now on (the newest)
       --public-url URL           what links in answers begin with (http:// and the address)
       --log-level LEVEL          error, warning, info, debug (info)
   platforms create [--live]      make a platform and its first keys
   platforms list
-  keys create PLATFORM [--live] [--restricted]
+  keys create PLATFORM [--live] [--restricted --allow PERMISSION ...]
+                                 a restricted key may do what is allowed: customer_read, payment_intent_write, ...
+                                 (the first word of the path, in the singular; write includes read)
   keys list
   keys roll KEY [--hours N]      a new key for the old one, which works on for N hours (24)
   keys revoke KEY
@@ -82,10 +85,32 @@ void no_more(Arguments const& arguments) {
     if (!arguments.empty()) throw UsageError("'" + arguments.front() + "' is not understood here");
 }
 
-std::string new_key(World& world, store::Session& session, std::string const& kind, Seq platform, bool live) {
-    auto key = kind + (live ? "_live_" : "_test_") + world.random.letters(48);
-    session.put_api_key({api::digest_of(key), platform, live, kind, key.substr(key.size() - 4), world.clock.now(), 0});
+// A key like `model`, which says for whom, what kind and what it may do.
+std::string new_key(World& world, store::Session& session, store::ApiKey model) {
+    auto key = model.kind + (model.livemode ? "_live_" : "_test_") + world.random.letters(48);
+    model.digest = api::digest_of(key);
+    model.hint = key.substr(key.size() - 4);
+    model.created = world.clock.now();
+    model.expires_at = 0;
+    session.put_api_key(std::move(model));
     return key;
+}
+
+// The version that a platform's callers speak who name none, as its first key tells.
+std::string version_of(World& world, store::Session& session, Seq platform) {
+    for (auto const& key : session.api_keys())
+        if (key.platform == platform && !key.api_version.empty()) return key.api_version;
+    return world.environment->default_version.name();
+}
+
+std::string checked_permissions(std::vector<std::string> const& allowed) {
+    std::string out;
+    for (auto const& permission : allowed) {
+        if (!permission.ends_with("_read") && !permission.ends_with("_write"))
+            throw UsageError("--allow takes names like customer_read or payment_intent_write, not '" + permission + "'");
+        out += (out.empty() ? "" : " ") + permission;
+    }
+    return out;
 }
 
 Seq platform_named(World& world, store::Session& session, std::string const& id) {
@@ -106,8 +131,11 @@ store::ApiKey key_given(store::Session& session, std::string const& key) {
 int create_platform(World& world, bool live) {
     auto session = world.engine->write();
     auto platform = accounts::open_platform(*world.environment, *session, live);
-    auto secret = new_key(world, *session, "sk", platform, live);
-    auto publishable = new_key(world, *session, "pk", platform, live);
+    store::ApiKey model{.platform = platform, .livemode = live, .api_version = world.environment->default_version.name()};
+    model.kind = "sk";
+    auto secret = new_key(world, *session, model);
+    model.kind = "pk";
+    auto publishable = new_key(world, *session, model);
     auto id = session->find(platform)->id;
     session->commit();
     std::printf(
@@ -164,6 +192,9 @@ int platforms(Arguments arguments) {
 int keys(Arguments arguments) {
     auto options = take_options(arguments);
     bool live = take_flag(arguments, "--live"), restricted = take_flag(arguments, "--restricted");
+    std::vector<std::string> allowed;
+    for (std::string one; !(one = take_value(arguments, "--allow", "")).empty();) allowed.push_back(one);
+    auto permissions = checked_permissions(allowed);
     auto hours = std::stoll(take_value(arguments, "--hours", "24"));
     auto what = take_word(arguments, "keys: create, list, roll or revoke");
     auto world = open_world(options);
@@ -172,16 +203,21 @@ int keys(Arguments arguments) {
         print_keys(*world);
         return 0;
     }
+    if (what == "create" && restricted && allowed.empty())
+        throw UsageError("a restricted key needs at least one --allow, such as --allow payment_intent_write");
+    if (!restricted && !allowed.empty()) throw UsageError("--allow goes with --restricted");
     auto named = take_word(arguments, what == "create" ? "the platform (acct_...)" : "the key");
     no_more(arguments);
     auto session = world->engine->write();
     if (what == "create") {
-        std::printf(
-            "%s\n",
-            new_key(*world, *session, restricted ? "rk" : "sk", platform_named(*world, *session, named), live).c_str());
+        auto platform = platform_named(*world, *session, named);
+        store::ApiKey model{.platform = platform, .livemode = live, .kind = restricted ? "rk" : "sk"};
+        model.api_version = version_of(*world, *session, platform);
+        model.permissions = permissions;
+        std::printf("%s\n", new_key(*world, *session, model).c_str());
     } else if (what == "roll") {
         auto old = key_given(*session, named);
-        std::printf("%s\n", new_key(*world, *session, old.kind, old.platform, old.livemode).c_str());
+        std::printf("%s\n", new_key(*world, *session, old).c_str());
         old.expires_at = world->clock.now() + hours * kHour;
         session->put_api_key(old);
     } else if (what == "revoke") {
@@ -208,6 +244,9 @@ int rekey_vault(Arguments arguments) {
         session->commit();
         if (after == 0) break;
     }
+    auto session = world->engine->write();
+    session->put_setting(kVaultKeysSetting, world->keys.current_id());
+    session->commit();
     std::printf("every record is sealed under key %s (%zu batches)\n", world->keys.current_id().c_str(), batches);
     return 0;
 }

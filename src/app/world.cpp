@@ -55,8 +55,10 @@ static std::vector<std::string> keys_in_file(std::filesystem::path const& path, 
 std::vector<std::string> vault_keys_for(Options const& options) {
     if (char const* keys = std::getenv("BURSAR_VAULT_KEY")) return split_keys(keys);
     if (char const* file = std::getenv("BURSAR_VAULT_KEY_FILE")) return keys_in_file(file, false);
-    if (!options.store.starts_with("sqlite:")) return {fresh_key()};  // nothing of it outlives the process
-    return keys_in_file(std::filesystem::path(options.store.substr(7)).replace_extension(".vault-key"), true);
+    if (options.store == "memory:") return {fresh_key()};  // nothing of it outlives the process
+    if (options.store.starts_with("sqlite:"))
+        return keys_in_file(std::filesystem::path(options.store.substr(7)).replace_extension(".vault-key"), true);
+    return keys_in_file("data/postgres.vault-key", true);
 }
 
 // Made once per database and kept there: changing the vault's key changes no id and no fingerprint.
@@ -73,6 +75,23 @@ static std::string database_secret(store::Engine& engine, std::string const& nam
     return value;
 }
 
+// The ids of the keys that records of the database are sealed under. A server whose keys lack one of them would take new
+// cards and fail on old ones, so it does not start.
+static void check_vault_keys(store::Engine& engine, vault::Keys const& keys) {
+    auto session = engine.read();
+    auto known = session->setting(kVaultKeysSetting).value_or("");
+    for (auto const& id : split_keys(known))
+        if (!keys.find(id))
+            throw std::runtime_error("the database holds records sealed under the vault key " + id +
+                                     ", which is not among the keys given: name it in BURSAR_VAULT_KEY (several with "
+                                     "commas), or `bursar vault rekey` with both keys first");
+    if ((',' + known + ',').find(',' + keys.current_id() + ',') != std::string::npos) return;
+    session.reset();
+    auto writer = engine.write();
+    writer->put_setting(kVaultKeysSetting, known.empty() ? keys.current_id() : known + ',' + keys.current_id());
+    writer->commit();
+}
+
 std::unique_ptr<World> open_world(Options const& options) {
     auto version = api::Version::parse(options.api_version);
     if (!version)
@@ -85,6 +104,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                                                   .environment = {},
                                                   .catalogue = {},
                                                   .dispatcher = {}});
+    check_vault_keys(*world->engine, world->keys);
     auto id_secret = database_secret(*world->engine, "id_secret", world->random);
     auto fingerprint_secret = database_secret(*world->engine, "fingerprint_secret", world->random);
     auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;

@@ -100,7 +100,7 @@ void save(Tx& tx, Account const& before, Account& after) {
 Seq open_platform(Environment& environment, store::Session& session, bool livemode) {
     Caller caller;
     caller.livemode = livemode;
-    caller.version = environment.default_version;
+    caller.version = caller.default_version = environment.default_version;
     Tx tx(environment, session, caller);
     Account account{.id = tx.fresh_id<Account>()};
     account.created = tx.now();

@@ -65,7 +65,7 @@ Tx acting_for(Tx& tx, store::Object const& object) {
                   .account_id = account->id,
                   .owner = object.owner,
                   .livemode = object.owner % 2 == 1};
-    caller.version = tx.environment().default_version;
+    caller.version = caller.default_version = tx.environment().default_version;
     return Tx(tx.environment(), tx.session(), caller);
 }
 
