@@ -49,7 +49,8 @@ int check(Arguments arguments) {
     auto world = open_world(options);
     auto session = world->engine->read();
     std::size_t count = 0;
-    auto wrong = broken_objects(*world, *session, count);
+    auto wrong = world->engine->damage();
+    for (auto& problem : broken_objects(*world, *session, count)) wrong.push_back(std::move(problem));
     for (auto const& problem : ledger::broken_invariants(*session)) wrong.push_back("ledger: " + problem);
     for (auto const& problem : vault::broken_seals(*session, world->keys)) wrong.push_back("vault: " + problem);
     for (auto const& problem : wrong) std::printf("%s\n", problem.c_str());

@@ -35,6 +35,8 @@ usage: bursar COMMAND [OPTIONS]
   keys roll KEY [--hours N]      a new key for the old one, which works on for N hours (24)
   keys revoke KEY
   vault rekey                    seal every record anew under the first vault key
+  backup PATH                    a copy of one moment, while the server goes on (SQLite)
+  restore PATH                   puts such a copy in the place that --store names, which must be empty
   check                          ledger, references and seals of a database; exit status 1 when something is wrong
   version
 
@@ -264,6 +266,8 @@ int run(Arguments arguments) {
         if (command == "platforms") return platforms(std::move(arguments));
         if (command == "keys") return keys(std::move(arguments));
         if (command == "vault") return rekey_vault(std::move(arguments));
+        if (command == "backup") return backup(std::move(arguments));
+        if (command == "restore") return restore(std::move(arguments));
         if (command == "check") return check(std::move(arguments));
         if (command == "version" || command == "--version") {
             std::printf("bursar %s (API %s)\n", BURSAR_VERSION, std::string(api::kNewestVersion).c_str());

@@ -21,6 +21,8 @@ int platforms(Arguments arguments);
 int keys(Arguments arguments);
 int rekey_vault(Arguments arguments);
 int check(Arguments arguments);
+int backup(Arguments arguments);
+int restore(Arguments arguments);
 
 int run(Arguments arguments);
 

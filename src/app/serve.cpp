@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <thread>
 
 #include "app/commands.hpp"
 #include "app/workers.hpp"
@@ -64,6 +65,19 @@ void greet(Options const& options, std::uint16_t port, World& world) {
     std::fflush(stdout);
 }
 
+// After a kill or a power cut the database is whole by itself; that is looked at all the same, beside serving, since on a
+// large one it takes a while.
+void look_for_damage(store::Engine& engine, std::atomic<bool> const& stop, std::atomic<bool>& storage_failed,
+                     http::Server& server) {
+    log(LogLevel::warning, "the server before this one did not end in order; looking through the database", {});
+    auto damage = engine.damage(&stop);
+    if (stop) return;
+    if (damage.empty()) return log(LogLevel::info, "the database is whole", {});
+    for (auto const& line : damage) log(LogLevel::error, "the database is damaged; restore a backup", {{"where", line}});
+    storage_failed = true;
+    server.stop();
+}
+
 }  // namespace
 
 int serve(Arguments arguments) {
@@ -100,8 +114,14 @@ int serve(Arguments arguments) {
         server.stop();
     });
     greet(options, server.port(), *world);
+    std::atomic<bool> stop = false;
+    std::thread looking;
+    if (world->engine->ended_uncleanly())
+        looking = std::thread([&] { look_for_damage(*world->engine, stop, storage_failed, server); });
     server.run();
     workers.reset();
+    stop = true;
+    if (looking.joinable()) looking.join();
     return storage_failed ? 1 : 0;
 }
 

@@ -35,6 +35,7 @@ void Changes::take_over(Changes&& later) {
     overwrite(sealed, std::move(later.sealed));
     overwrite(api_keys, std::move(later.api_keys));
     overwrite(settings, std::move(later.settings));
+    relied_on.merge(later.relied_on);
 }
 
 }  // namespace bursar::store

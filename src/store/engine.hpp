@@ -3,6 +3,7 @@
 // engines. store/conformance_test.cpp is the definition of an engine: what passes it is one.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -80,8 +81,11 @@ public:
     virtual void tidy() {}
     // The process before this one was killed, or its machine lost power: reason to look at damage().
     virtual bool ended_uncleanly() const { return false; }
-    // What is wrong with the files or tables themselves; empty when nothing is.
-    virtual std::vector<std::string> damage() { return {}; }
+    // What is wrong with the files or tables themselves; empty when nothing is. Looks until `stop` says so.
+    virtual std::vector<std::string> damage(std::atomic<bool> const* stop = nullptr) {
+        (void)stop;
+        return {};
+    }
 };
 
 }  // namespace bursar::store

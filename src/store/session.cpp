@@ -115,6 +115,7 @@ std::vector<Seq> Session::walk(ListKey key, Seq from, std::size_t limit, bool ne
              ++at)
             if (newest_first ? at->first.second < start : at->first.second > start)
                 own[at->first.second] = at->second;
+    if (writes_) layers_.front().relied_on.insert(key);
     auto stored = newest_first ? transaction_->older(key, start, limit + own.size())
                                : transaction_->newer(key, start, limit + own.size());
     if (!own.empty()) {
@@ -146,6 +147,7 @@ void Session::post(Seq transaction, std::vector<Entry> const& entries) {
 }
 
 std::vector<Balance> Session::balances(Owner owner, std::string_view account) {
+    if (writes_) layers_.front().relied_on.insert(hash64(account, owner));
     std::map<std::pair<std::string, Timestamp>, std::int64_t> sums;
     for (auto const& balance : transaction_->balances(owner, account))
         sums[{balance.currency, balance.available_on}] += balance.amount;

@@ -47,6 +47,7 @@ public:
                           [&](auto const& kept) { return kept.second.created < *changes.prune_answers_before; });
         auto copy = changes;
         copy.prune_answers_before.reset();
+        copy.relied_on.clear();
         auto posted = static_cast<std::ptrdiff_t>(all_.entries.size());
         all_.take_over(std::move(copy));
         for (auto const& [key, is_listed] : changes.keys)

@@ -106,7 +106,7 @@ private:
     }
 
     bool roll_up(Connection& db) {
-        db.send("BEGIN ISOLATION LEVEL SERIALIZABLE");
+        db.send("BEGIN ISOLATION LEVEL REPEATABLE READ");
         auto marked = db.query("SELECT owner, account FROM rollups LIMIT 1 FOR UPDATE SKIP LOCKED");
         if (marked.size() == 0) {
             db.query("ROLLBACK");

@@ -20,7 +20,8 @@ CREATE TABLE entries (
 CREATE TABLE balances (
     owner bigint NOT NULL, account text NOT NULL, currency text NOT NULL, available_on bigint NOT NULL,
     part bigint NOT NULL, amount bigint NOT NULL, PRIMARY KEY (owner, account, currency, available_on, part));
-CREATE TABLE rollups (owner bigint NOT NULL, account text NOT NULL, PRIMARY KEY (owner, account));
+CREATE TABLE rollups (
+    owner bigint NOT NULL, account text NOT NULL, part bigint NOT NULL, PRIMARY KEY (owner, account, part));
 CREATE TABLE idempotency (
     owner bigint NOT NULL, key text NOT NULL, path text NOT NULL, fingerprint text NOT NULL, request_id text NOT NULL,
     status bigint NOT NULL, body text NOT NULL, created bigint NOT NULL, PRIMARY KEY (owner, key));
@@ -33,6 +34,7 @@ CREATE TABLE api_keys (
     hint text NOT NULL, created bigint NOT NULL, expires_at bigint NOT NULL, api_version text NOT NULL,
     permissions text NOT NULL);
 CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE guards (guard bigint PRIMARY KEY, version bigint NOT NULL);
 )sql",
 };
 

@@ -4,7 +4,10 @@ namespace bursar::store::postgres {
 
 namespace {
 
-constexpr char kBeginWrite[] = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+// Snapshot isolation: of two transactions that change the same row, the second to commit is refused. Where one relied on
+// a list or a balance, it changes the guard of it, too. Decision: docs/decisions/005-snapshots-and-guards.md.
+constexpr char kBeginWrite[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+constexpr std::uint64_t kGuards = 1 << 16;  // shared by hash, so that there never are more rows than these
 constexpr char kBeginRead[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 constexpr char kCommit[] = "COMMIT";
 constexpr char kRollback[] = "ROLLBACK";
@@ -218,6 +221,15 @@ std::vector<ApiKey> PostgresTransaction::api_keys() {
 
 void PostgresTransaction::write(Changes const& changes) {
     auto& db = *connection_;
+    if (!changes.empty()) {
+        std::set<std::uint64_t> guards;
+        for (auto relied_on : changes.relied_on) guards.insert(relied_on % kGuards);
+        for (auto guard : guards)
+            db.send(
+                "INSERT INTO guards VALUES ($1::bigint, 1) ON CONFLICT (guard) DO UPDATE SET version = guards.version + "
+                "1",
+                Parameters(guard));
+    }
     // Rows of their own first: where two transactions write the same ones, both take them in this order.
     for (auto const& [id, a] : changes.answers)
         db.send(
@@ -308,8 +320,8 @@ void PostgresTransaction::write_money(Changes const& changes) {
         parts.add(static_cast<std::int64_t>(part));
         sums.add(amount);
         if (part % kPartsPerRollup == 0)
-            connection_->send("INSERT INTO rollups VALUES ($1::bigint, $2::text) ON CONFLICT DO NOTHING",
-                              Parameters(owner, account));
+            connection_->send("INSERT INTO rollups VALUES ($1::bigint, $2::text, $3::bigint)",
+                              Parameters(owner, account, part));
     }
     connection_->send(
         "INSERT INTO balances SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], "

@@ -240,12 +240,18 @@ public:
             throw std::runtime_error("the backup to " + path + " failed: " + sqlite3_errmsg(target.raw()));
     }
 
-    std::vector<std::string> damage() override {
+    std::vector<std::string> damage(std::atomic<bool> const* stop) override {
         Connection connection(path_, false);
+        auto ends = [](void* flag) { return flag && static_cast<std::atomic<bool> const*>(flag)->load() ? 1 : 0; };
+        sqlite3_progress_handler(connection.raw(), 10'000, ends, const_cast<std::atomic<bool>*>(stop));
         std::vector<std::string> found;
-        auto& s = connection.prepared("PRAGMA integrity_check").with();
-        while (s.step())
-            if (auto line = s.text(0); line != "ok") found.push_back(line);
+        try {
+            auto& s = connection.prepared("PRAGMA integrity_check").with();
+            while (s.step())
+                if (auto line = s.text(0); line != "ok") found.push_back(line);
+        } catch (std::exception const& problem) {
+            if (!stop || !stop->load()) found.emplace_back(problem.what());
+        }
         return found;
     }
 
