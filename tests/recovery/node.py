@@ -1,4 +1,5 @@
 """A server under test, a client that keeps one connection, and a private PostgreSQL: what the recovery tests share."""
+import atexit
 import base64
 import http.client
 import json
@@ -38,6 +39,7 @@ class Node:
             match = re.search(r'http://127\.0\.0\.1:(\d+)', self.process.stdout.readline().decode())
             assert match, 'the server did not start'
             self.port = int(match[1])
+        atexit.register(self.process.kill)
         return self
 
     def kill(self):
@@ -104,6 +106,7 @@ class Postgres:
     def __init__(self, folder, *settings):
         self.folder, self.port = str(folder), free_port()
         self.url = self.tool('start', self.folder, str(self.port), *settings).strip()
+        atexit.register(stop_postgres, self.folder)
 
     @staticmethod
     def tool(*words):
@@ -115,6 +118,12 @@ class Postgres:
 
     def stop(self, how='fast'):
         self.tool('stop', self.folder, how)
+
+
+def stop_postgres(folder):
+    """Whatever became of the test, no server of it stays behind."""
+    if (pathlib.Path(folder) / 'postmaster.pid').exists():
+        Postgres.tool('stop', str(folder), 'immediate')
 
 
 def wait_until(true, seconds=20, what='it'):

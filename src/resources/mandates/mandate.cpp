@@ -34,7 +34,7 @@ FIELDS(OnlineParams, infer_from_client, ip_address, user_agent);
 
 struct AcceptanceParams {
     std::optional<std::int64_t> accepted_at;
-    std::optional<Raw> offline;
+    Emptyable<Raw> offline;  // an empty hash, which a form can only send as an empty string
     std::optional<OnlineParams> online;
     Choice<"online", "offline"> type;
 };
