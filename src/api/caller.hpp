@@ -20,7 +20,7 @@ struct Caller {
     std::string client_ip;
     std::string user_agent;
     std::string idempotency_key;
-    std::string request_id;  // empty for what no request caused
+    std::string request_id;   // empty for what no request caused
     Version version;          // that this request asked for
     Version default_version;  // of the platform: what events are told in
     std::string permissions;  // of a restricted key: payment_intent_write customer_read ...; empty: all

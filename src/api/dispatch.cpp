@@ -318,10 +318,11 @@ Response Dispatcher::preflight() {
 
 Response Dispatcher::already_in_progress(Request const& request) {
     auto key = valid_utf8(request.idempotency_key);
-    auto no = refuse("idempotency_key_in_use", "",
-                     "There is currently another in-progress request using this Idempotent Key (that probably means you "
-                     "submitted twice, and the other request is still going through): " +
-                         key + ". Please try again later.");
+    auto no =
+        refuse("idempotency_key_in_use", "",
+               "There is currently another in-progress request using this Idempotent Key (that probably means you "
+               "submitted twice, and the other request is still going through): " +
+                   key + ". Please try again later.");
     no.error().type = "idempotency_error";
     return {.status = 409,
             .headers = {{"Idempotency-Key", key}, {"Stripe-Should-Retry", "true"}},

@@ -18,8 +18,8 @@ public:
     bool is_read(Request const& request) const;
     std::optional<Response> answer_from_snapshot(store::Session& session, Request const& request);
 
-    // In a session that may write. Throws store::Trouble, after which the whole session is over; whatever else goes wrong
-    // rolls the request back and is answered with 500.
+    // In a session that may write. Throws store::Trouble, after which the whole session is over; whatever else goes
+    // wrong rolls the request back and is answered with 500.
     Response answer(store::Session& session, Request const& request);
 
     // Runs jobs that are due; true when there may be more.

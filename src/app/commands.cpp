@@ -109,7 +109,8 @@ std::string checked_permissions(std::vector<std::string> const& allowed) {
     std::string out;
     for (auto const& permission : allowed) {
         if (!permission.ends_with("_read") && !permission.ends_with("_write"))
-            throw UsageError("--allow takes names like customer_read or payment_intent_write, not '" + permission + "'");
+            throw UsageError("--allow takes names like customer_read or payment_intent_write, not '" + permission +
+                             "'");
         out += (out.empty() ? "" : " ") + permission;
     }
     return out;
@@ -133,7 +134,8 @@ store::ApiKey key_given(store::Session& session, std::string const& key) {
 int create_platform(World& world, bool live) {
     auto session = world.engine->write();
     auto platform = accounts::open_platform(*world.environment, *session, live);
-    store::ApiKey model{.platform = platform, .livemode = live, .api_version = world.environment->default_version.name()};
+    store::ApiKey model{
+        .platform = platform, .livemode = live, .api_version = world.environment->default_version.name()};
     model.kind = "sk";
     auto secret = new_key(world, *session, model);
     model.kind = "pk";

@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <thread>
 
@@ -48,6 +49,12 @@ void forbid_core_dumps() {
     prctl(PR_SET_DUMPABLE, 0);
 }
 
+// A file that may not grow and a connection that is gone are answered where they are met, not by ending the process.
+void ignore_signals_of_writing() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
 void greet(Options const& options, std::uint16_t port, World& world) {
     auto host = options.listen.substr(0, options.listen.rfind(':'));
     auto url = "http://" + host + ":" + std::to_string(port);
@@ -65,15 +72,16 @@ void greet(Options const& options, std::uint16_t port, World& world) {
     std::fflush(stdout);
 }
 
-// After a kill or a power cut the database is whole by itself; that is looked at all the same, beside serving, since on a
-// large one it takes a while.
+// After a kill or a power cut the database is whole by itself; that is looked at all the same, beside serving, since on
+// a large one it takes a while.
 void look_for_damage(store::Engine& engine, std::atomic<bool> const& stop, std::atomic<bool>& storage_failed,
                      http::Server& server) {
     log(LogLevel::warning, "the server before this one did not end in order; looking through the database", {});
     auto damage = engine.damage(&stop);
     if (stop) return;
     if (damage.empty()) return log(LogLevel::info, "the database is whole", {});
-    for (auto const& line : damage) log(LogLevel::error, "the database is damaged; restore a backup", {{"where", line}});
+    for (auto const& line : damage)
+        log(LogLevel::error, "the database is damaged; restore a backup", {{"where", line}});
     storage_failed = true;
     server.stop();
 }
@@ -86,6 +94,7 @@ int serve(Arguments arguments) {
     set_log_level(level_of(options.log_level));
     auto address = address_of(options.listen);
     forbid_core_dumps();
+    ignore_signals_of_writing();
     auto world = open_world(options);
     bool waits = world->engine->concurrency() > 1;  // the engine is behind a network
     std::unique_ptr<Workers> workers;

@@ -150,8 +150,7 @@ void Workers::serve_again(Waiting& waiting, Trouble const& first) {
         bool over = trouble.kind() == Trouble::Kind::conflict ? attempts > kConflictsMax
                                                               : Clock_::now() - began > kUnavailableMax;
         bool unsure = trouble.kind() == Trouble::Kind::outcome_unknown && !repeatable;
-        if (over || unsure || trouble.kind() == Trouble::Kind::storage_failed)
-            return answer(waiting, failed(trouble));
+        if (over || unsure || trouble.kind() == Trouble::Kind::storage_failed) return answer(waiting, failed(trouble));
         wait_a_little(attempts);
         try {
             return answer(waiting, std::move(attempt({&waiting, 1}).front()));

@@ -75,8 +75,8 @@ static std::string database_secret(store::Engine& engine, std::string const& nam
     return value;
 }
 
-// The ids of the keys that records of the database are sealed under. A server whose keys lack one of them would take new
-// cards and fail on old ones, so it does not start.
+// The ids of the keys that records of the database are sealed under. A server whose keys lack one of them would take
+// new cards and fail on old ones, so it does not start.
 static void check_vault_keys(store::Engine& engine, vault::Keys const& keys) {
     auto session = engine.read();
     auto known = session->setting(kVaultKeysSetting).value_or("");

@@ -39,11 +39,11 @@ struct Changes {
     std::map<std::string, ApiKey, std::less<>> api_keys;
     std::map<std::string, std::string, std::less<>> settings;
 
-    // Lists and balances, by hash, that were looked at before these changes were decided on. Where transactions go on side
-    // by side, one of two that relied on the same and changed something is told to begin again.
+    // Lists and balances, by hash, that were looked at before these changes were decided on. Where transactions go on
+    // side by side, one of two that relied on the same and changed something is told to begin again.
     std::set<std::uint64_t> relied_on;
 
-    bool empty() const;  // nothing to write
+    bool empty() const;               // nothing to write
     void take_over(Changes&& later);  // `later` came after; where both changed the same, it stands
 };
 

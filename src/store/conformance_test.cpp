@@ -152,7 +152,7 @@ TEST_P(Conformance, ListsWhatWasStoredAndItsOwnChangesAsOne) {
     auto session = engine_->write();
     auto fresh = object(*session, "new");
     session->insert(fresh, {31});
-    session->add_keys(seqs[1], {31});     // stands where it was created, not where it was listed
+    session->add_keys(seqs[1], {31});  // stands where it was created, not where it was listed
     session->remove_keys(seqs[2], {31});
     auto check = [&](Session& in) {
         EXPECT_EQ(in.older(31, 0, 10), (std::vector<Seq>{fresh.seq, seqs[3], seqs[1], seqs[0]}));

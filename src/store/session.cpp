@@ -113,8 +113,7 @@ std::vector<Seq> Session::walk(ListKey key, Seq from, std::size_t limit, bool ne
     for (auto const& layer : layers_)
         for (auto at = layer.keys.lower_bound({key, Place::first()}); at != layer.keys.end() && at->first.first == key;
              ++at)
-            if (newest_first ? at->first.second < start : at->first.second > start)
-                own[at->first.second] = at->second;
+            if (newest_first ? at->first.second < start : at->first.second > start) own[at->first.second] = at->second;
     if (writes_) layers_.front().relied_on.insert(key);
     auto stored = newest_first ? transaction_->older(key, start, limit + own.size())
                                : transaction_->newer(key, start, limit + own.size());

@@ -25,8 +25,8 @@ public:
 
     Seq fresh_seq(Owner near = 0);  // distributed engines keep the rows of one owner together
     void insert(Object object, std::vector<ListKey> const& keys);
-    void update(Object object);                                  // document and state
-    void add_keys(Seq seq, std::vector<ListKey> const& keys);    // idempotent
+    void update(Object object);                                // document and state
+    void add_keys(Seq seq, std::vector<ListKey> const& keys);  // idempotent
     void remove_keys(Seq seq, std::vector<ListKey> const& keys);
     ObjectPtr find(Seq seq);
     bool is_listed(ListKey key, Seq seq);
@@ -44,7 +44,8 @@ public:
     void prune_idempotent(Timestamp created_before);
 
     void enqueue(Job job);
-    // In order of (run_at, seq). Where several servers share a store, a job that another one is carrying out is left out.
+    // In order of (run_at, seq). Where several servers share a store, a job that another one is carrying out is left
+    // out.
     std::vector<Job> due(Timestamp now, std::size_t limit);
     void done(Job const& job);
 

@@ -13,7 +13,7 @@ class Load:
         self.customer = client.need('POST', '/v1/customers', [('email', 'jenny@example.com')])['id']
         self.card = client.need('POST', '/v1/payment_methods/pm_card_visa/attach', [('customer', self.customer)])['id']
         self.seller = client.need('POST', '/v1/accounts', [('type', 'standard'), ('country', 'US')])['id']
-        self.threads = [threading.Thread(target=self.guarded, args=(n,)) for n in range(threads)]
+        self.threads = [threading.Thread(target=self.guarded, args=(n,), daemon=True) for n in range(threads)]
         for thread in self.threads:
             thread.start()
 

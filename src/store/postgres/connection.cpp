@@ -6,8 +6,7 @@
 namespace bursar::store::postgres {
 
 std::string Rows::text(int row, int column) const {
-    return {PQgetvalue(result_.get(), row, column),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+    return {PQgetvalue(result_.get(), row, column), static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
 }
 
 std::int64_t Rows::integer(int row, int column) const {
@@ -67,7 +66,8 @@ Trouble::Kind const* kind_of(std::string_view state) {
     for (auto conflicting : {"40001", "40P01", "40003", "23505", "55P03"})
         if (state == conflicting) return &kConflict;
     // Connection lost, shutting down, starting up, cancelled, too many connections, a primary that no longer is one.
-    if (state.starts_with("08") || state.starts_with("57") || state == "53300" || state == "25006") return &kUnavailable;
+    if (state.starts_with("08") || state.starts_with("57") || state == "53300" || state == "25006")
+        return &kUnavailable;
     return nullptr;
 }
 
@@ -99,7 +99,8 @@ void Connection::lost() {
 void Connection::fail(PGresult const* result, char const* sql) {
     auto const* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     std::string state = field ? field : "";
-    std::string what = "postgres: " + std::string(sql).substr(0, 60) + ": " + state + " " + PQresultErrorMessage(result);
+    std::string what =
+        "postgres: " + std::string(sql).substr(0, 60) + ": " + state + " " + PQresultErrorMessage(result);
     if (PQstatus(connection_) != CONNECTION_OK || state.empty()) lost();
     refused_ = sql;
     if (state == "25006" || state.starts_with("57P")) broken_ = true;

@@ -71,11 +71,12 @@ public:
     Connection(Connection const&) = delete;
     Connection& operator=(Connection const&) = delete;
 
-    void send(char const* sql, Parameters const& parameters = Parameters());  // `sql` is a literal: known by its address
+    void send(char const* sql,
+              Parameters const& parameters = Parameters());  // `sql` is a literal: known by its address
     Rows query(char const* sql, Parameters const& parameters = Parameters());
     void query_once(std::string const& sql);  // not kept prepared: for migrations
     void flush();                             // waits for what was sent
-    void let_go();                            // sends what is queued and does not wait: the next to use the connection reads the answers
+    void let_go();  // sends what is queued and does not wait: the next to use the connection reads the answers
     bool is_broken() const { return broken_; }
     char const* refused() const { return refused_; }  // the statement that the last failure was about, if it was one's
 

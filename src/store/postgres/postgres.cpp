@@ -27,7 +27,8 @@ public:
 
     std::unique_ptr<Transaction> begin(bool writes) override {
         return std::make_unique<PostgresTransaction>(
-            take(), *this, writes, [this](std::unique_ptr<Connection> connection) { give_back(std::move(connection)); });
+            take(), *this, writes,
+            [this](std::unique_ptr<Connection> connection) { give_back(std::move(connection)); });
     }
 
     int concurrency() const override { return kTransactionsAtOnce; }
@@ -88,9 +89,9 @@ private:
     // By the clock, so that lists are in order of creation whichever server created; and growing within one server.
     std::int64_t fresh_place() override {
         std::lock_guard lock(numbers_mutex_);
-        auto now = std::chrono::duration_cast<std::chrono::microseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count();
+        auto now =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count();
         return last_place_ = std::max<std::int64_t>(last_place_ + 1, now);
     }
 
@@ -124,7 +125,8 @@ private:
         for (auto const& [key, amount] : sums)
             db.send(
                 "INSERT INTO balances VALUES ($1::bigint, $2::text, $3::text, $4::bigint, 0, $5::bigint) ON CONFLICT "
-                "(owner, account, currency, available_on, part) DO UPDATE SET amount = balances.amount + excluded.amount",
+                "(owner, account, currency, available_on, part) DO UPDATE SET amount = balances.amount + "
+                "excluded.amount",
                 Parameters(owner, account, key.first, key.second, amount));
         db.send("DELETE FROM rollups WHERE owner = $1::bigint AND account = $2::text", Parameters(owner, account));
         db.query("COMMIT");
@@ -146,7 +148,8 @@ private:
         auto& db = *connection;
         db.query("CREATE TABLE IF NOT EXISTS bursar_schema (version bigint PRIMARY KEY)");
         db.send("BEGIN ISOLATION LEVEL SERIALIZABLE");
-        auto at = static_cast<std::size_t>(db.query("SELECT coalesce(max(version), 0) FROM bursar_schema").integer(0, 0));
+        auto at =
+            static_cast<std::size_t>(db.query("SELECT coalesce(max(version), 0) FROM bursar_schema").integer(0, 0));
         if (at > std::size(kPostgresMigrations))
             throw std::runtime_error("the database was made by a newer bursar; use that one");
         for (; at < std::size(kPostgresMigrations); ++at) {

@@ -4,8 +4,8 @@ namespace bursar::store::postgres {
 
 namespace {
 
-// Snapshot isolation: of two transactions that change the same row, the second to commit is refused. Where one relied on
-// a list or a balance, it changes the guard of it, too. Decision: docs/decisions/005-snapshots-and-guards.md.
+// Snapshot isolation: of two transactions that change the same row, the second to commit is refused. Where one relied
+// on a list or a balance, it changes the guard of it, too. Decision: docs/decisions/005-snapshots-and-guards.md.
 constexpr char kBeginWrite[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 constexpr std::uint64_t kGuards = 1 << 16;  // shared by hash, so that there never are more rows than these
 constexpr char kBeginRead[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -41,15 +41,16 @@ auto place_in(Rows const& rows) {
     return [&rows](int row) { return Place{rows.integer(row, 0), static_cast<Seq>(rows.integer(row, 1))}; };
 }
 auto sealed_in(Rows const& rows) {
-    return
-        [&rows](int row) { return Sealed{static_cast<Seq>(rows.integer(row, 0)), rows.text(row, 1), rows.bytes(row, 2)}; };
+    return [&rows](int row) {
+        return Sealed{static_cast<Seq>(rows.integer(row, 0)), rows.text(row, 1), rows.bytes(row, 2)};
+    };
 }
 auto api_key_in(Rows const& rows) {
     return [&rows](int row) {
-        return ApiKey{rows.text(row, 0),    static_cast<Seq>(rows.integer(row, 1)),
+        return ApiKey{rows.text(row, 0),        static_cast<Seq>(rows.integer(row, 1)),
                       rows.text(row, 2) == "t", rows.text(row, 3),
-                      rows.text(row, 4),    rows.integer(row, 5),
-                      rows.integer(row, 6), rows.text(row, 7),
+                      rows.text(row, 4),        rows.integer(row, 5),
+                      rows.integer(row, 6),     rows.text(row, 7),
                       rows.text(row, 8)};
     };
 }
@@ -101,7 +102,8 @@ void PostgresTransaction::commit(Changes const& changes) {
 // ---- reading ----
 
 std::optional<Object> PostgresTransaction::find(Seq seq) {
-    auto rows = ask("SELECT seq, owner, place, id, document, state FROM objects WHERE seq = $1::bigint", Parameters(seq));
+    auto rows =
+        ask("SELECT seq, owner, place, id, document, state FROM objects WHERE seq = $1::bigint", Parameters(seq));
     return first(rows, object_in(rows));
 }
 
@@ -125,18 +127,19 @@ std::vector<Place> PostgresTransaction::older(ListKey key, Place before, std::si
 }
 
 std::vector<Place> PostgresTransaction::newer(ListKey key, Place after, std::size_t limit) {
-    auto rows = ask(
-        "SELECT place, seq FROM keys WHERE key = $1::bigint AND (place, seq) > ($2::bigint, $3::bigint) ORDER BY place, "
-        "seq LIMIT $4::bigint",
-        Parameters(key, after.order, after.seq, limit));
+    auto rows =
+        ask("SELECT place, seq FROM keys WHERE key = $1::bigint AND (place, seq) > ($2::bigint, $3::bigint) ORDER BY "
+            "place, "
+            "seq LIMIT $4::bigint",
+            Parameters(key, after.order, after.seq, limit));
     return all(rows, place_in(rows));
 }
 
 std::vector<Balance> PostgresTransaction::balances(Owner owner, std::string_view account) {
-    auto rows = ask(
-        "SELECT currency, available_on, sum(amount)::bigint FROM balances WHERE owner = $1::bigint AND account = "
-        "$2::text GROUP BY currency, available_on",
-        Parameters(owner, account));
+    auto rows =
+        ask("SELECT currency, available_on, sum(amount)::bigint FROM balances WHERE owner = $1::bigint AND account = "
+            "$2::text GROUP BY currency, available_on",
+            Parameters(owner, account));
     return all(rows, [&](int row) {
         return Balance{owner, std::string(account), rows.text(row, 0), rows.integer(row, 1), rows.integer(row, 2)};
     });
@@ -148,9 +151,9 @@ std::optional<IdempotentAnswer> PostgresTransaction::idempotent(Owner owner, std
         "= $2::text",
         Parameters(owner, key));
     return first(rows, [&](int row) {
-        return IdempotentAnswer{rows.text(row, 0),    rows.text(row, 1),
-                                rows.text(row, 2),    static_cast<int>(rows.integer(row, 3)),
-                                rows.text(row, 4),    rows.integer(row, 5)};
+        return IdempotentAnswer{rows.text(row, 0), rows.text(row, 1),
+                                rows.text(row, 2), static_cast<int>(rows.integer(row, 3)),
+                                rows.text(row, 4), rows.integer(row, 5)};
     });
 }
 
@@ -185,18 +188,19 @@ std::optional<std::string> PostgresTransaction::setting(std::string_view name) {
 }
 
 std::vector<Object> PostgresTransaction::objects_after(Seq seq, std::size_t limit) {
-    auto rows = ask(
-        "SELECT seq, owner, place, id, document, state FROM objects WHERE seq > $1::bigint ORDER BY seq LIMIT "
-        "$2::bigint",
-        Parameters(seq, limit));
+    auto rows =
+        ask("SELECT seq, owner, place, id, document, state FROM objects WHERE seq > $1::bigint ORDER BY seq LIMIT "
+            "$2::bigint",
+            Parameters(seq, limit));
     return all(rows, object_in(rows));
 }
 
 std::vector<std::pair<Seq, Entry>> PostgresTransaction::entries_after(Seq transaction, std::size_t limit) {
-    auto rows = ask(
-        "SELECT txn, owner, account, currency, amount, available_on FROM entries WHERE txn IN (SELECT DISTINCT txn FROM "
-        "entries WHERE txn > $1::bigint ORDER BY txn LIMIT $2::bigint) ORDER BY txn, line",
-        Parameters(transaction, limit));
+    auto rows =
+        ask("SELECT txn, owner, account, currency, amount, available_on FROM entries WHERE txn IN (SELECT DISTINCT txn "
+            "FROM "
+            "entries WHERE txn > $1::bigint ORDER BY txn LIMIT $2::bigint) ORDER BY txn, line",
+            Parameters(transaction, limit));
     return all(rows, [&](int row) {
         return std::pair(static_cast<Seq>(rows.integer(row, 0)),
                          Entry{static_cast<Owner>(rows.integer(row, 1)), rows.text(row, 2), rows.text(row, 3),
@@ -226,7 +230,8 @@ void PostgresTransaction::write(Changes const& changes) {
         for (auto relied_on : changes.relied_on) guards.insert(relied_on % kGuards);
         for (auto guard : guards)
             db.send(
-                "INSERT INTO guards VALUES ($1::bigint, 1) ON CONFLICT (guard) DO UPDATE SET version = guards.version + "
+                "INSERT INTO guards VALUES ($1::bigint, 1) ON CONFLICT (guard) DO UPDATE SET version = guards.version "
+                "+ "
                 "1",
                 Parameters(guard));
     }
@@ -266,8 +271,9 @@ void PostgresTransaction::write(Changes const& changes) {
             Parameters(k.digest, k.platform, k.livemode, k.kind, k.hint, k.created, k.expires_at, k.api_version,
                        k.permissions));
     for (auto const& [name, value] : changes.settings)
-        db.send("INSERT INTO settings VALUES ($1::text, $2::text) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                Parameters(name, value));
+        db.send(
+            "INSERT INTO settings VALUES ($1::text, $2::text) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            Parameters(name, value));
 }
 
 void PostgresTransaction::write_keys(Changes const& changes) {

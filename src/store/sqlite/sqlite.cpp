@@ -32,14 +32,21 @@ auto all(Statement& s, Make make) {
     return out;
 }
 Object object_of(Statement& s) {
-    return {static_cast<Seq>(s.integer(0)), static_cast<Owner>(s.integer(1)), s.text(2), s.text(3), s.text(4),
+    return {static_cast<Seq>(s.integer(0)),
+            static_cast<Owner>(s.integer(1)),
+            s.text(2),
+            s.text(3),
+            s.text(4),
             s.integer(0)};
 }
 Place place_in(Statement& s) { return {s.integer(0), static_cast<Seq>(s.integer(0))}; }
 Sealed sealed_of(Statement& s) { return {static_cast<Seq>(s.integer(0)), s.text(1), s.text(2)}; }
 ApiKey api_key_of(Statement& s) {
-    return {s.text(0),    static_cast<Seq>(s.integer(1)), s.integer(2) != 0, s.text(3), s.text(4), s.integer(5),
-            s.integer(6), s.text(7),                      s.text(8)};
+    return {s.text(0),         static_cast<Seq>(s.integer(1)),
+            s.integer(2) != 0, s.text(3),
+            s.text(4),         s.integer(5),
+            s.integer(6),      s.text(7),
+            s.text(8)};
 }
 
 class SqliteTransaction final : public Transaction {
@@ -84,11 +91,10 @@ public:
                    place_in);
     }
     std::vector<Balance> balances(Owner owner, std::string_view account) override {
-        return all(db_.prepared("SELECT currency, available_on, amount FROM balances WHERE owner = ? AND account = ?")
-                       .with(owner, account),
-                   [&](Statement& s) {
-                       return Balance{owner, std::string(account), s.text(0), s.integer(1), s.integer(2)};
-                   });
+        return all(
+            db_.prepared("SELECT currency, available_on, amount FROM balances WHERE owner = ? AND account = ?")
+                .with(owner, account),
+            [&](Statement& s) { return Balance{owner, std::string(account), s.text(0), s.integer(1), s.integer(2)}; });
     }
     std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key) override {
         return first(db_.prepared("SELECT path, fingerprint, request_id, status, body, created FROM idempotency WHERE "
@@ -103,9 +109,7 @@ public:
         return all(
             db_.prepared("SELECT run_at, seq, kind, payload FROM jobs WHERE run_at <= ? ORDER BY run_at, seq LIMIT ?")
                 .with(now, limit),
-            [](Statement& s) {
-                return Job{s.integer(0), static_cast<Seq>(s.integer(1)), s.text(2), s.text(3)};
-            });
+            [](Statement& s) { return Job{s.integer(0), static_cast<Seq>(s.integer(1)), s.text(2), s.text(3)}; });
     }
     std::optional<Sealed> find_sealed(Seq seq) override {
         return first(db_.prepared("SELECT seq, key_id, sealed FROM vault WHERE seq = ?").with(seq), sealed_of);
@@ -122,9 +126,10 @@ public:
     }
 
     std::vector<Object> objects_after(Seq seq, std::size_t limit) override {
-        return all(db_.prepared("SELECT seq, owner, id, document, state FROM objects WHERE seq > ? ORDER BY seq LIMIT ?")
-                       .with(seq, limit),
-                   object_of);
+        return all(
+            db_.prepared("SELECT seq, owner, id, document, state FROM objects WHERE seq > ? ORDER BY seq LIMIT ?")
+                .with(seq, limit),
+            object_of);
     }
     std::vector<std::pair<Seq, Entry>> entries_after(Seq txn, std::size_t limit) override {
         return all(db_.prepared("SELECT txn, owner, account, currency, amount, available_on FROM entries WHERE txn IN "
@@ -132,9 +137,9 @@ public:
                                 "line")
                        .with(txn, limit),
                    [](Statement& s) {
-                       return std::pair(static_cast<Seq>(s.integer(0)),
-                                        Entry{static_cast<Owner>(s.integer(1)), s.text(2), s.text(3), s.integer(4),
-                                              s.integer(5)});
+                       return std::pair(
+                           static_cast<Seq>(s.integer(0)),
+                           Entry{static_cast<Owner>(s.integer(1)), s.text(2), s.text(3), s.integer(4), s.integer(5)});
                    });
     }
     std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) override {
@@ -195,14 +200,16 @@ private:
     }
     void write_money(Changes const& changes) {
         for (auto const& [txn, e] : changes.entries)
-            db_.prepared("INSERT INTO entries (txn, owner, account, currency, amount, available_on) VALUES (?, ?, ?, "
-                         "?, ?, ?)")
+            db_.prepared(
+                   "INSERT INTO entries (txn, owner, account, currency, amount, available_on) VALUES (?, ?, ?, "
+                   "?, ?, ?)")
                 .with(txn, e.owner, e.account, e.currency, e.amount, e.available_on)
                 .run();
         for (auto const& [key, amount] : changes.balances) {
             auto const& [owner, account, currency, available_on] = key;
-            db_.prepared("INSERT INTO balances VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET amount = amount + "
-                         "excluded.amount")
+            db_.prepared(
+                   "INSERT INTO balances VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET amount = amount + "
+                   "excluded.amount")
                 .with(owner, account, currency, available_on, amount)
                 .run();
         }
@@ -218,8 +225,7 @@ constexpr Seq kSeqBlock = 1 << 16, kSeqsLeftMin = 1 << 13;
 
 class SqliteEngine final : public Engine {
 public:
-    explicit SqliteEngine(std::string path)
-        : path_(std::move(path)), unclean_(has_log(path_)), writer_(path_, true) {
+    explicit SqliteEngine(std::string path) : path_(std::move(path)), unclean_(has_log(path_)), writer_(path_, true) {
         writer_.execute("PRAGMA journal_mode = WAL");
         writer_.execute("PRAGMA synchronous = FULL");
         writer_.execute("PRAGMA wal_autocheckpoint = 4000");
@@ -231,7 +237,8 @@ public:
 
     // While others read and write on: the copy is of one moment.
     void backup(std::string const& path) override {
-        if (std::filesystem::exists(path)) throw std::runtime_error(path + " is there already; a backup replaces nothing");
+        if (std::filesystem::exists(path))
+            throw std::runtime_error(path + " is there already; a backup replaces nothing");
         Connection source(path_, false), target(path, true);
         auto* copy = sqlite3_backup_init(target.raw(), "main", source.raw(), "main");
         int rc = copy ? sqlite3_backup_step(copy, -1) : SQLITE_ERROR;
