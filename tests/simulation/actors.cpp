@@ -10,7 +10,8 @@ Actors::Actors(World& world, std::uint64_t seed) : world_(world), chance_(seed *
     for (std::size_t i = 0; i < kPlatforms; ++i) {
         platforms_.push_back({.key = "sk_test_simulationsimulation" + std::to_string(i), .sellers = {}, .cards = {}});
         send(platforms_.back(), "/v1/payment_intents",
-             "amount=500000&currency=usd&confirm=true&payment_method=pm_card_bypassPending&return_url=https://x.example");
+             "amount=500000&currency=usd&confirm=true&payment_method=pm_card_bypassPending&return_url=https://"
+             "x.example");
     }
     add_seller();
     save_card();
@@ -88,26 +89,28 @@ void Actors::pay_with_clone() {
     auto const& platform = any(platforms_);
     auto const& seller = any(platform.sellers);
     auto const& saved = any(platform.cards);
-    auto clone = send(platform, "/v1/payment_methods",
-                      "customer=" + saved.customer + "&payment_method=" + saved.card, seller);
+    auto clone =
+        send(platform, "/v1/payment_methods", "customer=" + saved.customer + "&payment_method=" + saved.card, seller);
     expect(clone, {200}, "cloned");
     bool manual = one_in(4);
-    auto paid = send(platform, "/v1/payment_intents",
-                     "amount=" + std::to_string(100 + below(5000)) +
-                         "&currency=usd&confirm=true&off_session=true&payment_method=" + clone.text("id") +
-                         "&application_fee_amount=" + std::to_string(below(90)) +
-                         (manual ? "&capture_method=manual" : ""),
-                     seller);
+    auto paid =
+        send(platform, "/v1/payment_intents",
+             "amount=" + std::to_string(100 + below(5000)) +
+                 "&currency=usd&confirm=true&off_session=true&payment_method=" + clone.text("id") +
+                 "&application_fee_amount=" + std::to_string(below(90)) + (manual ? "&capture_method=manual" : ""),
+             seller);
     expect(paid, {200}, "paid with a clone");
     consumed_.push_back(clone.text("id") + ' ' + seller + ' ' + platform.key);
     if (paid.ok())
-        intents_.push_back({static_cast<std::size_t>(&platform - platforms_.data()), seller, paid.text("id"), {}, {}, !manual});
+        intents_.push_back(
+            {static_cast<std::size_t>(&platform - platforms_.data()), seller, paid.text("id"), {}, {}, !manual});
     // A clone pays once, whichever it was and whenever it is tried again.
     auto const& old = any(consumed_);
     auto first = old.find(' '), last = old.rfind(' ');
-    auto again = world_.post(old.substr(last + 1), "/v1/payment_intents",
-                             "amount=1000&currency=usd&confirm=true&off_session=true&payment_method=" + old.substr(0, first),
-                             old.substr(first + 1, last - first - 1));
+    auto again =
+        world_.post(old.substr(last + 1), "/v1/payment_intents",
+                    "amount=1000&currency=usd&confirm=true&off_session=true&payment_method=" + old.substr(0, first),
+                    old.substr(first + 1, last - first - 1));
     expect(again, {400}, "paid twice with a clone");
 }
 
@@ -123,7 +126,8 @@ void Actors::pay_on_platform() {
     auto paid = send(platform, "/v1/payment_intents", form);
     expect(paid, {200, 402}, "paid on a platform");
     if (paid.text("status") == "succeeded")
-        intents_.push_back({static_cast<std::size_t>(&platform - platforms_.data()), "", paid.text("id"), {}, {}, true});
+        intents_.push_back(
+            {static_cast<std::size_t>(&platform - platforms_.data()), "", paid.text("id"), {}, {}, true});
 }
 
 void Actors::capture() {
@@ -132,7 +136,8 @@ void Actors::capture() {
     auto const& platform = platforms_[waits->platform];
     waits->captured = true;
     if (one_in(3)) {
-        expect(send(platform, "/v1/payment_intents/" + waits->id + "/cancel", "", waits->account), {200, 400}, "canceled");
+        expect(send(platform, "/v1/payment_intents/" + waits->id + "/cancel", "", waits->account), {200, 400},
+               "canceled");
         return;
     }
     auto captured = send(platform, "/v1/payment_intents/" + waits->id + "/capture",
@@ -151,11 +156,13 @@ void Actors::refund() {
 
 void Actors::transfer() {
     auto const& platform = any(platforms_);
-    auto made = send(platform, "/v1/transfers",
-                     "amount=" + std::to_string(1 + below(3000)) + "&currency=usd&destination=" + any(platform.sellers));
+    auto made =
+        send(platform, "/v1/transfers",
+             "amount=" + std::to_string(1 + below(3000)) + "&currency=usd&destination=" + any(platform.sellers));
     expect(made, {200, 400}, "transferred");
     if (made.ok() && one_in(3))
-        expect(send(platform, "/v1/transfers/" + made.text("id") + "/reversals", "amount=" + std::to_string(1 + below(3000))),
+        expect(send(platform, "/v1/transfers/" + made.text("id") + "/reversals",
+                    "amount=" + std::to_string(1 + below(3000))),
                {200, 400}, "reversed");
 }
 
@@ -175,9 +182,10 @@ void Actors::answer_dispute() {
     if (one_in(3))
         expect(send(platform, path + "/close", ""), {200, 400}, "dispute closed");
     else
-        expect(send(platform, path,
-                    std::string("evidence[uncategorized_text]=") + (one_in(2) ? "winning_evidence" : "losing_evidence")),
-               {200, 400}, "dispute answered");
+        expect(
+            send(platform, path,
+                 std::string("evidence[uncategorized_text]=") + (one_in(2) ? "winning_evidence" : "losing_evidence")),
+            {200, 400}, "dispute answered");
 }
 
 // The same request once more: the same answer, and nothing new.
@@ -206,8 +214,8 @@ void Actors::reach_over() {
     refused(world_.get(other.key, "/v1/payment_intents/" + intent.id, ""), 404, "read another's payment");
     refused(world_.post(other.key, "/v1/refunds", "payment_intent=" + intent.id), 404, "refunded another's payment");
     refused(world_.get(other.key, "/v1/balance", any(owner.sellers)), 403, "acted for another's seller");
-    refused(world_.post(other.key, "/v1/payment_methods", "customer=" + saved.customer + "&payment_method=" + saved.card,
-                        any(other.sellers)),
+    refused(world_.post(other.key, "/v1/payment_methods",
+                        "customer=" + saved.customer + "&payment_method=" + saved.card, any(other.sellers)),
             400, "cloned another's card");
     refused(world_.post(other.key, "/v1/transfers", "amount=1&currency=usd&destination=" + any(owner.sellers)), 400,
             "paid another's seller");

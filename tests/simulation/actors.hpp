@@ -1,7 +1,6 @@
 // Who does something in a simulated world, and what they remember of it.
 #pragma once
 
-
 #include "world.hpp"
 
 namespace bursar::simulation {

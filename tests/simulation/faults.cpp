@@ -81,30 +81,30 @@ std::vector<Flow> const kFlows{
      [](Stage& s) { CHECK(s.count("/v1/refunds") == 1); }},
     {"destination charge, refunded with its transfer and fee",
      [](Stage& s) {
-         auto intent = s.need(s.pay(
-             "payment_method=pm_card_visa&application_fee_amount=300&transfer_data[destination]=" + s.seller, "", "k1"));
+         auto intent = s.need(
+             s.pay("payment_method=pm_card_visa&application_fee_amount=300&transfer_data[destination]=" + s.seller, "",
+                   "k1"));
          s.need(s.send("/v1/refunds", "payment_intent=" + intent + "&reverse_transfer=true&refund_application_fee=true",
                        "", "k2"));
      },
      [](Stage& s) { CHECK(s.count("/v1/transfers") == 1 && s.count("/v1/refunds") == 1); }},
     {"transfer, reversal, payout",
      [](Stage& s) {
-         auto transfer =
-             s.need(s.send("/v1/transfers", "amount=900&currency=usd&destination=" + s.seller, "", "k1"));
+         auto transfer = s.need(s.send("/v1/transfers", "amount=900&currency=usd&destination=" + s.seller, "", "k1"));
          s.need(s.send("/v1/transfers/" + transfer + "/reversals", "amount=400", "", "k2"));
          s.need(s.send("/v1/payouts", "amount=500&currency=usd", "", "k3"));
      },
      [](Stage& s) { CHECK(s.count("/v1/transfers") == 1 && s.count("/v1/payouts") == 1); }},
-    {"a disputed payment",
-     [](Stage& s) { s.need(s.pay("payment_method=pm_card_createDispute", "", "k1")); },
+    {"a disputed payment", [](Stage& s) { s.need(s.pay("payment_method=pm_card_createDispute", "", "k1")); },
      [](Stage& s) { CHECK(s.count("/v1/disputes") == 1); }},
     {"a bank debit and the jobs that end it",
      [](Stage& s) {
-         auto intent = s.need(s.send("/v1/payment_intents",
-                                     "amount=2000&currency=usd&confirm=true&return_url=https://shop.example&"
-                                     "payment_method=pm_usBankAccount_success&"
-                                     "allowed_payment_method_types[]=us_bank_account&mandate_data[customer_acceptance][type]=offline",
-                                     "", "k1"));
+         auto intent = s.need(
+             s.send("/v1/payment_intents",
+                    "amount=2000&currency=usd&confirm=true&return_url=https://shop.example&"
+                    "payment_method=pm_usBankAccount_success&"
+                    "allowed_payment_method_types[]=us_bank_account&mandate_data[customer_acceptance][type]=offline",
+                    "", "k1"));
          auto status = s.world.get(kKey, "/v1/payment_intents/" + intent);
          if (status.text("status") == "requires_action")
              s.need(s.send("/v1/payment_intents/" + intent + "/verify_microdeposits", "amounts[]=32&amounts[]=45", "",

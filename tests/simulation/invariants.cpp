@@ -82,8 +82,9 @@ std::vector<std::string> broken_history(World& world, std::string const& key, st
             if (times != due)
                 wrong.push_back(id + " (" + std::string(text_at(object, "status")) + "): " + rule.event + " was told " +
                                 std::to_string(times) + " times instead of " + std::to_string(due));
-            if (is_true(object, "refunded") != (integer_at(object, "amount_refunded") > 0 &&
-                                                integer_at(object, "amount_refunded") == integer_at(object, "amount")) &&
+            if (is_true(object, "refunded") !=
+                    (integer_at(object, "amount_refunded") > 0 &&
+                     integer_at(object, "amount_refunded") == integer_at(object, "amount")) &&
                 std::string_view(rule.path) == "/v1/charges")
                 wrong.push_back(id + ": `refunded` and amount_refunded do not agree");
         }

@@ -1,5 +1,5 @@
-// Random worlds: platforms, sellers, clones, charges, captures, refunds, disputes, transfers, payouts in random order, with
-// a store that fails, requests sent twice and a clock that jumps. After every step the invariants hold.
+// Random worlds: platforms, sellers, clones, charges, captures, refunds, disputes, transfers, payouts in random order,
+// with a store that fails, requests sent twice and a clock that jumps. After every step the invariants hold.
 //
 // usage: simulation [--seed N] [--steps N] [--runs N]        (seed 1, 300 steps, 3 runs of growing seeds)
 #include <cstdio>
@@ -18,8 +18,8 @@ constexpr int kLookAtHistoryEvery = 50;
 
 void fail(std::uint64_t seed, int step, std::vector<std::string> const& wrong) {
     for (auto const& one : wrong) std::fprintf(stderr, "%s\n", one.c_str());
-    std::fprintf(stderr, "simulation: broken at step %d; replay with: simulation --seed %ju --steps %d --runs 1\n", step,
-                 seed, step + 1);
+    std::fprintf(stderr, "simulation: broken at step %d; replay with: simulation --seed %ju --steps %d --runs 1\n",
+                 step, seed, step + 1);
     std::exit(1);
 }
 

@@ -68,7 +68,8 @@ Answer World::call(std::string const& key, Call const& call) {
     }
     Answer answer{.status = response->status};
     if (response->content_type == "application/json") answer.body = parse_document(response->body).as_object();
-    for (auto const& [name, value] : response->headers) answer.replayed = answer.replayed || name == "Idempotent-Replayed";
+    for (auto const& [name, value] : response->headers)
+        answer.replayed = answer.replayed || name == "Idempotent-Replayed";
     return answer;
 }
 
