@@ -109,7 +109,7 @@ private:
 
 Figures bare_http(int seconds, int connections) {
     std::string const body(880, 'x');
-    http::Server server("127.0.0.1", 0,
+    http::Server server({"127.0.0.1", 0},
                         [&](Request, Respond respond) { respond({.status = 200, .headers = {}, .body = body}); });
     std::thread thread([&] { server.run(); });
     auto figures = measure(server.port(), seconds, connections, [](Client& client, int) { client.call("GET", "/"); });

@@ -25,6 +25,8 @@ usage: bursar COMMAND [OPTIONS]
       --sandbox                  any well-formed sk_test_ key opens a platform of its own
       --api-version VERSION      of callers that name none, on platforms made from now on (the newest)
       --public-url URL           what links in answers begin with (http:// and the address)
+      --tls-cert FILE --tls-key FILE
+                                 speak TLS, with this certificate chain and its key (PEM)
       --log-level LEVEL          error, warning, info, debug (info)
   platforms create [--live]      make a platform and its first keys
   platforms list
@@ -170,6 +172,8 @@ Options take_options(Arguments& arguments) {
     options.api_version = take_value(arguments, "--api-version", options.api_version);
     options.log_level = take_value(arguments, "--log-level", options.log_level);
     options.public_url = take_value(arguments, "--public-url", options.public_url);
+    options.tls_cert = take_value(arguments, "--tls-cert", options.tls_cert);
+    options.tls_key = take_value(arguments, "--tls-key", options.tls_key);
     options.sandbox = take_flag(arguments, "--sandbox");
     return options;
 }

@@ -15,12 +15,7 @@ namespace bursar::app {
 
 namespace {
 
-struct Address {
-    std::string host;
-    std::uint16_t port;
-};
-
-Address address_of(std::string const& listen) {
+http::Address address_of(std::string const& listen) {
     auto colon = listen.rfind(':');
     if (colon == std::string::npos) throw UsageError("--listen must be HOST:PORT, not '" + listen + "'");
     int port = -1;
@@ -55,9 +50,13 @@ void ignore_signals_of_writing() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-void greet(Options const& options, std::uint16_t port, World& world) {
+std::string url_of(Options const& options, std::uint16_t port) {
     auto host = options.listen.substr(0, options.listen.rfind(':'));
-    auto url = "http://" + host + ":" + std::to_string(port);
+    return (options.tls_cert.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
+}
+
+void greet(Options const& options, std::uint16_t port, World& world) {
+    auto url = url_of(options, port);
     std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), options.store.c_str(),
                 options.api_version.c_str());
     if (options.sandbox) {
@@ -93,12 +92,13 @@ int serve(Arguments arguments) {
     if (!arguments.empty()) throw UsageError("serve does not know '" + arguments.front() + "'");
     set_log_level(level_of(options.log_level));
     auto address = address_of(options.listen);
+    if (options.tls_cert.empty() != options.tls_key.empty()) throw UsageError("--tls-cert and --tls-key go together");
     forbid_core_dumps();
     ignore_signals_of_writing();
     auto world = open_world(options);
     bool waits = world->engine->concurrency() > 1;  // the engine is behind a network
     std::unique_ptr<Workers> workers;
-    http::Server server(address.host, address.port, [&](Request request, Respond respond) {
+    auto answer = [&](Request request, Respond respond) {
         if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
         if (request.path == "/healthz") return respond({.status = 200, .headers = {}, .body = "{\"status\":\"ok\"}"});
         if (!waits && world->dispatcher->is_read(request)) {
@@ -110,14 +110,14 @@ int serve(Arguments arguments) {
             if (response) return respond(std::move(*response));
         }
         workers->submit(std::move(request), std::move(respond));
-    });
+    };
+    http::Server server(address, answer, {options.tls_cert, options.tls_key});
     std::atomic<bool> storage_failed = false;
     workers = std::make_unique<Workers>(*world->engine, *world->dispatcher, world->clock, [&] {
         storage_failed = true;
         server.stop();
     });
-    if (options.public_url.empty())
-        world->environment->base_url = "http://" + address.host + ":" + std::to_string(server.port());
+    if (options.public_url.empty()) world->environment->base_url = url_of(options, server.port());
     server.on_signal([&] {
         log(LogLevel::info, "stopping: running requests are answered first");
         server.stop();

@@ -14,7 +14,8 @@ struct Options {
     std::string store = "sqlite:data/bursar.db";
     std::string api_version{api::kNewestVersion};
     std::string log_level = "info";
-    std::string public_url;  // empty: http:// and the address listened on
+    std::string public_url;         // empty: http:// and the address listened on
+    std::string tls_cert, tls_key;  // PEM files; empty: no TLS
     bool sandbox = false;
 };
 

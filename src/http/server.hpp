@@ -1,7 +1,10 @@
-// Sockets and HTTP/1.1: bytes to Request, Response to bytes. Beast parses and stays in here; answers are written by
-// hand as one buffer. Knows nothing of payments.
+// The sockets. One thread reads requests and writes answers; what a request means is the handler's business. Beast
+// parses, we write: an answer is one buffer.
 //
-// Limits: a head of kHeadBytesMax, a body of kBodyBytesMax (413 above), kIdleSeconds without a byte ends a connection.
+// Limits, so that no caller can hold the server: a head of kHeadBytesMax (414 above), a body of kBodyBytesMax (413
+// above), kConnectionsMax connections at a time (503 for one more). A connection ends after kIdleSeconds without a
+// request, when a request has not arrived kArrivalSeconds after its first byte, or when its answer has not been taken
+// kAnswerSeconds after it was ready.
 #pragma once
 
 #include <cstdint>
@@ -14,15 +17,28 @@ namespace bursar::http {
 
 inline constexpr std::size_t kHeadBytesMax = 64 * 1024;
 inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
-inline constexpr int kIdleSeconds = 75;
+inline constexpr int kIdleSeconds = 75, kArrivalSeconds = 30, kAnswerSeconds = 60;
+inline constexpr std::size_t kConnectionsMax = 10'000;
 
 // Called on the server's thread. `respond` may be called at once or later, from any thread, once.
 using Handler = std::function<void(Request, Respond)>;
 
+struct Address {
+    std::string host;
+    std::uint16_t port = 0;  // 0: a free one
+};
+
+// PEM files; both empty: no TLS. 1.2 and newer.
+struct Certificate {
+    std::string chain_file, key_file;
+    bool given() const { return !chain_file.empty() || !key_file.empty(); }
+};
+
 class Server {
 public:
-    // Throws when the address cannot be listened on. Port 0 takes a free one.
-    Server(std::string const& host, std::uint16_t port, Handler handler);
+    // Throws std::runtime_error, with words for an operator, when the address cannot be listened on or the certificate
+    // does not fit.
+    Server(Address const& address, Handler handler, Certificate const& certificate = {});
     ~Server();
     std::uint16_t port() const;
     void run();   // until stop()

@@ -36,7 +36,7 @@ class Node:
             self.prefix + [self.binary, 'serve', '--sandbox', '--listen', '127.0.0.1:0', '--store', self.store, *self.options],
             stdout=subprocess.PIPE, stderr=self.log, env={'PATH': '/usr/bin:/bin', 'BURSAR_VAULT_KEY': VAULT_KEY})
         if wait:
-            match = re.search(r'http://127\.0\.0\.1:(\d+)', self.process.stdout.readline().decode())
+            match = re.search(r'https?://127\.0\.0\.1:(\d+)', self.process.stdout.readline().decode())
             assert match, 'the server did not start'
             self.port = int(match[1])
         atexit.register(self.process.kill)

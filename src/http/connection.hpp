@@ -1,0 +1,181 @@
+// One connection: reads a request, hands it over, writes the answer, and again. Stream is a socket, with TLS or without.
+#pragma once
+
+#include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <memory>
+#include <optional>
+
+#include "http/bytes.hpp"
+#include "http/state.hpp"
+
+namespace bursar::http {
+
+using TlsStream = asio::ssl::stream<Socket>;
+
+template <class Stream>
+class Connection final : public AnyConnection, public std::enable_shared_from_this<Connection<Stream>> {
+public:
+    template <class... With>
+    Connection(Server::State& server, Socket socket, With&... with)
+        : server_(server), stream_(std::move(socket), with...), timer_(server.io.get_executor()) {
+        error_code ignored;
+        lowest().set_option(asio::ip::tcp::no_delay(true), ignored);
+        auto peer = lowest().remote_endpoint(ignored);
+        client_ip_ = ignored ? std::string() : peer.address().to_string();
+    }
+
+    void begin() {
+        if constexpr (std::is_same_v<Stream, TlsStream>) {
+            idle_ = true;
+            end_after(kArrivalSeconds);
+            stream_.async_handshake(asio::ssl::stream_base::server,
+                                    [self = this->shared_from_this()](error_code error) {
+                                        self->timer_.cancel();
+                                        error ? self->close() : self->read();
+                                    });
+        } else {
+            read();
+        }
+    }
+
+    void refuse(int status, std::string message) {
+        keep_alive_ = false;
+        answer({.status = status,
+                .headers = {},
+                .body = R"({"error":{"message":")" + message + R"(","type":"invalid_request_error"}})"});
+    }
+
+    bool is_idle() const override { return idle_; }
+    void close() override {
+        error_code ignored;
+        timer_.cancel();
+        lowest().shutdown(Socket::shutdown_both, ignored);
+        lowest().close(ignored);
+        server_.connections.erase(this->shared_from_this());
+    }
+
+private:
+    auto& lowest() { return stream_.lowest_layer(); }
+
+    void end_after(int seconds) {
+        timer_.expires_after(std::chrono::seconds(seconds));
+        timer_.async_wait([self = this->shared_from_this()](error_code error) {
+            if (!error) self->close();
+        });
+    }
+
+    void read() {
+        parser_.emplace();
+        parser_->header_limit(kHeadBytesMax);
+        parser_->body_limit(kBodyBytesMax);
+        arrives_by_.reset();
+        parse();
+    }
+
+    // What has been read may hold a whole request already (pipelining); otherwise more is read.
+    void parse() {
+        error_code error;
+        while (buffer_.size() > 0 && !parser_->is_done()) {
+            auto used = parser_->put(buffer_.data(), error);
+            buffer_.consume(used);
+            if (error == beast::http::error::need_more) {
+                error = {};
+                break;
+            }
+            if (error) return refuse(error);
+            if (used == 0) break;
+        }
+        if (parser_->is_done()) return serve();
+        if (parser_->is_header_done() && !continued_ && parser_->get()[beast::http::field::expect] == "100-continue") {
+            continued_ = true;
+            return send("HTTP/1.1 100 Continue\r\n\r\n", [self = this->shared_from_this()] { self->receive(); });
+        }
+        receive();
+    }
+
+    void receive() {
+        idle_ = true;
+        wait_for_bytes();
+        stream_.async_read_some(buffer_.prepare(16 * 1024),
+                                [self = this->shared_from_this()](error_code error, std::size_t size) {
+                                    self->idle_ = false;
+                                    self->timer_.cancel();
+                                    if (error) return self->close();
+                                    if (!self->arrives_by_)
+                                        self->arrives_by_ = std::chrono::steady_clock::now() +
+                                                            std::chrono::seconds(kArrivalSeconds);
+                                    self->buffer_.commit(size);
+                                    self->parse();
+                                });
+    }
+
+    // Between requests a connection may be quiet for a while; within one, time runs from the first byte.
+    void wait_for_bytes() {
+        if (!arrives_by_) return end_after(kIdleSeconds);
+        timer_.expires_at(*arrives_by_);
+        timer_.async_wait([self = this->shared_from_this()](error_code error) {
+            if (!error) self->close();
+        });
+    }
+
+    void serve() {
+        auto message = parser_->release();
+        keep_alive_ = message.keep_alive() && !server_.stopping;
+        continued_ = false;
+        Request request;
+        request.method = std::string(message.method_string());
+        head_only_ = request.method == "HEAD";
+        if (head_only_) request.method = "GET";
+        std::string_view target(message.target().data(), message.target().size());
+        auto question = std::min(target.find('?'), target.size());
+        request.path = target.substr(0, question);
+        if (question < target.size()) request.query = target.substr(question + 1);
+        request.body = std::move(message.body());
+        for (auto const& field : message) take_header(request, field.name_string(), field.value());
+        request.client_ip = client_ip_;
+        server_.handler(std::move(request), [self = this->shared_from_this()](Response response) {
+            asio::dispatch(self->server_.io, [self, response = std::move(response)] { self->answer(response); });
+        });
+    }
+
+    void answer(Response const& response) {
+        send(to_bytes(response, keep_alive_, head_only_), [self = this->shared_from_this()] {
+            if (!self->keep_alive_) return self->close();
+            self->read();
+        });
+    }
+
+    void refuse(error_code error) {
+        if (error == beast::http::error::body_limit) return refuse(413, "The request body is too large.");
+        if (error == beast::http::error::header_limit) return refuse(414, "The request head is too large.");
+        refuse(400, "The request is not valid HTTP.");
+    }
+
+    template <class Then>
+    void send(std::string bytes, Then then) {
+        out_ = std::move(bytes);
+        if (out_.size() > kSmallAnswer) end_after(kAnswerSeconds);  // smaller ones the kernel takes at once
+        asio::async_write(stream_, asio::buffer(out_),
+                          [self = this->shared_from_this(), then](error_code error, std::size_t) {
+                              self->timer_.cancel();
+                              if (error) return self->close();
+                              then();
+                          });
+    }
+
+    static constexpr std::size_t kSmallAnswer = 16 * 1024;
+
+    Server::State& server_;
+    Stream stream_;
+    Timer timer_;
+    beast::flat_buffer buffer_;
+    std::optional<beast::http::request_parser<beast::http::string_body>> parser_;
+    std::optional<std::chrono::steady_clock::time_point> arrives_by_;
+    std::string out_, client_ip_;
+    bool keep_alive_ = true, head_only_ = false, idle_ = false, continued_ = false;
+};
+
+}  // namespace bursar::http

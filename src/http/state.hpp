@@ -1,0 +1,45 @@
+// What the connections of a server share.
+#pragma once
+
+#include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/beast/core/error.hpp>
+#include <optional>
+#include <set>
+
+#include "http/server.hpp"
+
+namespace bursar::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+// With the executor named: the type-erased one costs a third of the throughput.
+using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
+                                         asio::io_context::executor_type>;
+using error_code = boost::system::error_code;
+
+class AnyConnection {
+public:
+    virtual ~AnyConnection() = default;
+    virtual bool is_idle() const = 0;
+    virtual void close() = 0;
+};
+
+struct Server::State {
+    asio::io_context io{1};
+    Acceptor acceptor{io};
+    asio::signal_set signals{io};
+    Handler handler;
+    std::optional<asio::ssl::context> tls;
+    std::set<std::shared_ptr<AnyConnection>> connections;
+    bool stopping = false;
+
+    void accept();
+    template <class Connection>
+    void welcome(std::shared_ptr<Connection> connection);
+    void shut();
+};
+
+}  // namespace bursar::http
