@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "app/registry.hpp"
 #include "resources/accounts/account.hpp"
 
 #ifndef BURSAR_VERSION
@@ -40,6 +41,7 @@ usage: bursar COMMAND [OPTIONS]
   backup PATH                    a copy of one moment, while the server goes on (SQLite)
   restore PATH                   puts such a copy in the place that --store names, which must be empty
   check                          ledger, references and seals of a database; exit status 1 when something is wrong
+  routes                         every endpoint, and which keys reach it
   version
 
 Commands other than serve take --store too. The vault's key comes from BURSAR_VAULT_KEY (64 hex digits; several with
@@ -259,6 +261,18 @@ int rekey_vault(Arguments arguments) {
     return 0;
 }
 
+// Every endpoint and which keys reach it: what a test, or a reviewer, walks through.
+int print_routes() {
+    api::Catalogue catalogue(all_resources());
+    for (auto const* route : catalogue.routes()) {
+        auto reached = route->access == api::Access::secret    ? "secret"
+                       : route->access == api::Access::browser ? "browser"
+                                                               : "anyone";
+        std::printf("%-6s %-8s %s\n", std::string(route->method).c_str(), reached, std::string(route->pattern).c_str());
+    }
+    return 0;
+}
+
 int run(Arguments arguments) {
     try {
         if (arguments.empty() || arguments.front() == "help" ||
@@ -275,6 +289,7 @@ int run(Arguments arguments) {
         if (command == "backup") return backup(std::move(arguments));
         if (command == "restore") return restore(std::move(arguments));
         if (command == "check") return check(std::move(arguments));
+        if (command == "routes") return print_routes();
         if (command == "version" || command == "--version") {
             std::printf("bursar %s (API %s)\n", BURSAR_VERSION, std::string(api::kNewestVersion).c_str());
             return 0;

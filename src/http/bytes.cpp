@@ -53,12 +53,11 @@ std::string to_bytes(Response const& response, bool keep_alive, bool head_only) 
     return out;
 }
 
-
 void take_header(Request& request, std::string_view name, std::string_view value) {
     auto is = [&](std::string_view other) {
-        return name.size() == other.size() &&
-               std::equal(name.begin(), name.end(), other.begin(),
-                          [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+        return name.size() == other.size() && std::equal(name.begin(), name.end(), other.begin(), [](char a, char b) {
+                   return std::tolower(static_cast<unsigned char>(a)) == b;
+               });
     };
     switch (name.size()) {
         case 4:

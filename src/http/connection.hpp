@@ -1,4 +1,5 @@
-// One connection: reads a request, hands it over, writes the answer, and again. Stream is a socket, with TLS or without.
+// One connection: reads a request, hands it over, writes the answer, and again. Stream is a socket, with TLS or
+// without.
 #pragma once
 
 #include <boost/asio.hpp>
@@ -99,17 +100,16 @@ private:
     void receive() {
         idle_ = true;
         wait_for_bytes();
-        stream_.async_read_some(buffer_.prepare(16 * 1024),
-                                [self = this->shared_from_this()](error_code error, std::size_t size) {
-                                    self->idle_ = false;
-                                    self->timer_.cancel();
-                                    if (error) return self->close();
-                                    if (!self->arrives_by_)
-                                        self->arrives_by_ = std::chrono::steady_clock::now() +
-                                                            std::chrono::seconds(kArrivalSeconds);
-                                    self->buffer_.commit(size);
-                                    self->parse();
-                                });
+        stream_.async_read_some(
+            buffer_.prepare(16 * 1024), [self = this->shared_from_this()](error_code error, std::size_t size) {
+                self->idle_ = false;
+                self->timer_.cancel();
+                if (error) return self->close();
+                if (!self->arrives_by_)
+                    self->arrives_by_ = std::chrono::steady_clock::now() + std::chrono::seconds(kArrivalSeconds);
+                self->buffer_.commit(size);
+                self->parse();
+            });
     }
 
     // Between requests a connection may be quiet for a while; within one, time runs from the first byte.

@@ -87,7 +87,7 @@ class Client:
             return answer.status, json.loads(text)
         except (OSError, http.client.HTTPException, ValueError) as problem:
             self.close()
-            raise Lost(str(problem)) from problem
+            raise Lost(f'{method} {path} {params}: {problem}') from problem
 
     def need(self, *words, **names):
         status, body = self.call(*words, **names)

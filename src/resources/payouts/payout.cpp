@@ -58,7 +58,8 @@ Result<BankAccount> destination_of(Tx& tx, CreateParams const& p, std::string co
         return std::move(*account);
     }
     if (auto account = external_account(tx, currency)) return std::move(*account);
-    if (accounts::acting(tx).is_platform.value && tx.environment_is_sandbox()) return bank_of_platform(tx, currency);
+    if (accounts::acting(tx).is_platform.value && tx.environment_is_sandbox() && !tx.livemode())
+        return bank_of_platform(tx, currency);
     return refuse("", "", "Sorry, you don't have any external accounts in that currency (" + currency + ").");
 }
 
