@@ -1,10 +1,14 @@
 #include "store/sqlite/sqlite.hpp"
 
+#include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
 
+#include "base/log.hpp"
 #include "base/result.hpp"
 #include "store/changes.hpp"
 #include "store/sqlite/connection.hpp"
@@ -222,15 +226,27 @@ private:
 };
 
 constexpr Seq kSeqBlock = 1 << 16, kSeqsLeftMin = 1 << 13;
+constexpr int kLogPagesMax = 32000;  // of 4 KiB: when the log is copied
+constexpr auto kCopyPause = std::chrono::milliseconds(100);
 
 class SqliteEngine final : public Engine {
 public:
     explicit SqliteEngine(std::string path) : path_(std::move(path)), unclean_(has_log(path_)), writer_(path_, true) {
         writer_.execute("PRAGMA journal_mode = WAL");
         writer_.execute("PRAGMA synchronous = FULL");
-        writer_.execute("PRAGMA wal_autocheckpoint = 4000");
+        writer_.execute("PRAGMA wal_autocheckpoint = 0");
         writer_.execute("PRAGMA cache_size = -65536");
+        sqlite3_wal_hook(writer_.raw(), note_log, this);
         migrate();
+        copier_ = std::thread([this] { copy_log(); });
+    }
+    ~SqliteEngine() override {
+        {
+            std::lock_guard lock(log_mutex_);
+            ending_ = true;
+        }
+        log_grew_.notify_one();
+        copier_.join();
     }
 
     std::unique_ptr<Transaction> begin(bool writes) override { return writes ? begin_write() : begin_read(); }
@@ -265,6 +281,45 @@ public:
     bool ended_uncleanly() const override { return unclean_; }
 
 private:
+    // ---- the write-ahead log ----
+    // It is copied into the database on a thread of its own, so that no request waits for that. When all of it is copied,
+    // SQLite begins it anew by itself; under a load that never pauses the writer copies the little that came meanwhile.
+
+    static int note_log(void* self, sqlite3*, char const*, int pages) {
+        static_cast<SqliteEngine*>(self)->log_is(pages);
+        return SQLITE_OK;
+    }
+    void log_is(int pages) {
+        {
+            std::lock_guard lock(log_mutex_);
+            log_pages_ = pages;
+        }
+        if (pages >= kLogPagesMax) log_grew_.notify_one();
+    }
+    void copy_log() {
+        std::unique_lock lock(log_mutex_);
+        for (;;) {
+            log_grew_.wait(lock, [this] { return ending_ || log_pages_ >= kLogPagesMax; });
+            if (ending_) return;
+            lock.unlock();
+            copy_most_then_the_rest();
+            lock.lock();
+            log_grew_.wait_for(lock, kCopyPause, [this] { return ending_; });
+        }
+    }
+    void copy_most_then_the_rest() {
+        try {
+            Connection copier(path_, true);
+            copier.execute("SELECT * FROM settings LIMIT 1");  // a connection that has not read knows of no log
+            copier.execute("PRAGMA wal_checkpoint(PASSIVE)");
+            // What came while that went on, with nobody writing: then the log begins anew.
+            std::lock_guard nobody_writes(mutex_);
+            copier.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        } catch (std::exception const& problem) {
+            log(LogLevel::warning, "the write-ahead log could not be copied; it grows on", {{"problem", problem.what()}});
+        }
+    }
+
     // The last connection that closes in order leaves no write-ahead log behind.
     static bool has_log(std::string const& path) {
         std::error_code none;
@@ -342,6 +397,11 @@ private:
     Connection writer_;
     std::mutex mutex_;
     Seq last_ = 0, limit_ = 0;
+    std::mutex log_mutex_;
+    std::condition_variable log_grew_;
+    int log_pages_ = 0;
+    bool ending_ = false;
+    std::thread copier_;
     std::mutex readers_mutex_;
     std::vector<std::unique_ptr<Connection>> readers_;
 };
