@@ -43,7 +43,8 @@ void write(store::Session& session, Rows const& rows, std::size_t n, std::size_t
     share(rows.objects.size(), [&](std::size_t i) {
         auto object = *rows.objects[i];
         object.seq = session.fresh_seq(object.owner);
-        session.insert(object, {(object.owner * 1000 + object.id[0] % 10u) >> 1, (object.owner * 7 + object.id[1]) >> 1});
+        session.insert(object,
+                       {(object.owner * 1000 + object.id[0] % 10u) >> 1, (object.owner * 7 + object.id[1]) >> 1});
     });
     std::vector<store::Entry> lines;
     share(rows.entries.size(), [&](std::size_t i) { lines.push_back(rows.entries[i].second); });
@@ -74,8 +75,7 @@ double raw_engine(std::string const& from, std::string const& to, std::size_t fl
             }
         });
     for (auto& thread : threads) thread.join();
-    return static_cast<double>(most) /
-           std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return static_cast<double>(most) / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 void fill(std::string const& url, std::uint64_t count) {

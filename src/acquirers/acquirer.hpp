@@ -40,7 +40,8 @@ struct CardAttempt {
 // Why an issuer, or the risk rules before it, said no. Texts are the API's. Source: payments-E, E.4.
 struct Decline {
     std::string_view code, decline_code, message, param, advice_code, network_decline_code, network_advice_code;
-    bool blocked = false;  // by the risk rules: the network was never asked
+    bool blocked = false;        // by the risk rules: the network was never asked
+    bool before_charge = false;  // said before there was a charge: none is kept
 };
 
 struct Checks {
@@ -48,7 +49,8 @@ struct Checks {
         cvc_check;  // pass, fail, unavailable, unchecked
 };
 
-enum class Verdict { approved, declined, needs_authentication };
+// needs_notification: the holder of a mandate is told first, and the payment follows of itself.
+enum class Verdict { approved, declined, needs_authentication, needs_notification };
 
 // What follows an approved payment in the simulated world.
 enum class Sequel {

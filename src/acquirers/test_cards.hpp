@@ -18,6 +18,8 @@ enum class Authentication {
     lookup_fails,
     optional,
     optional_fails,
+    notifies,          // an Indian mandate: off-session payments wait for a notification
+    mandate_canceled,  // an Indian mandate that its holder ended
     unsupported,
 };
 

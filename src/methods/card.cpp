@@ -164,10 +164,8 @@ std::vector<std::string> networks_of(Card const& card) {
 }
 
 json::object decline_error(Decline const& decline) {
-    json::object error{{"type", "card_error"},
-                       {"code", decline.code},
-                       {"doc_url", api::doc_url(decline.code)},
-                       {"message", decline.message}};
+    json::object error{{"type", "card_error"}, {"code", decline.code}, {"message", decline.message}};
+    if (!decline.before_charge) error["doc_url"] = api::doc_url(decline.code);
     auto set = [&](std::string_view name, std::string_view value) {
         if (!value.empty()) error[name] = value;
     };

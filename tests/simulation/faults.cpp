@@ -97,6 +97,26 @@ std::vector<Flow> const kFlows{
      [](Stage& s) { CHECK(s.count("/v1/transfers") == 1 && s.count("/v1/payouts") == 1); }},
     {"a disputed payment", [](Stage& s) { s.need(s.pay("payment_method=pm_card_createDispute", "", "k1")); },
      [](Stage& s) { CHECK(s.count("/v1/disputes") == 1); }},
+    {"an Indian mandate and the payment after its notification",
+     [](Stage& s) {
+         auto card =
+             s.need(s.send("/v1/payment_methods",
+                           "type=card&card[number]=4000003560000123&card[exp_month]=1&card[exp_year]=2040", "", "k1"));
+         s.need(
+             s.send("/v1/setup_intents",
+                    "confirm=true&return_url=https://shop.example&customer=" + s.customer + "&payment_method=" + card,
+                    "", "k2"));
+         auto paid = s.pay("off_session=true&customer=" + s.customer + "&payment_method=" + card, "", "k3");
+         CHECK(paid.text("status") == "processing");
+         s.world.clock.advance(301);
+         s.world.run_jobs();
+         s.world.run_jobs();
+     },
+     [](Stage& s) {
+         auto intent = s.world.list(kKey, "/v1/payment_intents").front();
+         CHECK(text_at(intent, "status") == "succeeded" && intent.at("processing").is_null());
+         CHECK(s.count("/v1/charges") == 2);
+     }},
     {"a bank debit and the jobs that end it",
      [](Stage& s) {
          auto intent = s.need(

@@ -182,7 +182,8 @@ Attempt attempt_card(Tx& tx, PaymentMethod& method, Order const& order) {
                 .decline = answer.decline,
                 .three_d_secure_2 = answer.three_d_secure_2,
                 .charge = {}};
-    if (answer.verdict == Verdict::needs_authentication) return out;
+    if (answer.verdict == Verdict::needs_authentication || answer.verdict == Verdict::needs_notification) return out;
+    if (answer.decline && answer.decline->before_charge) return out;
     payment_methods::apply_checks(method, answer.checks);
     (*method.card_credential)->cvc_given = false;
     bool approved = answer.verdict == Verdict::approved;

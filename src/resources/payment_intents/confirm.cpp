@@ -15,6 +15,7 @@ using payment_methods::PaymentMethod;
 namespace {
 
 constexpr Timestamp kDebitSeconds = 1;  // how long a simulated bank debit takes
+constexpr Timestamp kNotificationSeconds = 300;
 constexpr Timestamp kAuthorizationSeconds = 7 * kDay;
 
 struct Circumstances {
@@ -209,11 +210,28 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
     return {200, shown(tx, intent)};
 }
 
+// The holder is told before a mandate of theirs is used (payments-C, C.11); the payment itself follows.
+Reply notify(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
+    auto completes_at = tx.now() + kNotificationSeconds;
+    take(intent, Step::debit);
+    intent.processing = Raw{json::object{
+        {"card", json::object{{"customer_notification",
+                               json::object{{"approval_requested", false}, {"completes_at", completes_at}}}}},
+        {"type", "card"}}};
+    payment_methods::save(tx, method);
+    save(tx, intent);
+    tx.enqueue(completes_at, "payment_intent.notified", {{"id", intent.id}});
+    tell(tx, "payment_intent.processing", intent);
+    return {200, shown(tx, intent)};
+}
+
 Reply attempt_card(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c) {
     auto attempt = payments::pay(tx, method, order_of(intent, method, c));
     switch (attempt.verdict) {
         case Verdict::declined:
             return declined(tx, intent, method, attempt);
+        case Verdict::needs_notification:
+            return notify(tx, intent, method);
         case Verdict::needs_authentication:
             return challenge(tx, intent, method, c, attempt.three_d_secure_2);
         case Verdict::approved:
@@ -359,52 +377,14 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
     attempt_card(tx, intent, method, {.authenticated = true, .return_url = {}});
 }
 
-void end_debit(Tx& tx, json::object const& payload) {
+void notified(Tx& tx, json::object const& payload) {
     auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
     if (intent.status != "processing") return;
-    auto charge = tx.get<charges::Charge>(text_at(payload, "charge"));
-    auto code = text_at(payload, "code");
-    if (code.empty()) {
-        payments::debit_succeeded(tx, charge);
-        take(intent, Step::settle);
-        intent.amount_received = intent.amount;
-        save(tx, intent);
-        tell(tx, "payment_intent.succeeded", intent);
-        if (payload.at("disputed") == json::value(true)) {
-            if (!intent.mandate->empty()) mandates::set_status(tx, *intent.mandate, "inactive");
-            disputes::return_debit(tx, charge, "insufficient_funds");
-        }
-        return;
-    }
-    payments::debit_failed(tx, charge, code, text_at(payload, "message"));
-    if (code == "debit_not_authorized" && !intent.mandate->empty())
-        mandates::set_status(tx, *intent.mandate, "inactive");
-    auto method = tx.get<PaymentMethod>(*intent.payment_method);
-    json::object error{{"charge", charge.id},
-                       {"code", code},
-                       {"doc_url", doc_url(code)},
-                       {"message", text_at(payload, "message")},
-                       {"payment_method", parse_document(document_of(method))},
-                       {"type", "invalid_request_error"}};
-    take(intent, Step::decline);
-    intent.payment_method.reset();
-    intent.last_payment_error = Raw{sorted(error)};
-    save(tx, intent);
-    tell(tx, "payment_intent.payment_failed", intent);
-}
-
-void expire(Tx& tx, json::object const& payload) {
-    auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
-    if (intent.status != "requires_capture") return;
-    auto charge = tx.get<charges::Charge>(*intent.latest_charge);
-    refunds::release(tx, charge, std::nullopt);
-    events::emit(tx, "charge.expired", charge);
-    take(intent, Step::cancel);
-    intent.amount_capturable = 0;
-    intent.canceled_at = tx.now();
-    intent.cancellation_reason = "automatic";
-    save(tx, intent);
-    tell(tx, "payment_intent.canceled", intent);
+    auto method = *payment_methods::in_param(tx, *intent.payment_method);
+    intent.processing.reset();
+    take(intent, Step::decline);  // back to the beginning of an attempt, which the notification allows
+    take(intent, Step::give_method);
+    attempt_card(tx, intent, method, {.off_session = true, .authenticated = true, .return_url = {}});
 }
 
 Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {

@@ -1,4 +1,4 @@
-// How a PaymentIntent ends by the merchant's will: captured, in full or in part, or cancelled.
+// How a PaymentIntent ends: captured, in full or in part, cancelled, expired, or as a bank says days later.
 #include "resources/events/event.hpp"
 #include "resources/payment_intents/payment_intent.hpp"
 
@@ -135,5 +135,53 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 ResourceType const kEndings{.object = "", .routes = kRoutes, .expandable = {}};
+
+void end_debit(Tx& tx, json::object const& payload) {
+    auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
+    if (intent.status != "processing") return;
+    auto charge = tx.get<charges::Charge>(text_at(payload, "charge"));
+    auto code = text_at(payload, "code");
+    if (code.empty()) {
+        payments::debit_succeeded(tx, charge);
+        take(intent, Step::settle);
+        intent.amount_received = intent.amount;
+        save(tx, intent);
+        tell(tx, "payment_intent.succeeded", intent);
+        if (payload.at("disputed") == json::value(true)) {
+            if (!intent.mandate->empty()) mandates::set_status(tx, *intent.mandate, "inactive");
+            disputes::return_debit(tx, charge, "insufficient_funds");
+        }
+        return;
+    }
+    payments::debit_failed(tx, charge, code, text_at(payload, "message"));
+    if (code == "debit_not_authorized" && !intent.mandate->empty())
+        mandates::set_status(tx, *intent.mandate, "inactive");
+    auto method = tx.get<payment_methods::PaymentMethod>(*intent.payment_method);
+    json::object error{{"charge", charge.id},
+                       {"code", code},
+                       {"doc_url", doc_url(code)},
+                       {"message", text_at(payload, "message")},
+                       {"payment_method", parse_document(document_of(method))},
+                       {"type", "invalid_request_error"}};
+    take(intent, Step::decline);
+    intent.payment_method.reset();
+    intent.last_payment_error = Raw{sorted(error)};
+    save(tx, intent);
+    tell(tx, "payment_intent.payment_failed", intent);
+}
+
+void expire(Tx& tx, json::object const& payload) {
+    auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
+    if (intent.status != "requires_capture") return;
+    auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+    refunds::release(tx, charge, std::nullopt);
+    events::emit(tx, "charge.expired", charge);
+    take(intent, Step::cancel);
+    intent.amount_capturable = 0;
+    intent.canceled_at = tx.now();
+    intent.cancellation_reason = "automatic";
+    save(tx, intent);
+    tell(tx, "payment_intent.canceled", intent);
+}
 
 }  // namespace bursar::payment_intents

@@ -343,7 +343,8 @@ constexpr Route kRoutes[] = {
 constexpr std::string_view kExpandable[] = {"application",   "customer",     "invoice",
                                             "latest_charge", "on_behalf_of", "payment_method",
                                             "review",        "source",       "transfer_data.destination"};
-constexpr JobKind kJobs[] = {{"payment_intent.debit", end_debit}, {"payment_intent.expire", expire}};
+constexpr JobKind kJobs[] = {
+    {"payment_intent.debit", end_debit}, {"payment_intent.expire", expire}, {"payment_intent.notified", notified}};
 
 }  // namespace
 

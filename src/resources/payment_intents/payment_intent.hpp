@@ -152,6 +152,7 @@ void tell(api::Tx& tx, std::string_view event, PaymentIntent const& intent);
 std::string shown(api::Tx& tx, PaymentIntent const& intent);
 
 // Jobs: the end of a bank debit, and of an authorization that nobody captured.
+void notified(api::Tx& tx, json::object const& payload);
 void end_debit(api::Tx& tx, json::object const& payload);
 void expire(api::Tx& tx, json::object const& payload);
 

@@ -282,8 +282,9 @@ public:
 
 private:
     // ---- the write-ahead log ----
-    // It is copied into the database on a thread of its own, so that no request waits for that. When all of it is copied,
-    // SQLite begins it anew by itself; under a load that never pauses the writer copies the little that came meanwhile.
+    // It is copied into the database on a thread of its own, so that no request waits for that. When all of it is
+    // copied, SQLite begins it anew by itself; under a load that never pauses the writer copies the little that came
+    // meanwhile.
 
     static int note_log(void* self, sqlite3*, char const*, int pages) {
         static_cast<SqliteEngine*>(self)->log_is(pages);
@@ -316,7 +317,8 @@ private:
             std::lock_guard nobody_writes(mutex_);
             copier.execute("PRAGMA wal_checkpoint(PASSIVE)");
         } catch (std::exception const& problem) {
-            log(LogLevel::warning, "the write-ahead log could not be copied; it grows on", {{"problem", problem.what()}});
+            log(LogLevel::warning, "the write-ahead log could not be copied; it grows on",
+                {{"problem", problem.what()}});
         }
     }
 

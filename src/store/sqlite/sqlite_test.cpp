@@ -31,8 +31,9 @@ TEST_F(Sqlite, BringsADatabaseOfEverySchemaBeforeUpToDate) {
             Connection old(file, true);
             for (std::size_t n = 0; n < schema; ++n) old.execute(kMigrations[n]);
             old.execute(("PRAGMA user_version = " + std::to_string(schema)).c_str());
-            old.execute("INSERT INTO api_keys (digest, platform, livemode, kind, hint, created, expires_at) VALUES ('d', 3, "
-                        "0, 'sk', '1234', 5, 0)");
+            old.execute(
+                "INSERT INTO api_keys (digest, platform, livemode, kind, hint, created, expires_at) VALUES ('d', 3, "
+                "0, 'sk', '1234', 5, 0)");
             old.execute("INSERT INTO objects VALUES (9, 7, 'cus_1', '{}', '{}')");
         }
         auto engine = open_sqlite(file);
@@ -97,7 +98,9 @@ TEST_F(Sqlite, CopiesTheLogBesideTheRequestsAndBeginsItAnew) {
 }
 
 TEST_F(Sqlite, TellsOfAnUncleanEnd) {
-    { open_sqlite(path("clean.db"))->write()->commit(); }
+    {
+        open_sqlite(path("clean.db"))->write()->commit();
+    }
     EXPECT_FALSE(open_sqlite(path("clean.db"))->ended_uncleanly());
     auto engine = open_sqlite(path("killed.db"));
     auto session = engine->write();
