@@ -83,11 +83,18 @@ struct BankAnswer {
     bool blocked = false;
 };
 
+// What becomes of money sent to a debit card.
+struct PayoutAnswer {
+    std::string_view failure_code, failure_message;  // empty: it will arrive
+    bool instant = true;                             // the card takes instant payouts
+};
+
 class Acquirer {
 public:
     virtual ~Acquirer() = default;
     virtual CardAnswer authorize(CardAttempt const& attempt) const = 0;
     virtual BankAnswer debit(std::string_view account_number) const = 0;
+    virtual PayoutAnswer pay_out(std::string_view card_number) const = 0;
 };
 
 Acquirer const& simulator();

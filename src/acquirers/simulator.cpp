@@ -125,6 +125,13 @@ public:
                 .disputed = number == "000555555559",
                 .blocked = number == "000000004954"};
     }
+
+    PayoutAnswer pay_out(std::string_view number) const override {
+        auto const* card = test_card(number);
+        if (card && card->flag == Flag::payout_fails)
+            return {.failure_code = "could_not_process", .failure_message = "The bank could not process this payout."};
+        return {.failure_code = {}, .failure_message = {}, .instant = !card || card->flag != Flag::payout_not_instant};
+    }
 };
 
 }  // namespace

@@ -32,7 +32,9 @@ enum class Flag {
     line1_fails,
     both_fail,
     unchecked,
-    needs_cvc
+    needs_cvc,
+    payout_fails,
+    payout_not_instant,
 };
 
 struct TestCard {

@@ -71,6 +71,18 @@ void greet(Options const& options, std::uint16_t port, World& world) {
     std::fflush(stdout);
 }
 
+// From a snapshot, on the thread that serves sockets. Nothing when that is not enough, or does not work now: the
+// workers know what to do then.
+std::optional<Response> answer_at_once(World& world, Request const& request) {
+    try {
+        auto session = world.engine->read();
+        return world.dispatcher->answer_from_snapshot(*session, request);
+    } catch (std::exception const& problem) {
+        log(LogLevel::warning, "a snapshot could not be read", {{"problem", problem.what()}});
+        return std::nullopt;
+    }
+}
+
 // After a kill or a power cut the database is whole by itself; that is looked at all the same, beside serving, since on
 // a large one it takes a while.
 void look_for_damage(store::Engine& engine, std::atomic<bool> const& stop, std::atomic<bool>& storage_failed,
@@ -101,14 +113,8 @@ int serve(Arguments arguments) {
     auto answer = [&](Request request, Respond respond) {
         if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
         if (request.path == "/healthz") return respond({.status = 200, .headers = {}, .body = "{\"status\":\"ok\"}"});
-        if (!waits && world->dispatcher->is_read(request)) {
-            std::optional<Response> response;
-            {
-                auto session = world->engine->read();
-                response = world->dispatcher->answer_from_snapshot(*session, request);
-            }
-            if (response) return respond(std::move(*response));
-        }
+        if (!waits && world->dispatcher->is_read(request))
+            if (auto response = answer_at_once(*world, request)) return respond(std::move(*response));
         workers->submit(std::move(request), std::move(respond));
     };
     http::Server server(address, answer, {options.tls_cert, options.tls_key});

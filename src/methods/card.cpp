@@ -147,6 +147,13 @@ acquirers::CardAnswer authorize(api::Tx& tx, Card const& card, acquirers::CardAt
     return answer;
 }
 
+acquirers::PayoutAnswer pay_out(api::Tx& tx, Card const& card) {
+    acquirers::PayoutAnswer answer;
+    vault::use(tx.session(), tx.environment().vault_keys, static_cast<Seq>(card.record),
+               [&](vault::SecretNumber const& number) { answer = acquirers::simulator().pay_out(number.reveal()); });
+    return answer;
+}
+
 std::string legacy_brand(std::string const& brand) {
     static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
         {"visa", "Visa"},         {"mastercard", "MasterCard"}, {"amex", "American Express"},

@@ -40,6 +40,7 @@ std::optional<Card> test_card(api::Tx& tx, std::string_view suffix);
 Card cloned(api::Tx& tx, Card const& card);
 
 // One attempt with the acquirer. Fills in number and expiry; everything else is the caller's.
+acquirers::PayoutAnswer pay_out(api::Tx& tx, Card const& card);
 acquirers::CardAnswer authorize(api::Tx& tx, Card const& card, acquirers::CardAttempt attempt);
 
 bool has_expired(api::Tx const& tx, Card const& card);

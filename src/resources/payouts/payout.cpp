@@ -27,15 +27,47 @@ struct CreateParams {
 FIELDS(CreateParams, amount, currency, description, destination, metadata, method, payout_method, source_type,
        statement_descriptor);
 
-std::optional<BankAccount> external_account(Tx& tx, std::string const& currency) {
+// Where the money goes, and what the test number behind it says will become of it.
+struct Target {
+    std::string id, type, currency;
+    bool takes_instant = true;
+    std::string failure_code = {}, failure_message = {};
+};
+
+Target target_of(Tx& tx, BankAccount const& account) {
+    auto fate = methods::debit(tx, account.credential);
+    return {.id = account.id,
+            .type = "bank_account",
+            .currency = account.currency,
+            .failure_code = std::string(fate.failure_code),
+            .failure_message = std::string(fate.failure_message)};
+}
+
+Target target_of(Tx& tx, sources::Card const& card) {
+    auto fate = methods::pay_out(tx, card.credential);
+    return {.id = card.id,
+            .type = "card",
+            .currency = card.currency.value.value_or("usd"),
+            .takes_instant = fate.instant,
+            .failure_code = std::string(fate.failure_code),
+            .failure_message = std::string(fate.failure_message)};
+}
+
+Target target_of(Tx& tx, store::Object const& object) {
+    if (Tx::is_a(object, "card")) return target_of(tx, Tx::read<sources::Card>(object));
+    return target_of(tx, Tx::read<BankAccount>(object));
+}
+
+// The oldest external account of the currency; bank accounts before cards.
+std::optional<Target> external_account(Tx& tx, std::string const& currency) {
+    std::optional<Target> card;
     for (auto seq : tx.session().newer(tx.key_of("external_account"), 0, 100)) {
-        auto object = tx.session().find(seq);
-        if (!Tx::is_a(*object, "bank_account"))
-            continue;  // Unknown: payouts to debit cards; a bank account is asked for
-        auto account = Tx::read<BankAccount>(*object);
-        if (account.currency == currency) return account;
+        auto target = target_of(tx, *tx.session().find(seq));
+        if (target.currency != currency) continue;
+        if (target.type == "bank_account") return target;
+        if (!card) card = std::move(target);
     }
-    return std::nullopt;
+    return card;
 }
 
 // Platforms of a sandbox have no bank account until one is needed.
@@ -50,16 +82,16 @@ BankAccount bank_of_platform(Tx& tx, std::string const& currency) {
     return account;
 }
 
-Result<BankAccount> destination_of(Tx& tx, CreateParams const& p, std::string const& currency) {
+Result<Target> destination_of(Tx& tx, CreateParams const& p, std::string const& currency) {
     if (p.destination) {
-        auto account = tx.find<BankAccount>(*p.destination);
-        if (!account || account->deleted.value)
+        auto object = tx.own(*p.destination);
+        if (!object || !tx.session().is_listed(tx.key_of("external_account"), object->seq))
             return refuse("resource_missing", "destination", "No such external account: '" + *p.destination + "'");
-        return std::move(*account);
+        return target_of(tx, *object);
     }
     if (auto account = external_account(tx, currency)) return std::move(*account);
     if (accounts::acting(tx).is_platform.value && tx.environment_is_sandbox() && !tx.livemode())
-        return bank_of_platform(tx, currency);
+        return target_of(tx, bank_of_platform(tx, currency));
     return refuse("", "", "Sorry, you don't have any external accounts in that currency (" + currency + ").");
 }
 
@@ -75,6 +107,9 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (p.statement_descriptor && p.statement_descriptor->size() > 22)
         return refuse("", "statement_descriptor", "The statement descriptor must be at most 22 characters.");
     TRY(auto destination, destination_of(tx, p, currency));
+    if (method == "instant" && !destination.takes_instant)
+        return refuse("instant_payouts_unsupported", "",
+                      "This card is not eligible for Instant Payouts. Try a debit card from a supported bank.");
     if (!account.payouts_enabled && !accounts::can(tx, account, "transfers"))
         return refuse("payouts_not_allowed", "",
                       "Cannot create payouts: this account has requirements that need to be collected.");
@@ -90,6 +125,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     payout.currency = currency;
     payout.description = p.description.value;
     payout.destination = destination.id;
+    payout.type = destination.type;
     payout.livemode = tx.livemode();
     p.metadata.apply_to(payout.metadata);
     payout.method = method;
@@ -105,9 +141,8 @@ Result<Reply> create(Tx& tx, CreateParams p) {
                                         .counter_account = "payouts"});
     payout.balance_transaction = transaction.id;
     tx.insert(payout, {{"destination", destination.id}});
-    auto fate = methods::debit(tx, destination.credential);  // a test number tells its end
     tx.enqueue(std::max(payout.arrival_date, tx.now() + 1), "payout.arrive",
-               {{"id", payout.id}, {"code", fate.failure_code}, {"message", fate.failure_message}});
+               {{"id", payout.id}, {"code", destination.failure_code}, {"message", destination.failure_message}});
     events::emit(tx, "payout.created", payout);
     return reply_with(payout);
 }
