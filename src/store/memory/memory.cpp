@@ -24,8 +24,6 @@ auto get(Map const& map, Key const& key) {
     return found == map.end() ? std::nullopt : std::optional(found->second);
 }
 
-constexpr auto kTransaction = &std::pair<Seq, Entry>::first;
-
 class MemoryTransaction final : public Transaction {
 public:
     MemoryTransaction(World& world, bool writes) : world_(world), all_(world.all), writes_(writes) {
@@ -48,13 +46,10 @@ public:
         auto copy = changes;
         copy.prune_answers_before.reset();
         copy.relied_on.clear();
-        auto posted = static_cast<std::ptrdiff_t>(all_.entries.size());
         all_.take_over(std::move(copy));
         for (auto const& [key, is_listed] : changes.keys)
             if (!is_listed) all_.keys.erase(key);
         all_.done.clear();
-        std::ranges::stable_sort(all_.entries.begin() + posted, all_.entries.end(), {}, kTransaction);
-        std::ranges::inplace_merge(all_.entries, all_.entries.begin() + posted, {}, kTransaction);
     }
 
     Seq fresh_seq(Owner) override { return ++world_.last; }  // numbers may be lost, like any sequence's
@@ -112,10 +107,15 @@ public:
         return out;
     }
     std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit) override {
+        std::map<Seq, std::vector<Entry>> postings;
+        for (auto const& [seq, entry] : all_.entries)
+            if (seq > transaction) postings[seq].push_back(entry);
         std::vector<std::pair<Seq, Entry>> out;
-        auto at = std::ranges::upper_bound(all_.entries, transaction, {}, kTransaction);
-        for (; at != all_.entries.end() && (out.size() < limit || at->first == out.back().first); ++at)
-            out.push_back(*at);
+        for (auto const& [seq, entries] : postings)
+            if (limit-- > 0)
+                for (auto const& entry : entries) out.emplace_back(seq, entry);
+            else
+                break;
         return out;
     }
     std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) override {
