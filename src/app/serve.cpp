@@ -55,9 +55,17 @@ std::string url_of(Options const& options, std::uint16_t port) {
     return (options.tls_cert.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
 }
 
+// postgres://user:password@host: a password is not for a screen.
+std::string without_password(std::string url) {
+    auto begin = url.find("://"), at = url.find('@');
+    if (begin == std::string::npos || at == std::string::npos) return url;
+    auto colon = url.find(':', begin + 3);
+    return colon < at ? url.replace(colon + 1, at - colon - 1, "***") : url;
+}
+
 void greet(Options const& options, std::uint16_t port, World& world) {
     auto url = url_of(options, port);
-    std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), options.store.c_str(),
+    std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), without_password(options.store).c_str(),
                 options.api_version.c_str());
     if (options.sandbox) {
         auto key = world.random.letters(24);

@@ -20,11 +20,6 @@ struct Changes {
         ObjectPtr object;
         bool is_new = false;
     };
-    struct KeptAnswer {
-        Owner owner;
-        std::string key;
-        IdempotentAnswer answer;
-    };
     using BalanceKey = std::tuple<Owner, std::string, std::string, Timestamp>;
 
     std::map<Seq, Row> objects;

@@ -99,8 +99,9 @@ void Connection::lost() {
 void Connection::fail(PGresult const* result, char const* sql) {
     auto const* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     std::string state = field ? field : "";
-    std::string what =
-        "postgres: " + std::string(sql).substr(0, 60) + ": " + state + " " + PQresultErrorMessage(result);
+    // The primary message alone: details quote values.
+    auto const* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    std::string what = "postgres: " + std::string(sql).substr(0, 60) + ": " + state + " " + (message ? message : "");
     if (PQstatus(connection_) != CONNECTION_OK || state.empty()) lost();
     refused_ = sql;
     if (state == "25006" || state.starts_with("57P")) broken_ = true;
