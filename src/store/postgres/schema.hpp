@@ -1,6 +1,6 @@
 // The tables in PostgreSQL, and how each version becomes the next: migration n turns schema n into schema n + 1.
-// Forward only; two adjacent versions of the server run on the newer schema, so a migration adds and never renames or
-// removes.
+// Forward only; two adjacent versions of the server run on the newer schema, so a migration adds (columns
+// at the end, with a default) and never renames or removes: tests/recovery/upgrade.py.
 //
 // Only what PostgreSQL-compatible distributed engines take, too: no functions, triggers, sequences or advisory locks.
 // Rows are keyed by numbers that begin with a hash of their owner, so that what one account writes lies together and
