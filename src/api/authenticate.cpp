@@ -120,15 +120,11 @@ Result<void> act_for(Environment& environment, store::Session& session, Caller& 
     return {};
 }
 
-Result<void> check_permission(Caller const& caller, Request const& request) {
+static Result<void> check_permission(Caller const& caller, std::string const& subject, bool reads) {
     if (caller.permissions.empty()) return {};
-    auto path = std::string_view(request.path).substr(std::min(request.path.size(), sizeof("/v1/") - 1));
-    std::string subject(path.substr(0, path.find('/')));
-    if (subject.ends_with('s')) subject.pop_back();
     auto holds = [&](std::string const& permission) {
         return (' ' + caller.permissions + ' ').find(' ' + permission + ' ') != std::string::npos;
     };
-    bool reads = request.method == "GET";
     if (holds(subject + "_write") || (reads && holds(subject + "_read"))) return {};
     Refusal refusal{.status = 403,
                     .code = "more_permissions_required",
@@ -137,6 +133,18 @@ Result<void> check_permission(Caller const& caller, Request const& request) {
                                caller.account_id + "'. Having the 'rak_" + subject + (reads ? "_read" : "_write") +
                                "' permission would allow this request to continue."};
     return std::unexpected(std::move(refusal));
+}
+
+Result<void> check_permission(Caller const& caller, Request const& request) {
+    std::string_view path = request.path;
+    path.remove_prefix(path.starts_with("/v1/") ? sizeof("/v1/") - 1 : 1);
+    std::string subject(path.substr(0, path.find('/')));
+    if (subject.ends_with('s')) subject.pop_back();
+    return check_permission(caller, subject, request.method == "GET");
+}
+
+Result<void> check_permission_to_read(Caller const& caller, std::string_view kind) {
+    return check_permission(caller, std::string(kind), true);
 }
 
 }  // namespace bursar::api

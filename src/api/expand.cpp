@@ -1,5 +1,7 @@
 #include "api/expand.hpp"
 
+#include "api/authenticate.hpp"
+
 #include <algorithm>
 
 #include "api/catalogue.hpp"
@@ -80,14 +82,15 @@ private:
             auto id = std::string(value->get_string());
             auto found = tx_.stored(id);
             if (!found) return {};
+            auto document = parse_document(found->document);
+            auto kind = text_at(document.get_object(), "object");
+            TRY_DO(check_permission_to_read(tx_.caller(), kind));
             auto state = parse_document(found->state);
             if (auto const* deleted = state.get_object().if_contains("deleted");
                 deleted && deleted->is_bool() && deleted->get_bool())
-                *value = json::object{{"id", id},
-                                      {"object", text_at(parse_document(found->document).get_object(), "object")},
-                                      {"deleted", true}};
+                *value = json::object{{"id", id}, {"object", kind}, {"deleted", true}};
             else
-                *value = parse_document(found->document);
+                *value = std::move(document);
         }
         return into(*value, next);
     }

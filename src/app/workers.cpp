@@ -86,7 +86,7 @@ Response Workers::failed(std::exception const& problem) {
     bool disk = trouble && trouble->kind() == Trouble::Kind::storage_failed;
     log(LogLevel::error, disk ? "the storage failed; nothing more can be kept" : "a request was not carried out",
         {{"problem", problem.what()}});
-    if (disk && storage_failed_) {
+    if (disk) {
         std::function<void()> once;
         {
             std::lock_guard lock(mutex_);
@@ -144,7 +144,9 @@ static void wait_a_little(int attempt) {
 
 void Workers::serve_again(Waiting& waiting, Trouble const& first) {
     auto const began = Clock_::now();
-    bool repeatable = waiting.request.method != "POST" || !waiting.request.idempotency_key.empty();
+    // What only reads, or replays its answer when it was carried out after all.
+    bool repeatable = waiting.request.method == "GET" ||
+                      (waiting.request.method == "POST" && !waiting.request.idempotency_key.empty());
     auto trouble = first;
     for (int attempts = 1;; ++attempts) {
         bool over = trouble.kind() == Trouble::Kind::conflict ? attempts > kConflictsMax

@@ -282,9 +282,8 @@ public:
 
 private:
     // ---- the write-ahead log ----
-    // It is copied into the database on a thread of its own, so that no request waits for that. When all of it is
-    // copied, SQLite begins it anew by itself; under a load that never pauses the writer copies the little that came
-    // meanwhile.
+    // It is copied into the database on a thread of its own: most of it while requests go on, then, while nobody
+    // writes, the little that came meanwhile. All of it is copied then, and SQLite begins it anew by itself.
 
     static int note_log(void* self, sqlite3*, char const*, int pages) {
         static_cast<SqliteEngine*>(self)->log_is(pages);
@@ -305,6 +304,7 @@ private:
             lock.unlock();
             copy_most_then_the_rest();
             lock.lock();
+            log_pages_ = 0;  // the next commit tells what it is
             log_grew_.wait_for(lock, kCopyPause, [this] { return ending_; });
         }
     }
