@@ -289,6 +289,12 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
     if (body.starts_with('{')) body = pretty(body);
     response.body = std::move(body);
     auto const& caller = work.caller;
+    response.about = {.route = work.match.route ? work.match.route->pattern : std::string_view(),
+                      .platform = caller.platform,
+                      .platform_id = caller.platform_id,
+                      .account_id = caller.account_id,
+                      .api_version = caller.version.name(),
+                      .livemode = caller.livemode};
     bool post = work.request.method == "POST";
     if (!caller.request_id.empty()) {
         add("Request-Id", caller.request_id);
@@ -337,14 +343,7 @@ bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
             auto payload = parse_document(job.payload).get_object();
             auto const* kind = catalogue_.job(job.kind);
             if (!kind) throw std::runtime_error("no such kind of job");
-            Caller caller{.platform = static_cast<Seq>(integer_at(payload, "platform")),
-                          .platform_id = std::string(text_at(payload, "platform_id")),
-                          .account_id = std::string(text_at(payload, "account")),
-                          .owner = static_cast<store::Owner>(integer_at(payload, "owner"))};
-            caller.livemode = caller.owner % 2 == 1;
-            caller.version = caller.default_version =
-                Version::parse(text_at(payload, "api_version")).value_or(environment_.default_version);
-            Tx tx(environment_, session, caller);
+            auto tx = Tx::of_job(environment_, session, payload);
             kind->run(tx, payload);
             session.done(job);
         } catch (store::Trouble const&) {

@@ -97,7 +97,7 @@ Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) 
     std::string out = R"({"object":"list","data":[)";
     for (std::size_t i = 0; i < chosen.documents.size(); ++i) {
         if (i) out.push_back(',');
-        out += chosen.documents[i];
+        out += query.shown ? query.shown(tx, chosen.documents[i]) : chosen.documents[i];
     }
     out += chosen.has_more ? R"(],"has_more":true)" : R"(],"has_more":false)";
     if (query.with_total_count) {

@@ -32,6 +32,7 @@ struct ListQuery {
     std::string value = {};
     std::function<bool(json::object const&)> matches = {};  // what no key covers; looked up document by document
     bool with_total_count = false;
+    std::string (*shown)(Tx& tx, std::string const& document) = nullptr;  // where an element is not shown as it is kept
 };
 
 Result<Reply> list_reply(Tx& tx, Page const& page, ListQuery const& query);

@@ -51,6 +51,17 @@ store::ListKey Tx::key_of(std::string_view object, std::string_view filter, std:
     return store::hash64(text, caller_.owner * 0x9e3779b97f4a7c15ull) >> 1;  // engines order keys as signed numbers
 }
 
+Tx Tx::of_job(Environment& environment, store::Session& session, json::object const& payload) {
+    Caller caller{.platform = static_cast<Seq>(integer_at(payload, "platform")),
+                  .platform_id = std::string(text_at(payload, "platform_id")),
+                  .account_id = std::string(text_at(payload, "account")),
+                  .owner = static_cast<store::Owner>(integer_at(payload, "owner"))};
+    caller.livemode = caller.owner % 2 == 1;
+    caller.version = caller.default_version =
+        Version::parse(text_at(payload, "api_version")).value_or(environment.default_version);
+    return Tx(environment, session, std::move(caller));
+}
+
 void Tx::enqueue(Timestamp run_at, std::string kind, json::object payload) {
     payload["owner"] = caller_.owner;
     payload["account"] = caller_.account_id;

@@ -5,6 +5,7 @@
 // list it appears in is that of its owner, and of further filters that the resource names with list_under().
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "api/caller.hpp"
 #include "base/clock.hpp"
 #include "base/fields.hpp"
+#include "base/networks.hpp"
 #include "store/session.hpp"
 #include "vault/vault.hpp"
 
@@ -28,6 +30,10 @@ struct Environment {
     bool sandbox = false;
     std::string base_url;  // http://127.0.0.1:8420, for the pages that answers link to
     Version default_version;
+    Networks webhook_networks;                    // of the operator's own, that webhooks may reach
+    std::vector<Timestamp> webhook_retries = {};  // seconds between attempts; empty: as documented
+    // How long a delivery that is taken up now belongs to this server: longer where others wait before it.
+    std::function<Timestamp()> delivery_lease = [] { return kMinute; };
 };
 
 template <class T>
@@ -41,6 +47,9 @@ class Tx {
 public:
     Tx(Environment& environment, store::Session& session, Caller caller)
         : environment_(environment), session_(session), caller_(std::move(caller)), now_(environment.clock.now()) {}
+
+    // Acting for whom the job was enqueued.
+    static Tx of_job(Environment& environment, store::Session& session, json::object const& payload);
 
     Environment& environment() { return environment_; }
     store::Session& session() { return session_; }

@@ -58,7 +58,6 @@ static constexpr std::array kResources = std::to_array<std::string_view>({
     "test_helpers",
     "topups",
     "treasury",
-    "webhook_endpoints",
 });
 
 std::string_view unsupported_resource(std::string_view path) {

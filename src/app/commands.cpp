@@ -28,6 +28,10 @@ usage: bursar COMMAND [OPTIONS]
       --public-url URL           what links in answers begin with (http:// and the address)
       --tls-cert FILE --tls-key FILE
                                  speak TLS, with this certificate chain and its key (PEM)
+      --webhook-networks LIST    networks of your own that webhooks may reach: 10.0.0.0/8,192.168.1.7 (none; in a
+                                 sandbox all)
+      --webhook-retries LIST     seconds between attempts to deliver an event (as documented: test mode 300,3600,10800)
+      --webhook-ca FILE          who vouches for receivers' certificates (PEM; the system's)
       --log-level LEVEL          error, warning, info, debug (info)
   platforms create [--live]      make a platform and its first keys
   platforms list
@@ -176,6 +180,9 @@ Options take_options(Arguments& arguments) {
     options.public_url = take_value(arguments, "--public-url", options.public_url);
     options.tls_cert = take_value(arguments, "--tls-cert", options.tls_cert);
     options.tls_key = take_value(arguments, "--tls-key", options.tls_key);
+    options.webhook_networks = take_value(arguments, "--webhook-networks", options.webhook_networks);
+    options.webhook_retries = take_value(arguments, "--webhook-retries", options.webhook_retries);
+    options.webhook_ca = take_value(arguments, "--webhook-ca", options.webhook_ca);
     options.sandbox = take_flag(arguments, "--sandbox");
     return options;
 }

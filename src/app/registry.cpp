@@ -20,26 +20,44 @@
 #include "resources/setup_intents/setup_intent.hpp"
 #include "resources/tokens/token.hpp"
 #include "resources/transfers/transfer.hpp"
+#include "resources/webhook_deliveries/webhook_delivery.hpp"
+#include "resources/webhook_endpoints/webhook_endpoint.hpp"
 
 namespace bursar::app {
 
 std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
-        &accounts::kResource,         &accounts::kParts,
-        &accounts::kPersons,          &apple_pay_domains::kResource,
-        &application_fees::kResource, &application_fees::kRefunds,
-        &balance::kBalance,           &balance::kTransactions,
-        &challenges::kPages,          &charges::kResource,
-        &customers::kResource,        &customers::kCards,
-        &customers::kBankAccounts,    &customers::kSources,
-        &disputes::kResource,         &disputes::kEarlyFraudWarnings,
-        &events::kResource,           &mandates::kResource,
-        &payment_intents::kEndings,   &payment_intents::kResource,
-        &payment_methods::kResource,  &payments::kChargeRoutes,
-        &payouts::kResource,          &refunds::kResource,
-        &setup_intents::kResource,    &setup_intents::kAttempts,
-        &tokens::kResource,           &transfers::kResource,
+        &accounts::kResource,
+        &accounts::kParts,
+        &accounts::kPersons,
+        &apple_pay_domains::kResource,
+        &application_fees::kResource,
+        &application_fees::kRefunds,
+        &balance::kBalance,
+        &balance::kTransactions,
+        &challenges::kPages,
+        &charges::kResource,
+        &customers::kResource,
+        &customers::kCards,
+        &customers::kBankAccounts,
+        &customers::kSources,
+        &disputes::kResource,
+        &disputes::kEarlyFraudWarnings,
+        &events::kResource,
+        &mandates::kResource,
+        &payment_intents::kEndings,
+        &payment_intents::kResource,
+        &payment_methods::kResource,
+        &payments::kChargeRoutes,
+        &payouts::kResource,
+        &refunds::kResource,
+        &setup_intents::kResource,
+        &setup_intents::kAttempts,
+        &tokens::kResource,
+        &transfers::kResource,
         &transfers::kReversals,
+        &webhook_deliveries::kResource,
+        &webhook_endpoints::kResource,
     });
     return kAll;
 }

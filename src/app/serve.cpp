@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "app/commands.hpp"
-#include "app/workers.hpp"
+#include "app/service.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
 
@@ -79,18 +79,6 @@ void greet(Options const& options, std::uint16_t port, World& world) {
     std::fflush(stdout);
 }
 
-// From a snapshot, on the thread that serves sockets. Nothing when that is not enough, or does not work now: the
-// workers know what to do then.
-std::optional<Response> answer_at_once(World& world, Request const& request) {
-    try {
-        auto session = world.engine->read();
-        return world.dispatcher->answer_from_snapshot(*session, request);
-    } catch (std::exception const& problem) {
-        log(LogLevel::warning, "a snapshot could not be read", {{"problem", problem.what()}});
-        return std::nullopt;
-    }
-}
-
 // After a kill or a power cut the database is whole by itself; that is looked at all the same, beside serving, since on
 // a large one it takes a while.
 void look_for_damage(store::Engine& engine, std::atomic<bool> const& stop, std::atomic<bool>& storage_failed,
@@ -116,22 +104,15 @@ int serve(Arguments arguments) {
     forbid_core_dumps();
     ignore_signals_of_writing();
     auto world = open_world(options);
-    bool waits = world->engine->concurrency() > 1;  // the engine is behind a network
-    std::unique_ptr<Workers> workers;
-    auto answer = [&](Request request, Respond respond) {
-        if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
-        if (request.path == "/healthz") return respond({.status = 200, .headers = {}, .body = "{\"status\":\"ok\"}"});
-        if (!waits && world->dispatcher->is_read(request))
-            if (auto response = answer_at_once(*world, request)) return respond(std::move(*response));
-        workers->submit(std::move(request), std::move(respond));
-    };
+    std::unique_ptr<Service> service;
+    auto answer = [&](Request request, Respond respond) { service->answer(std::move(request), std::move(respond)); };
     http::Server server(address, answer, {options.tls_cert, options.tls_key});
+    if (options.public_url.empty()) world->environment->base_url = url_of(options, server.port());
     std::atomic<bool> storage_failed = false;
-    workers = std::make_unique<Workers>(*world->engine, *world->dispatcher, world->clock, [&] {
+    service = std::make_unique<Service>(*world, options, [&] {
         storage_failed = true;
         server.stop();
     });
-    if (options.public_url.empty()) world->environment->base_url = url_of(options, server.port());
     server.on_signal([&] {
         log(LogLevel::info, "stopping: running requests are answered first");
         server.stop();
@@ -142,7 +123,7 @@ int serve(Arguments arguments) {
     if (world->engine->ended_uncleanly())
         looking = std::thread([&] { look_for_damage(*world->engine, stop, storage_failed, server); });
     server.run();
-    workers.reset();
+    service.reset();
     stop = true;
     if (looking.joinable()) looking.join();
     return storage_failed ? 1 : 0;

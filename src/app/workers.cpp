@@ -17,11 +17,11 @@ static constexpr Timestamp kIdempotencyLife = kDay;  // at least 24 hours: payme
 static constexpr int kConflictsMax = 30;
 static constexpr auto kUnavailableMax = std::chrono::seconds(8);  // a failover may take that long
 
-Workers::Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, std::function<void()> storage_failed)
+Workers::Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, Hooks hooks)
     : engine_(engine),
       dispatcher_(dispatcher),
       clock_(clock),
-      storage_failed_(std::move(storage_failed)),
+      hooks_(std::move(hooks)),
       batch_max_(engine.concurrency() == 1 ? kBatchMax : 1) {
     for (int i = 0; i < engine.concurrency(); ++i) threads_.emplace_back([this] { carry_out(); });
     threads_.emplace_back([this] { keep_time(); });
@@ -51,6 +51,19 @@ void Workers::submit(Request request, Respond respond) {
         }
     }
     waiting.respond(api::Dispatcher::already_in_progress(waiting.request));
+}
+
+// The answer to a task is 200 when it was kept.
+void Workers::submit(Task task, std::function<void(bool)> then) {
+    Waiting waiting{{}, [then](Response response) { then(response.status == 200); }, {}, std::move(task)};
+    std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(waiting));
+    wake_.notify_one();
+}
+
+std::size_t Workers::waiting() {
+    std::lock_guard lock(mutex_);
+    return queue_.size();
 }
 
 std::vector<Workers::Waiting> Workers::take(std::unique_lock<std::mutex>& lock) {
@@ -90,7 +103,7 @@ Response Workers::failed(std::exception const& problem) {
         std::function<void()> once;
         {
             std::lock_guard lock(mutex_);
-            once = std::exchange(storage_failed_, nullptr);
+            once = std::exchange(hooks_.storage_failed, nullptr);
         }
         if (once) once();
     }
@@ -105,9 +118,31 @@ void Workers::answer(Waiting& waiting, Response response) {
     waiting.respond(std::move(response));
 }
 
+void Workers::commit(store::Session& session) {
+    session.commit();
+    if (hooks_.committed && !session.enqueued().empty()) hooks_.committed(session.enqueued());
+}
+
+Response Workers::carry_out(store::Session& session, Waiting const& waiting) {
+    if (!waiting.task) return dispatcher_.answer(session, waiting.request);
+    Response response;
+    session.savepoint();
+    try {
+        waiting.task(session);
+    } catch (Trouble const&) {
+        throw;
+    } catch (std::exception const& problem) {
+        log(LogLevel::error, "work of the server's own was not done", {{"problem", problem.what()}});
+        session.rollback();
+        response.status = 500;
+    }
+    session.release();
+    return response;
+}
+
 std::vector<Response> Workers::attempt(std::span<Waiting> batch) {
     std::vector<Response> responses;
-    if (batch.size() == 1 && dispatcher_.is_read(batch[0].request)) {
+    if (batch.size() == 1 && !batch[0].task && dispatcher_.is_read(batch[0].request)) {
         auto session = engine_.read();
         if (auto response = dispatcher_.answer_from_snapshot(*session, batch[0].request)) {
             responses.push_back(std::move(*response));
@@ -115,8 +150,8 @@ std::vector<Response> Workers::attempt(std::span<Waiting> batch) {
         }
     }
     auto session = engine_.write();
-    for (auto const& waiting : batch) responses.push_back(dispatcher_.answer(*session, waiting.request));
-    session->commit();
+    for (auto const& waiting : batch) responses.push_back(carry_out(*session, waiting));
+    commit(*session);
     return responses;
 }
 
@@ -144,7 +179,7 @@ static void wait_a_little(int attempt) {
 
 void Workers::serve_again(Waiting& waiting, Trouble const& first) {
     auto const began = Clock_::now();
-    // What only reads, or replays its answer when it was carried out after all.
+    // What only reads, or replays its answer when it was carried out after all. (A task is a request without method.)
     bool repeatable = waiting.request.method == "GET" ||
                       (waiting.request.method == "POST" && !waiting.request.idempotency_key.empty());
     auto trouble = first;
@@ -187,8 +222,21 @@ void Workers::run_jobs() {
         if (engine_.read()->due(clock_.now(), 1).empty()) return;
         auto session = engine_.write();
         more = dispatcher_.run_due_jobs(*session, kJobsAtOnce);
-        session->commit();
+        commit(*session);
     }
+}
+
+void Workers::take_up_leased(std::string_view kind, Timestamp lease) {
+    static constexpr std::size_t kMost = 10'000;
+    auto now = clock_.now();
+    auto session = engine_.write();
+    for (auto job : session->due(now + lease, kMost)) {
+        if (job.kind != kind || job.run_at == now + lease) continue;
+        session->done(job);
+        job.run_at = now + lease;
+        session->enqueue(std::move(job));
+    }
+    commit(*session);
 }
 
 void Workers::prune() {

@@ -23,24 +23,44 @@ namespace bursar::app {
 
 class Workers {
 public:
-    // `storage_failed` is called, once, when the disk is full or broken: nothing more can be acknowledged.
-    Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, std::function<void()> storage_failed);
+    using Jobs = std::map<std::pair<Timestamp, Seq>, store::Job>;
+    struct Hooks {
+        // Called once, when the disk is full or broken: nothing more can be acknowledged.
+        std::function<void()> storage_failed;
+        // Called after every commit that left jobs behind, with these.
+        std::function<void(Jobs const&)> committed = {};
+    };
+    Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, Hooks hooks);
     ~Workers();  // answers what waits, then ends
 
     // With an idempotency key that a request in progress has, too: answered at once with 409 (payments-A, A.8).
     void submit(Request request, Respond respond);
+
+    // Work of our own, in a transaction among those of requests. It may be run more than once, but is kept once at
+    // most; `then` is told whether it was.
+    using Task = std::function<void(store::Session&)>;
+    void submit(Task task, std::function<void(bool)> then);
+
+    // Deliveries that the process before this one had taken up: where it was the only one, nobody else will for as long
+    // as their lease lasts. Takes them up anew.
+    void take_up_leased(std::string_view kind, Timestamp lease);
+
+    std::size_t waiting();
 
 private:
     struct Waiting {
         Request request;
         Respond respond;
         std::string in_progress;  // key, account and idempotency key; empty when none was sent
+        Task task = {};           // instead of a request
     };
     void carry_out();
     std::vector<Waiting> take(std::unique_lock<std::mutex>& lock);
     void serve(std::span<Waiting> batch);
     void serve_again(Waiting& waiting, store::Trouble const& first);
     std::vector<Response> attempt(std::span<Waiting> batch);
+    Response carry_out(store::Session& session, Waiting const& waiting);
+    void commit(store::Session& session);
     void answer(Waiting& waiting, Response response);
     Response failed(std::exception const& problem);
 
@@ -51,7 +71,7 @@ private:
     store::Engine& engine_;
     api::Dispatcher& dispatcher_;
     Clock& clock_;
-    std::function<void()> storage_failed_;
+    Hooks hooks_;
     std::size_t batch_max_;
     std::mutex mutex_;
     std::condition_variable wake_, time_to_end_;

@@ -92,6 +92,25 @@ static void check_vault_keys(store::Engine& engine, vault::Keys const& keys) {
     writer->commit();
 }
 
+static std::vector<Timestamp> retries_of(std::string const& text) {
+    std::vector<Timestamp> out;
+    for (auto const& seconds : split_keys(text)) {
+        char* end = nullptr;
+        out.push_back(std::strtoll(seconds.c_str(), &end, 10));
+        if (*end || out.back() < 0 || out.back() > 30 * kDay)
+            throw std::invalid_argument("--webhook-retries: '" + seconds + "' is not a number of seconds");
+    }
+    return out;
+}
+
+static Networks networks_of(std::string const& text) {
+    auto networks = Networks::parse(text);
+    if (!networks)
+        throw std::invalid_argument("--webhook-networks takes networks like 10.0.0.0/8,192.168.1.7, not '" + text +
+                                    "'");
+    return *networks;
+}
+
 std::unique_ptr<World> open_world(Options const& options) {
     auto version = api::Version::parse(options.api_version);
     if (!version)
@@ -116,7 +135,9 @@ std::unique_ptr<World> open_world(Options const& options) {
                                                             .fingerprint_key = fingerprint_secret,
                                                             .sandbox = options.sandbox,
                                                             .base_url = url,
-                                                            .default_version = *version});
+                                                            .default_version = *version,
+                                                            .webhook_networks = networks_of(options.webhook_networks),
+                                                            .webhook_retries = retries_of(options.webhook_retries)});
     world->catalogue = std::make_unique<api::Catalogue>(all_resources());
     world->dispatcher =
         std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);

@@ -16,6 +16,9 @@ struct Options {
     std::string log_level = "info";
     std::string public_url;         // empty: http:// and the address listened on
     std::string tls_cert, tls_key;  // PEM files; empty: no TLS
+    std::string webhook_networks;   // of the operator's own, that webhooks may reach all the same: CIDR, with commas
+    std::string webhook_retries;    // seconds between attempts, with commas; empty: as documented
+    std::string webhook_ca;         // PEM file of who vouches for receivers; empty: the system's
     bool sandbox = false;
 };
 

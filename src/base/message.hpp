@@ -2,7 +2,9 @@
 // other.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,14 +18,41 @@ struct Request {
     std::string query;
     std::string body;
     std::string authorization, content_type, stripe_account, stripe_version, idempotency_key, user_agent, host, origin;
-    std::string client_ip;
+    std::string client_ip, websocket_id, last_event_id;
+    bool wants_websocket = false;
+};
+
+// A connection that stays open after its answer. Any thread may call; `on_message` and `on_close` are set while the
+// channel is handed over, and called on the server's thread.
+class Channel {
+public:
+    virtual ~Channel() = default;
+    virtual void send(std::string text) = 0;  // one message; a reader too slow for kUnreadMax bytes loses the channel
+    virtual void close() = 0;
+    std::function<void(std::string)> on_message;  // of a WebSocket
+    std::function<void()> on_close;
+    static constexpr std::size_t kUnreadMax = 16 * 1024 * 1024;
+};
+using Open = std::function<void(std::shared_ptr<Channel>)>;
+
+// Who asked and what for, as far as it was found out: for the request log and the metrics, not for the wire.
+struct About {
+    std::string_view route;  // its pattern, a literal
+    std::uint64_t platform = 0;
+    std::string platform_id, account_id, api_version;
+    bool livemode = false;
 };
 
 struct Response {
     int status = 200;
-    std::vector<std::pair<std::string_view, std::string>> headers;  // names are literals
+    std::vector<std::pair<std::string_view, std::string>> headers = {};  // names are literals
     std::string content_type = "application/json";
-    std::string body;
+    std::string body = {};
+    About about = {};
+    Open web_socket = {}, event_stream = {};  // instead of a body: what the connection becomes
+    std::string_view subprotocol = {};        // of a WebSocket
+    int delay_ms = 0;                         // sent that much later
+    bool drop = false;                        // not sent: the connection ends without an answer
 };
 
 using Respond = std::function<void(Response)>;

@@ -44,7 +44,7 @@ std::string to_bytes(Response const& response, bool keep_alive, bool head_only) 
     out += reason(response.status);
     out += "\r\nServer: bursar\r\n";
     append(out, "Content-Type", response.content_type);
-    append(out, "Content-Length", std::to_string(response.body.size()));
+    if (!response.event_stream) append(out, "Content-Length", std::to_string(response.body.size()));
     append(out, "Connection", keep_alive ? "keep-alive" : "close");
     out += kCommonHeaders;
     for (auto const& [name, value] : response.headers) append(out, name, value);
@@ -70,10 +70,16 @@ void take_header(Request& request, std::string_view name, std::string_view value
             if (is("user-agent")) request.user_agent = value;
             break;
         case 12:
-            if (is("content-type")) request.content_type = value;
+            if (is("content-type"))
+                request.content_type = value;
+            else if (is("websocket-id"))
+                request.websocket_id = value;
             break;
         case 13:
-            if (is("authorization")) request.authorization = value;
+            if (is("authorization"))
+                request.authorization = value;
+            else if (is("last-event-id"))
+                request.last_event_id = value;
             break;
         case 14:
             if (is("stripe-account"))

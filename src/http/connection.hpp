@@ -10,11 +10,11 @@
 #include <optional>
 
 #include "http/bytes.hpp"
+#include "http/event_stream.hpp"
 #include "http/state.hpp"
+#include "http/web_socket.hpp"
 
 namespace bursar::http {
-
-using TlsStream = asio::ssl::stream<Socket>;
 
 template <class Stream>
 class Connection final : public AnyConnection, public std::enable_shared_from_this<Connection<Stream>> {
@@ -136,16 +136,40 @@ private:
         request.body = std::move(message.body());
         for (auto const& field : message) take_header(request, field.name_string(), field.value());
         request.client_ip = client_ip_;
+        request.wants_websocket = beast::websocket::is_upgrade(message);
+        if (request.wants_websocket) upgrade_.emplace(std::move(message));
         server_.handler(std::move(request), [self = this->shared_from_this()](Response response) {
-            asio::dispatch(self->server_.io, [self, response = std::move(response)] { self->answer(response); });
+            asio::dispatch(self->server_.io,
+                           [self, response = std::move(response)] { self->answer_in_time(response); });
+        });
+    }
+
+    void answer_in_time(Response const& response) {
+        if (response.delay_ms == 0) return answer(response);
+        timer_.expires_after(std::chrono::milliseconds(response.delay_ms));
+        timer_.async_wait([self = this->shared_from_this(), response](error_code error) {
+            error ? self->close() : self->answer(response);
         });
     }
 
     void answer(Response const& response) {
+        if (response.drop) return close();
+        if (response.web_socket && upgrade_) return become<WebSocket<Stream>>(response, std::move(*upgrade_));
+        if (response.event_stream) return become<EventStream<Stream>>(response, to_bytes(response, true, false));
         send(to_bytes(response, keep_alive_, head_only_), [self = this->shared_from_this()] {
             if (!self->keep_alive_) return self->close();
             self->read();
         });
+    }
+
+    // The socket goes on under another object; this one has done its part.
+    template <class Other, class Beginning>
+    void become(Response const& response, Beginning beginning) {
+        timer_.cancel();
+        auto other = std::make_shared<Other>(server_, std::move(stream_));
+        server_.connections.erase(this->shared_from_this());
+        server_.connections.insert(other);
+        other->begin(response, std::move(beginning));
     }
 
     void refuse(error_code error) {
@@ -173,6 +197,7 @@ private:
     Timer timer_;
     beast::flat_buffer buffer_;
     std::optional<beast::http::request_parser<beast::http::string_body>> parser_;
+    std::optional<beast::http::request<beast::http::string_body>> upgrade_;
     std::optional<std::chrono::steady_clock::time_point> arrives_by_;
     std::string out_, client_ip_;
     bool keep_alive_ = true, head_only_ = false, idle_ = false, continued_ = false;

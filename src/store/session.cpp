@@ -241,7 +241,8 @@ std::optional<ApiKey> Session::find_api_key(std::string_view digest) {
 
 std::optional<std::string> Session::setting(std::string_view name) {
     if (auto const* own = latest([&](auto const& layer) { return look_up(layer.settings, name); })) return *own;
-    return transaction_->setting(name);
+    if (auto known = read_settings_.find(name); known != read_settings_.end()) return known->second;
+    return read_settings_[std::string(name)] = transaction_->setting(name);
 }
 
 void Session::put_setting(std::string_view name, std::string_view value) {

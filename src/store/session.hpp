@@ -19,6 +19,8 @@ public:
     Session(std::unique_ptr<Transaction> transaction, bool writes);
 
     void commit();  // ends it
+    // After commit(): the jobs that it left behind.
+    std::map<std::pair<Timestamp, Seq>, Job> const& enqueued() const { return layers_.front().enqueued; }
     void savepoint();
     void rollback();  // to the last savepoint, which stays
     void release();   // forgets the last savepoint, keeps what was done
@@ -76,6 +78,7 @@ private:
     std::vector<Changes> layers_{1};
     std::unordered_map<Seq, ObjectPtr> read_;  // a transaction sees one state, so what was read once is not read again
     std::map<std::string, std::optional<ApiKey>, std::less<>> read_keys_;
+    std::map<std::string, std::optional<std::string>, std::less<>> read_settings_;
 };
 
 }  // namespace bursar::store

@@ -136,8 +136,9 @@ void walk(Tx& tx, json::value& value, VersionModule const& module) {
     }
     auto* object = value.if_object();
     if (!object) return;
+    bool is_event = text_at(*object, "object") == "event";  // it stays in the version that it was made in
     for (auto& [key, child] : *object)
-        if (key != "metadata") walk(tx, child, module);
+        if (key != "metadata" && !(is_event && key == "data")) walk(tx, child, module);
     if (text_at(*object, "object") == module.object) module.to_older(tx, *object);
 }
 

@@ -4,6 +4,9 @@
 
 #include "api/errors.hpp"
 #include "api/page.hpp"
+#include "api/versions/module.hpp"
+#include "resources/webhook_endpoints/delivery.hpp"
+#include "resources/webhook_endpoints/subscriptions.hpp"
 
 namespace bursar::events {
 
@@ -14,6 +17,7 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     event.id = tx.fresh_id("evt");
     event.seq = tx.seq_of(event.id);
     event.state = "{}";
+    auto pending = webhook_endpoints::stage(tx, event.id, type);
     auto& out = event.document;
     out.reserve(document.size() + 512);
     out += R"({"id":")" + event.id + R"(","object":"event")";
@@ -26,7 +30,7 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     }
     out += R"(},"livemode":)";
     out += tx.livemode() ? "true" : "false";
-    out += R"(,"pending_webhooks":0,"request":{"id":)";
+    out += R"(,"pending_webhooks":)" + std::to_string(pending) + R"(,"request":{"id":)";
     auto text_or_null = [&](std::string const& text) {
         if (text.empty())
             out += "null";
@@ -37,7 +41,9 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     out += R"(,"idempotency_key":)";
     text_or_null(tx.caller().idempotency_key);
     out += R"(},"type":")" + std::string(type) + R"("})";
-    tx.session().insert(event, {tx.key_of("event")});
+    std::vector<store::ListKey> keys{tx.key_of("event")};
+    if (tx.caller().on_connected()) keys.push_back(tx.at_platform().key_of("event", kOfConnected));
+    tx.session().insert(event, keys);
 }
 
 json::object changed_fields(json::object const& before, json::object const& after) {
@@ -63,6 +69,40 @@ void emit_change(Tx& tx, std::string_view type, std::string const& before, std::
     emit(tx, type, after, &changes);
 }
 
+// The shape that the object had for callers of `version`.
+static void render(Tx& tx, json::object& event, Version const& version) {
+    event["api_version"] = version.name();
+    walk_back(tx, event["data"].get_object()["object"], version);
+}
+
+std::string delivered(Tx& tx, std::string const& document, Version const& version) {
+    auto event = parse_document(document);
+    render(tx, event.get_object(), version);
+    return pretty(to_text(event));
+}
+
+std::string shown(Tx& tx, std::string const& document) {
+    Scratch scratch;
+    auto event = parse_document(document, scratch.pointer());
+    auto& fields = event.get_object();
+    auto version = Version::parse(text_at(fields, "api_version"));
+    auto staged = integer_at(fields, "pending_webhooks");
+    bool older = version && changes_anything(*version);
+    if (!older && staged == 0) return document;
+    if (older) render(tx, fields, *version);
+    for (auto const& delivery : webhook_endpoints::deliveries_of(tx, text_at(fields, "id")))
+        if (delivery.status == "succeeded") --staged;
+    fields["pending_webhooks"] = std::max<std::int64_t>(staged, 0);
+    return to_text(event);
+}
+
+void resend_to_listeners(Tx& tx, std::string const& event) {
+    auto platform = tx.at_platform();
+    Resend resend{.id = platform.fresh_id<Resend>()};
+    resend.event = event;
+    platform.insert(resend);
+}
+
 namespace {
 
 struct ListParams {
@@ -77,22 +117,35 @@ bool type_matches(std::string_view wanted, std::string_view type) {
     return wanted == type;
 }
 
+// All endpoints that it was for have answered with 2xx.
+bool is_delivered(Tx& tx, json::object const& event) {
+    auto staged = static_cast<std::size_t>(integer_at(event, "pending_webhooks"));
+    if (staged == 0) return true;
+    auto deliveries = webhook_endpoints::deliveries_of(tx, text_at(event, "id"));
+    auto done = std::ranges::count_if(deliveries, [](auto const& delivery) { return delivery.status == "succeeded"; });
+    return static_cast<std::size_t>(done) >= staged;
+}
+
 Result<Reply> list(Tx& tx, Page page, ListParams params) {
     if (params.type && !params.types.empty())
         return refuse("", "type", "You may only specify one of these parameters: type, types.");
     ListQuery query{.object = "event", .noun = "event", .url = "/v1/events"};
     if (params.type) params.types.push_back(*params.type);
-    if (!params.types.empty())
-        query.matches = [types = params.types](json::object const& event) {
-            return std::ranges::any_of(types, [&](auto const& t) { return type_matches(t, text_at(event, "type")); });
+    if (params.types.size() > 20) return refuse("", "types", "You may only specify up to 20 types.");
+    if (!params.types.empty() || params.delivery_success)
+        query.matches = [&](json::object const& event) {
+            auto is_wanted = [&](auto const& type) { return type_matches(type, text_at(event, "type")); };
+            if (!params.types.empty() && std::ranges::none_of(params.types, is_wanted)) return false;
+            return !params.delivery_success || *params.delivery_success == is_delivered(tx, event);
         };
+    query.shown = shown;
     return list_reply(tx, page, query);
 }
 
 Result<Reply> retrieve(Tx& tx, std::string id) {
     auto object = tx.own(id);
     if (!object || !Tx::is_a(*object, "event")) return no_such("event", id, "id", 404);
-    return Reply{200, object->document};
+    return Reply{200, shown(tx, object->document)};
 }
 
 constexpr Route kRoutes[] = {

@@ -20,6 +20,26 @@ void emit_change(api::Tx& tx, std::string_view type, std::string const& before, 
 // Old values of what differs, hash by hash; null for what was not there.
 json::object changed_fields(json::object const& before, json::object const& after);
 
+// What the API shows of an event: in the version that it was made in, which no header changes, with the endpoints that
+// have not answered yet counted.
+std::string shown(api::Tx& tx, std::string const& document);
+
+// What is sent to an endpoint of a version, as text.
+std::string delivered(api::Tx& tx, std::string const& document, api::Version const& version);
+
+// The list, in the platform, of the events of its connected accounts.
+inline constexpr std::string_view kOfConnected = "connected";
+
+// Leaves a note, in a list of the platform's, for those who listen by command line.
+struct Resend {
+    static constexpr std::string_view kObject = "event_resend", kPrefix = "evr", kNoun = "resend";
+    std::string id;
+    std::string object = "event_resend";
+    std::string event;
+};
+FIELDS(Resend, id, object, event);
+void resend_to_listeners(api::Tx& tx, std::string const& event);
+
 extern api::ResourceType const kResource;
 
 }  // namespace bursar::events
