@@ -5,6 +5,8 @@
 
 #include "api/errors.hpp"
 #include "api/expand.hpp"
+#include "api/faults.hpp"
+#include "api/rate_limits.hpp"
 #include "api/unsupported.hpp"
 #include "api/versions/module.hpp"
 #include "base/form.hpp"
@@ -25,6 +27,8 @@ struct Dispatcher::Work {
     std::string original_request = {};
     bool is_replay = false;
     bool needs_writer = false;
+    std::string_view limited = {};  // why there were too many requests
+    std::optional<Fault> fault = {};
 };
 
 namespace {
@@ -185,6 +189,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
                            "can find a list of your API "
                            "keys at https://dashboard.stripe.com/account/apikeys.");
     TRY_DO(check_permission(caller, request));
+    TRY_DO(check_limits(work));
     if (auto replay = replayed(work)) return std::move(*replay);
     TRY(work.expand, take_expand(work.params));
 
@@ -212,6 +217,65 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
         reply.body = to_text(body);
     }
     return reply;
+}
+
+static std::unexpected<Refusal> refuse_limited(bool livemode) {
+    auto message = livemode ? std::string("Request rate limit exceeded.")
+                            : std::string(
+                                  "Testmode request rate limit exceeded, the rate limits in testmode are lower "
+                                  "than livemode.");
+    return refuse_bare(429, "rate_limit",
+                       message +
+                           " You can learn more about rate limits here "
+                           "https://stripe.com/docs/rate-limits.");
+}
+
+static std::unexpected<Refusal> refuse_locked() {
+    return refuse_bare(
+        429, "lock_timeout",
+        "This object cannot be accessed right now because another API request or Stripe process is currently accessing "
+        "it. If you see this error intermittently, retry the request. If you see this error frequently and are making "
+        "multiple concurrent requests to a single object, make your requests serially or at a lower rate.");
+}
+
+// Before idempotency: a request that is answered with 429 was never there.
+Result<void> Dispatcher::check_limits(Work& work) {
+    auto const& caller = work.caller;
+    auto const& route = *work.match.route;
+    if (environment_.rate_limits) {
+        auto reason = environment_.rate_limits->refuse({.platform = caller.platform,
+                                                        .livemode = caller.livemode,
+                                                        .method = route.method,
+                                                        .route = route.pattern,
+                                                        .path = work.request.path});
+        if (reason) {
+            work.limited = *reason;
+            return refuse_limited(caller.livemode);
+        }
+    }
+    if (!environment_.faults || work.request.path.starts_with("/_bursar")) return {};
+    work.fault = environment_.faults->meet(caller.platform, route.method, work.request.path);
+    if (!work.fault || work.fault->after || work.fault->kind == "delay") return {};
+    if (work.fault->kind == "lock_timeout") {
+        if (work.request.method == "POST") work.caller.idempotency_key = work.request.idempotency_key;
+        return refuse_locked();
+    }
+    if (work.fault->kind == "rate_limit") {
+        work.limited = "global-rate";
+        return refuse_limited(caller.livemode);
+    }
+    return refuse_bare(500, "", "An unknown error occurred");
+}
+
+// What an ordered fault makes of an answer that is ready.
+static void apply(Fault const& fault, Response& response) {
+    response.delay_ms = fault.delay_ms;
+    response.drop = fault.kind == "drop";
+    if (fault.kind != "server_error") return;
+    response.status = 500;
+    response.body = pretty(R"({"error":{"message":"An unknown error occurred","type":"api_error"}})");
+    std::erase_if(response.headers, [](auto const& header) { return header.first == "Stripe-Should-Retry"; });
+    response.headers.emplace_back("Stripe-Should-Retry", "true");
 }
 
 std::optional<Result<Reply>> Dispatcher::replayed(Work& work) {
@@ -308,9 +372,15 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
             add("Original-Request", work.is_replay ? work.original_request : caller.request_id);
             if (work.is_replay) add("Idempotent-Replayed", "true");
         }
-        if (post) add("Stripe-Should-Retry", status == 409 || status == 429 || status >= 500 ? "true" : "false");
+        bool locked = status == 429 && work.limited.empty();
+        if (locked)
+            add("Stripe-Should-Retry", "true");  // to a GET, too: platform-g, G.2
+        else if (post && status != 429)
+            add("Stripe-Should-Retry", status == 409 || status >= 500 ? "true" : "false");
     }
+    if (!work.limited.empty()) add("Stripe-Rate-Limited-Reason", std::string(work.limited));
     if (status == 401) add("WWW-Authenticate", "Bearer realm=\"Stripe\"");
+    if (work.fault) apply(*work.fault, response);
     return response;
 }
 

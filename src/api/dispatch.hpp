@@ -32,6 +32,7 @@ public:
 private:
     struct Work;
     Result<Reply> carry_out(Work& work);
+    Result<void> check_limits(Work& work);
     std::optional<Response> run(store::Session& session, Request const& request, bool writes);
     Response finish(Work& work, Result<Reply> result);
     Response respond(Work const& work, int status, std::string body) const;

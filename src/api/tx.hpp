@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,19 @@
 #include "vault/vault.hpp"
 
 namespace bursar::api {
+
+class Faults;
+class RateLimits;
+
+// Entries of the request log, newest first; what is empty or 0 is not asked about.
+struct RequestsWanted {
+    Seq platform = 0;
+    bool livemode = false;
+    std::int64_t before = 0;
+    std::size_t limit = 10;
+    std::string account, method, path, request;
+    int status = 0;
+};
 
 // What does not change while the server runs.
 struct Environment {
@@ -34,6 +48,9 @@ struct Environment {
     std::vector<Timestamp> webhook_retries = {};  // seconds between attempts; empty: as documented
     // How long a delivery that is taken up now belongs to this server: longer where others wait before it.
     std::function<Timestamp()> delivery_lease = [] { return kMinute; };
+    std::shared_ptr<RateLimits> rate_limits = {};                          // none: no limits
+    std::function<std::string(RequestsWanted const&)> read_requests = {};  // a list, as JSON; none: not logged
+    std::shared_ptr<Faults> faults = {};                                   // none: there is nowhere to order them
 };
 
 template <class T>

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "api/rate_limits.hpp"
 #include "app/registry.hpp"
 #include "resources/accounts/account.hpp"
 
@@ -32,6 +33,11 @@ usage: bursar COMMAND [OPTIONS]
                                  sandbox all)
       --webhook-retries LIST     seconds between attempts to deliver an event (as documented: test mode 300,3600,10800)
       --webhook-ca FILE          who vouches for receivers' certificates (PEM; the system's)
+      --rate-limits LIMITS       on (as documented), off, or figures per second: live=100,test=25,endpoint=25 (on; in a
+                                 sandbox off)
+      --request-log FILE         where requests are logged (beside the database; off: nowhere)
+      --request-log-days N --request-log-mb N
+                                 how long, and up to what size, that log is kept (7 days, 512 MB)
       --log-level LEVEL          error, warning, info, debug (info)
   platforms create [--live]      make a platform and its first keys
   platforms list
@@ -82,6 +88,14 @@ std::string take_value(Arguments& arguments, std::string const& name, std::strin
         }
     }
     return fallback;
+}
+
+int take_number(Arguments& arguments, std::string const& name, int fallback) {
+    auto text = take_value(arguments, name, std::to_string(fallback));
+    char* end = nullptr;
+    auto number = std::strtol(text.c_str(), &end, 10);
+    if (*end || number < 1 || number > 1'000'000) throw UsageError(name + " takes a number from 1, not '" + text + "'");
+    return static_cast<int>(number);
 }
 
 std::string take_word(Arguments& arguments, std::string const& what) {
@@ -182,6 +196,12 @@ Options take_options(Arguments& arguments) {
     options.tls_key = take_value(arguments, "--tls-key", options.tls_key);
     options.webhook_networks = take_value(arguments, "--webhook-networks", options.webhook_networks);
     options.webhook_retries = take_value(arguments, "--webhook-retries", options.webhook_retries);
+    options.rate_limits = take_value(arguments, "--rate-limits", options.rate_limits);
+    if (!options.rate_limits.empty() && !api::RateLimitFigures::parse(options.rate_limits))
+        throw UsageError("--rate-limits takes on, off or live=N,test=N,endpoint=N, not '" + options.rate_limits + "'");
+    options.request_log = take_value(arguments, "--request-log", options.request_log);
+    options.request_log_days = take_number(arguments, "--request-log-days", options.request_log_days);
+    options.request_log_mb = take_number(arguments, "--request-log-mb", options.request_log_mb);
     options.webhook_ca = take_value(arguments, "--webhook-ca", options.webhook_ca);
     options.sandbox = take_flag(arguments, "--sandbox");
     return options;

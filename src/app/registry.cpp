@@ -9,6 +9,7 @@
 #include "resources/challenges/challenge.hpp"
 #include "resources/charges/charge.hpp"
 #include "resources/customers/instruments.hpp"
+#include "resources/dashboard/dashboard.hpp"
 #include "resources/disputes/dispute.hpp"
 #include "resources/events/event.hpp"
 #include "resources/mandates/mandate.hpp"
@@ -17,7 +18,9 @@
 #include "resources/payments/payment.hpp"
 #include "resources/payouts/payout.hpp"
 #include "resources/refunds/refund.hpp"
+#include "resources/sandbox/sandbox.hpp"
 #include "resources/setup_intents/setup_intent.hpp"
+#include "resources/stripecli/session.hpp"
 #include "resources/tokens/token.hpp"
 #include "resources/transfers/transfer.hpp"
 #include "resources/webhook_deliveries/webhook_delivery.hpp"
@@ -27,6 +30,9 @@ namespace bursar::app {
 
 std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
+        &dashboard::kResource,
+        &sandbox::kFaults,
+        &stripecli::kResource,
         &accounts::kResource,
         &accounts::kParts,
         &accounts::kPersons,

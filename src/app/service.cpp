@@ -1,6 +1,12 @@
 #include "app/service.hpp"
 
+#include <filesystem>
+
+#include "api/faults.hpp"
+#include "api/rate_limits.hpp"
 #include "base/log.hpp"
+#include "request_log/redact.hpp"
+#include "resources/stripecli/session.hpp"
 #include "resources/webhook_endpoints/subscriptions.hpp"
 
 namespace bursar::app {
@@ -14,18 +20,57 @@ static http::Client::MayReach may_reach(World& world) {
     };
 }
 
+// Beside the database; in memory when that is.
+static std::string request_log_path(Options const& options) {
+    if (!options.request_log.empty()) return options.request_log;
+    if (options.store == "memory:") return {};
+    if (options.store.starts_with("sqlite:"))
+        return std::filesystem::path(options.store.substr(7)).replace_extension(".requests.db");
+    std::filesystem::create_directories("data");
+    return "data/postgres.requests.db";
+}
+
+static constexpr std::size_t kLookedAtMax = 20'000;  // entries of the log, for one answer
+
+static std::string request_id_of(Response const& response) {
+    for (auto const& [name, value] : response.headers)
+        if (name == "Request-Id") return value;
+    return {};
+}
+
 Service::Service(World& world, Options const& options, std::function<void()> storage_failed)
-    : world_(world), waits_(world.engine->concurrency() > 1) {
+    : world_(world), options_(options), waits_(world.engine->concurrency() > 1) {
+    auto& environment = *world.environment;
+    environment.faults = std::make_shared<api::Faults>();
+    auto figures = api::RateLimitFigures::parse(options.rate_limits.empty() ? (options.sandbox ? "off" : "on")
+                                                                            : options.rate_limits);
+    environment.rate_limits = std::make_shared<api::RateLimits>(*figures);
+    if (options.request_log != "off") {
+        request_log_ = std::make_unique<RequestLog>(request_log_path(options),
+                                                    RequestLogLimits{options.request_log_days, options.request_log_mb});
+        environment.read_requests = [this](api::RequestsWanted const& wanted) { return requests(wanted); };
+    }
+    live_ = std::make_unique<live::Live>(*world.engine, environment, request_log_.get());
     client_ = std::make_unique<http::Client>(may_reach(world), options.webhook_ca);
     auto record = [this](Workers::Task task, std::function<void(bool)> then) {
         workers_->submit(std::move(task), std::move(then));
     };
-    courier_ = std::make_unique<courier::Courier>(*world.engine, *world.environment, *client_, record);
-    world.environment->delivery_lease = [this] { return courier_->lease(); };
+    courier_ = std::make_unique<courier::Courier>(*world.engine, environment, *client_, record);
+    environment.delivery_lease = [this] { return courier_->lease(); };
     workers_ = std::make_unique<Workers>(
         *world.engine, *world.dispatcher, world.clock,
-        Workers::Hooks{.storage_failed = std::move(storage_failed),
-                       .committed = [this](Workers::Jobs const& jobs) { courier_->take(jobs); }});
+        Workers::Hooks{.storage_failed =
+                           [this, storage_failed] {
+                               storage_failed_ = true;
+                               storage_failed();
+                           },
+                       .committed =
+                           [this](store::Session const& session) {
+                               courier_->take(session.enqueued());
+                               live_->streams().committed(session);
+                           },
+                       .answered = [this](Request const& request, Response& response,
+                                          Now::time_point came) { answered(request, response, came); }});
     if (!waits_) workers_->take_up_leased(webhook_endpoints::kDeliverJob, webhook_endpoints::kLease);
 }
 
@@ -33,6 +78,7 @@ Service::~Service() {
     courier_->finish();
     workers_.reset();
     client_.reset();
+    live_.reset();
 }
 
 // From a snapshot, on the thread that serves sockets. Nothing when that is not enough, or does not work now: the
@@ -49,10 +95,126 @@ std::optional<Response> Service::answer_at_once(Request const& request) {
 
 void Service::answer(Request request, Respond respond) {
     if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
-    if (request.path == "/healthz") return respond({.body = "{\"status\":\"ok\"}"});
+    if (request.path == "/healthz") return respond(health());
+    if (request.path == "/metrics") return respond(metrics());
+    if (request.path.starts_with(stripecli::kSubscribePath)) return respond(live_->subscribe(request));
+    answer_api(std::move(request), std::move(respond));
+}
+
+void Service::answer_api(Request request, Respond respond) {
+    auto began = Now::now();
     if (!waits_ && world_.dispatcher->is_read(request))
-        if (auto response = answer_at_once(request)) return respond(std::move(*response));
+        if (auto response = answer_at_once(request)) {
+            answered(request, *response, began);
+            return respond(std::move(*response));
+        }
     workers_->submit(std::move(request), std::move(respond));
+}
+
+// Any thread: before an answer is given.
+void Service::answered(Request const& request, Response& response, Now::time_point began) {
+    if (response.content_type == "text/event-stream")
+        response.event_stream = [this, about = response.about,
+                                 after = request.last_event_id](std::shared_ptr<Channel> channel) {
+            live_->streams().open(about, after, std::move(channel));
+        };
+    auto took = Now::now() - began;
+    auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+    if (request_log_) request_log_->note(request, response, microseconds);
+    live_->streams().requested(request, response, microseconds);
+    {
+        std::lock_guard lock(figures_mutex_);
+        auto& figures = figures_[{response.about.route, request.method}];
+        ++figures.by_status[response.status];
+        figures.seconds.add(std::chrono::duration<double>(took).count());
+    }
+    if (!is_logged(LogLevel::debug)) return;
+    log(LogLevel::debug, "request",
+        {{"request", request_id_of(response)},
+         {"account", response.about.account_id},
+         {"method", request.method},
+         {"path", without_card_numbers(request.path)},
+         {"status", std::to_string(response.status)},
+         {"microseconds", std::to_string(microseconds)}});
+}
+
+Response Service::health() {
+    if (storage_failed_) return {.status = 503, .body = R"({"status":"storage_failed"})"};
+    if (!workers_->is_alive()) return {.status = 503, .body = R"({"status":"store_unavailable"})"};
+    return {.body = R"({"status":"ok"})"};
+}
+
+Response Service::metrics() {
+    MetricsText out;
+    {
+        std::lock_guard lock(figures_mutex_);
+        MetricsText::Series<std::uint64_t> counts;
+        MetricsText::Series<Histogram const*> seconds;
+        for (auto const& [key, figures] : figures_) {
+            auto labels = label("route", key.first.empty() ? "none" : key.first) + ',' + label("method", key.second);
+            for (auto const& [status, count] : figures.by_status)
+                counts.emplace_back(labels + ',' + label("status", std::to_string(status)), count);
+            seconds.emplace_back(labels, &figures.seconds);
+        }
+        out.counter("bursar_requests_total", "Answers, by route and status.", counts);
+        out.histogram("bursar_request_seconds", "From a request to its answer.", seconds);
+    }
+    workers_->write_metrics(out);
+    courier_->write_metrics(out);
+    if (request_log_) request_log_->write_metrics(out);
+    live_->write_metrics(out);
+    for (auto const& [name, value] : world_.engine->figures())
+        out.gauge("bursar_store_" + std::string(name), "Of the storage engine.", {{"", value}});
+    out.gauge("bursar_uptime_seconds", "Since the server began.",
+              {{"", std::chrono::duration<double>(Now::now() - began_).count()}});
+    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = out.take()};
+}
+
+// ---- the request log, read ----
+
+static json::object view_of(LoggedRequest const& entry) {
+    auto parsed = [](std::string const& text) { return parse_untrusted(text).value_or(json::value(text)); };
+    return {
+        {"id", std::to_string(entry.number)},
+        {"object", "request"},
+        {"account", entry.account_id},
+        {"answer", parsed(entry.answer)},
+        {"api_version", entry.api_version},
+        {"client_ip", entry.client_ip},
+        {"created", entry.created / 1000},
+        {"duration", entry.duration},
+        {"idempotency_key", entry.idempotency_key.empty() ? json::value(nullptr) : json::value(entry.idempotency_key)},
+        {"livemode", entry.livemode},
+        {"method", entry.method},
+        {"parameters", entry.parameters.empty() ? json::value(nullptr) : parsed(entry.parameters)},
+        {"path", entry.path},
+        {"request", entry.request_id},
+        {"status", entry.status},
+        {"user_agent", entry.user_agent}};
+}
+
+std::string Service::requests(api::RequestsWanted const& wanted) {
+    auto is = [](std::string const& asked, std::string const& value) { return asked.empty() || asked == value; };
+    json::array data;
+    bool has_more = false;
+    auto before = wanted.before;
+    for (std::size_t looked_at = 0; !has_more && looked_at < kLookedAtMax;) {
+        auto page = request_log_->before(wanted.platform, before, 200);
+        if (page.empty()) break;
+        looked_at += page.size();
+        before = page.back().number;
+        for (auto const& entry : page) {
+            if (entry.livemode != wanted.livemode || !is(wanted.account, entry.account_id) ||
+                !is(wanted.method, entry.method) || !is(wanted.path, entry.path) ||
+                !is(wanted.request, entry.request_id) || (wanted.status && wanted.status != entry.status))
+                continue;
+            has_more = data.size() == wanted.limit;
+            if (has_more) break;
+            data.push_back(view_of(entry));
+        }
+    }
+    return to_text(
+        json::object{{"object", "list"}, {"data", data}, {"has_more", has_more}, {"url", "/dashboard/api/requests"}});
 }
 
 }  // namespace bursar::app

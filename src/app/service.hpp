@@ -2,11 +2,17 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
 
 #include "app/workers.hpp"
 #include "app/world.hpp"
+#include "base/metrics.hpp"
 #include "courier/courier.hpp"
+#include "live/live.hpp"
+#include "request_log/request_log.hpp"
 
 namespace bursar::app {
 
@@ -20,13 +26,32 @@ public:
     void answer(Request request, Respond respond);
 
 private:
+    using Now = std::chrono::steady_clock;
+    // Of one route (its pattern) and method: how many answers of each status, and how long they took.
+    struct RouteFigures {
+        std::map<int, std::uint64_t> by_status;
+        Histogram seconds;
+    };
+
+    void answer_api(Request request, Respond respond);
+    void answered(Request const& request, Response& response, Now::time_point began);
     std::optional<Response> answer_at_once(Request const& request);
+    Response health();
+    Response metrics();
+    std::string requests(api::RequestsWanted const& wanted);
 
     World& world_;
+    Options const& options_;
     bool waits_;  // the engine is behind a network
+    std::atomic<bool> storage_failed_ = false;
+    std::unique_ptr<RequestLog> request_log_;
+    std::unique_ptr<live::Live> live_;
     std::unique_ptr<courier::Courier> courier_;
     std::unique_ptr<http::Client> client_;
     std::unique_ptr<Workers> workers_;
+    Now::time_point const began_ = Now::now();
+    std::mutex figures_mutex_;
+    std::map<std::pair<std::string_view, std::string>, RouteFigures> figures_;
 };
 
 }  // namespace bursar::app

@@ -15,6 +15,7 @@ static constexpr auto kJobInterval = std::chrono::milliseconds(200);
 static constexpr std::size_t kJobsAtOnce = 50;
 static constexpr Timestamp kIdempotencyLife = kDay;  // at least 24 hours: payments-A, A.8
 static constexpr int kConflictsMax = 30;
+static constexpr auto kAliveFor = std::chrono::seconds(15);
 static constexpr auto kUnavailableMax = std::chrono::seconds(8);  // a failover may take that long
 
 Workers::Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, Hooks hooks)
@@ -61,9 +62,21 @@ void Workers::submit(Task task, std::function<void(bool)> then) {
     wake_.notify_one();
 }
 
-std::size_t Workers::waiting() {
+bool Workers::is_alive() const { return Clock_::now() - alive_at_.load() < kAliveFor; }
+
+void Workers::write_metrics(MetricsText& out) {
+    out.histogram("bursar_commit_seconds", "How long commits took.", {{"", &commit_seconds_}});
+    out.counter("bursar_transactions_run_again_total", "Transactions that another one came before of.",
+                {{"", conflicts_}});
+    auto due_since = due_since_.load();
+    out.gauge("bursar_jobs_oldest_due_seconds", "How long the oldest job that is due has been waiting.",
+              {{"", due_since ? static_cast<double>(clock_.now() - due_since) : 0}});
     std::lock_guard lock(mutex_);
-    return queue_.size();
+    auto age = queue_.empty() ? Clock_::duration() : Clock_::now() - queue_.front().came;
+    out.gauge("bursar_requests_waiting", "Requests that wait for a worker.",
+              {{"", static_cast<double>(queue_.size())}});
+    out.gauge("bursar_requests_oldest_waiting_seconds", "How long the first of them has been waiting.",
+              {{"", std::chrono::duration<double>(age).count()}});
 }
 
 std::vector<Workers::Waiting> Workers::take(std::unique_lock<std::mutex>& lock) {
@@ -115,12 +128,15 @@ void Workers::answer(Waiting& waiting, Response response) {
         std::lock_guard lock(mutex_);
         in_progress_.erase(waiting.in_progress);
     }
+    if (!waiting.task && hooks_.answered) hooks_.answered(waiting.request, response, waiting.came);
     waiting.respond(std::move(response));
 }
 
 void Workers::commit(store::Session& session) {
+    auto began = Clock_::now();
     session.commit();
-    if (hooks_.committed && !session.enqueued().empty()) hooks_.committed(session.enqueued());
+    commit_seconds_.add(std::chrono::duration<double>(Clock_::now() - began).count());
+    if (hooks_.committed) hooks_.committed(session);
 }
 
 Response Workers::carry_out(store::Session& session, Waiting const& waiting) {
@@ -188,6 +204,7 @@ void Workers::serve_again(Waiting& waiting, Trouble const& first) {
                                                               : Clock_::now() - began > kUnavailableMax;
         bool unsure = trouble.kind() == Trouble::Kind::outcome_unknown && !repeatable;
         if (over || unsure || trouble.kind() == Trouble::Kind::storage_failed) return answer(waiting, failed(trouble));
+        ++conflicts_;
         wait_a_little(attempts);
         try {
             return answer(waiting, std::move(attempt({&waiting, 1}).front()));
@@ -209,6 +226,7 @@ void Workers::keep_time() {
             run_jobs();
             prune();
             engine_.tidy();
+            alive_at_ = Clock_::now();
         } catch (std::exception const& problem) {
             log(LogLevel::error, "jobs could not be run; they stay queued", {{"problem", problem.what()}});
         }
@@ -219,7 +237,9 @@ void Workers::keep_time() {
 
 void Workers::run_jobs() {
     for (bool more = true; more;) {
-        if (engine_.read()->due(clock_.now(), 1).empty()) return;
+        auto due = engine_.read()->due(clock_.now(), 1);
+        due_since_ = due.empty() ? 0 : due.front().run_at;
+        if (due.empty()) return;
         auto session = engine_.write();
         more = dispatcher_.run_due_jobs(*session, kJobsAtOnce);
         commit(*session);

@@ -9,6 +9,8 @@
 // happened only when its idempotency key makes that safe. Otherwise the caller gets an honest 500.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -17,18 +19,20 @@
 #include <thread>
 
 #include "api/dispatch.hpp"
+#include "base/metrics.hpp"
 #include "store/session.hpp"
 
 namespace bursar::app {
 
 class Workers {
 public:
-    using Jobs = std::map<std::pair<Timestamp, Seq>, store::Job>;
     struct Hooks {
         // Called once, when the disk is full or broken: nothing more can be acknowledged.
         std::function<void()> storage_failed;
-        // Called after every commit that left jobs behind, with these.
-        std::function<void(Jobs const&)> committed = {};
+        // Called after every commit.
+        std::function<void(store::Session const&)> committed = {};
+        // Called with every answer before it is given, and when its request came.
+        std::function<void(Request const&, Response&, std::chrono::steady_clock::time_point)> answered = {};
     };
     Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, Hooks hooks);
     ~Workers();  // answers what waits, then ends
@@ -45,7 +49,9 @@ public:
     // as their lease lasts. Takes them up anew.
     void take_up_leased(std::string_view kind, Timestamp lease);
 
-    std::size_t waiting();
+    void write_metrics(MetricsText& out);
+    // Whether the store could be worked with in the last few seconds.
+    bool is_alive() const;
 
 private:
     struct Waiting {
@@ -53,6 +59,7 @@ private:
         Respond respond;
         std::string in_progress;  // key, account and idempotency key; empty when none was sent
         Task task = {};           // instead of a request
+        std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
     };
     void carry_out();
     std::vector<Waiting> take(std::unique_lock<std::mutex>& lock);
@@ -79,6 +86,10 @@ private:
     std::set<std::string> in_progress_;
     bool ending_ = false;
     Timestamp pruned_at_ = 0;
+    Histogram commit_seconds_;
+    std::atomic<std::uint64_t> conflicts_ = 0;
+    std::atomic<Timestamp> due_since_ = 0;  // 0: no job is due
+    std::atomic<std::chrono::steady_clock::time_point> alive_at_{std::chrono::steady_clock::now()};
     std::vector<std::thread> threads_;
 };
 

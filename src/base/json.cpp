@@ -160,6 +160,13 @@ std::string pretty(std::string_view compact) {
     return out;
 }
 
+std::optional<json::value> parse_untrusted(std::string_view text) {
+    json::error_code error;
+    auto value = json::parse(text, error);
+    if (error) return std::nullopt;
+    return value;
+}
+
 json::value parse_document(std::string_view text, json::storage_ptr where) {
     json::error_code error;
     json::parse_options options;

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ std::string pretty(std::string_view compact);
 
 // A stored or freshly written document, as a tree. It is ours, so it must parse.
 json::value parse_document(std::string_view text, json::storage_ptr where = {});
+
+// What somebody else wrote; nothing when it is no JSON, or nested deeper than 32 levels.
+std::optional<json::value> parse_untrusted(std::string_view text);
 
 // Memory for trees that are only looked at and then let go: parsing them costs no allocation while they are small.
 class Scratch {

@@ -79,6 +79,8 @@ public:
     virtual void backup(std::string const& path) = 0;
     // Work that the engine wants done now and then, by whoever has time.
     virtual void tidy() {}
+    // Sizes and the like, for whoever watches the server.
+    virtual std::vector<std::pair<std::string, double>> figures() { return {}; }
     // The process before this one was killed, or its machine lost power: reason to look at damage().
     virtual bool ended_uncleanly() const { return false; }
     // What is wrong with the files or tables themselves; empty when nothing is. Looks until `stop` says so.

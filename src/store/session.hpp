@@ -19,7 +19,8 @@ public:
     Session(std::unique_ptr<Transaction> transaction, bool writes);
 
     void commit();  // ends it
-    // After commit(): the jobs that it left behind.
+    // After commit(): the objects that it made or changed, and the jobs that it left behind.
+    std::map<Seq, Changes::Row> const& changed_objects() const { return layers_.front().objects; }
     std::map<std::pair<Timestamp, Seq>, Job> const& enqueued() const { return layers_.front().enqueued; }
     void savepoint();
     void rollback();  // to the last savepoint, which stays

@@ -280,6 +280,15 @@ public:
 
     bool ended_uncleanly() const override { return unclean_; }
 
+    std::vector<std::pair<std::string, double>> figures() override {
+        auto bytes = [](std::string const& path) {
+            std::error_code error;
+            auto size = std::filesystem::file_size(path, error);
+            return error ? 0.0 : static_cast<double>(size);
+        };
+        return {{"database_bytes", bytes(path_)}, {"log_bytes", bytes(path_ + "-wal")}};
+    }
+
 private:
     // ---- the write-ahead log ----
     // It is copied into the database on a thread of its own: most of it while requests go on, then, while nobody

@@ -1,0 +1,47 @@
+#include "api/faults.hpp"
+
+#include <algorithm>
+
+namespace bursar::api {
+
+static bool fits(std::string_view pattern, std::string_view text) {
+    auto star = pattern.find('*');
+    if (star == std::string_view::npos) return pattern == text;
+    if (!text.starts_with(pattern.substr(0, star))) return false;
+    auto rest = pattern.substr(star + 1);
+    for (auto from = star; from <= text.size(); ++from)
+        if (fits(rest, text.substr(from))) return true;
+    return false;
+}
+
+void Faults::order(Seq platform, Fault fault) {
+    std::lock_guard lock(mutex_);
+    by_platform_[platform].push_back(std::move(fault));
+}
+
+std::vector<Fault> Faults::ordered(Seq platform) {
+    std::lock_guard lock(mutex_);
+    auto found = by_platform_.find(platform);
+    return found == by_platform_.end() ? std::vector<Fault>() : found->second;
+}
+
+void Faults::clear(Seq platform) {
+    std::lock_guard lock(mutex_);
+    by_platform_.erase(platform);
+}
+
+std::optional<Fault> Faults::meet(Seq platform, std::string_view method, std::string_view path) {
+    std::lock_guard lock(mutex_);
+    auto found = by_platform_.find(platform);
+    if (found == by_platform_.end()) return std::nullopt;
+    auto& faults = found->second;
+    auto fault = std::ranges::find_if(
+        faults, [&](auto const& f) { return (f.method == "*" || f.method == method) && fits(f.path, path); });
+    if (fault == faults.end()) return std::nullopt;
+    auto met = *fault;
+    if (--fault->count == 0) faults.erase(fault);
+    if (faults.empty()) by_platform_.erase(found);
+    return met;
+}
+
+}  // namespace bursar::api

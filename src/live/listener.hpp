@@ -1,0 +1,60 @@
+// One WebSocket of the official command line: platform-c-cli.md, C.2 and C.4.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <set>
+
+#include "api/tx.hpp"
+#include "base/message.hpp"
+#include "request_log/request_log.hpp"
+#include "resources/stripecli/session.hpp"
+
+namespace bursar::live {
+
+// How far a list has been read. Where servers share a store, a commit may appear a moment after a later one: what was
+// read lately is read again, and what was told is not told again.
+class Feed {
+public:
+    Feed(store::ListKey key, bool may_be_late) : key_(key), may_be_late_(may_be_late) {}
+    void begin(store::Session& session);  // at the end
+    std::vector<store::ObjectPtr> next(store::Session& session);
+
+private:
+    using Now = std::chrono::steady_clock;
+    store::ListKey key_;
+    bool may_be_late_;
+    Seq after_ = 0;
+    std::deque<std::pair<Now::time_point, Seq>> lately_;
+    std::set<Seq> told_;
+};
+
+class Listener {
+public:
+    Listener(api::Environment& environment, store::Engine& engine, RequestLog* log, stripecli::Session session);
+
+    void connect(std::shared_ptr<Channel> channel) { channel_ = std::move(channel); }
+    void disconnect() { channel_.reset(); }
+    bool is_connected() const { return channel_ != nullptr; }
+
+    // Sends what is new.
+    void tell();
+
+private:
+    void tell_event(store::Session& session, store::Object const& event);
+    void send_event(std::string const& payload, std::optional<std::string> const& version);
+    void tell_requests();
+    bool passes(LoggedRequest const& request) const;
+
+    api::Environment& environment_;
+    store::Engine& engine_;
+    RequestLog* log_;
+    stripecli::Session session_;
+    std::shared_ptr<Channel> channel_;
+    std::vector<Feed> events_;
+    std::optional<Feed> resends_;
+    std::int64_t requests_after_ = 0;
+};
+
+}  // namespace bursar::live
