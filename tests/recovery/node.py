@@ -29,11 +29,11 @@ def free_port():
 class Node:
     def __init__(self, binary, store, log, prefix=(), options=()):
         self.binary, self.store, self.prefix, self.options, self.log = binary, store, list(prefix), list(options), log
-        self.process = None
+        self.process, self.sandbox = None, True
 
     def start(self, wait=True):
         self.process = subprocess.Popen(
-            self.prefix + [self.binary, 'serve', '--sandbox', '--listen', '127.0.0.1:0', '--store', self.store, *self.options],
+            self.prefix + [self.binary, 'serve', *(['--sandbox'] if self.sandbox else []), '--listen', '127.0.0.1:0', '--store', self.store, *self.options],
             stdout=subprocess.PIPE, stderr=self.log, env={'PATH': '/usr/bin:/bin', 'BURSAR_VAULT_KEY': VAULT_KEY})
         if wait:
             match = re.search(r'https?://127\.0\.0\.1:(\d+)', self.process.stdout.readline().decode())

@@ -103,12 +103,19 @@ Result<Reply> update(Tx& tx, std::string id, Params p) {
     return reply_with(account);
 }
 
+void tell_deauthorized(Tx& tx, std::string const& account) {
+    auto own = tx.at_account(account);
+    events::emit(own, "account.application.deauthorized",
+                 R"({"id":")" + tx.application_id() + R"(","object":"application","name":"Bursar"})");
+}
+
 Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
     if (account.is_platform.value) return refuse("", "account", "You cannot delete your own account through the API.");
     account.deleted = account.revoked = true;
     tx.unlist(account);
     tx.update(account);
+    tell_deauthorized(tx, account.id);
     return shown(std::move(account));
 }
 
@@ -160,9 +167,7 @@ Result<Reply> deauthorize(Tx& tx, DeauthorizeParams p) {
     Tx platform = tx.at_platform();
     platform.unlist(*account);
     platform.update(*account);
-    auto own = tx.at_account(account->id);
-    events::emit(own, "account.application.deauthorized",
-                 R"({"id":")" + tx.application_id() + R"(","object":"application","name":"Bursar"})");
+    tell_deauthorized(tx, account->id);
     return Reply{200, to_text(json::object{{"stripe_user_id", account->id}})};
 }
 

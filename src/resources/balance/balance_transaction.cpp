@@ -57,6 +57,17 @@ std::int64_t available_funds(Tx& tx, std::string_view currency) {
     return found == funds.end() ? 0 : found->second.available;
 }
 
+// One row per account remembers up to when it has been seen to.
+static void tell_when_available(Tx& tx, BalanceTransaction const& transaction) {
+    bool is_payment = transaction.type == "charge" || transaction.type == "payment";
+    if (!is_payment || transaction.net <= 0) return;
+    auto name = "balance_available/" + std::to_string(tx.caller().owner);
+    auto seen_to = tx.session().setting(name);
+    if (seen_to && std::strtoll(seen_to->c_str(), nullptr, 10) >= transaction.available_on) return;
+    tx.session().put_setting(name, std::to_string(transaction.available_on));
+    tx.enqueue(transaction.available_on, std::string(kTellAvailable), {});
+}
+
 BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     BalanceTransaction out{.id = tx.fresh_id<BalanceTransaction>()};
     auto const& currency = account.default_currency;
@@ -91,6 +102,7 @@ BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     add("transfers", application_fee);
     add(m.counter_account, -out.amount);
     ledger::post(tx.session(), tx.seq_of(out.id), entries);
+    tell_when_available(tx, out);
     return out;
 }
 

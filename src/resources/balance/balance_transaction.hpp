@@ -55,6 +55,9 @@ struct Movement {
 };
 BalanceTransaction record(api::Tx& tx, accounts::Account const& account, Movement const& movement);
 
+// The job that emits balance.available when what was charged becomes available: once for all that does so together.
+inline constexpr std::string_view kTellAvailable = "balance.available";
+
 // What processing costs, in the settlement currency. Round half up of the rate, plus the fixed part (D.7).
 std::int64_t card_fee(accounts::Account const& account, std::int64_t settled_minor, std::string_view card_country);
 std::int64_t bank_debit_fee(std::int64_t settled_minor);

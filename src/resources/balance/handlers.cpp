@@ -1,5 +1,6 @@
 #include "api/page.hpp"
 #include "resources/balance/balance_transaction.hpp"
+#include "resources/events/event.hpp"
 
 namespace bursar::balance {
 
@@ -49,7 +50,7 @@ json::array reserved(Tx& tx, std::string const& currency) {
     return {amount_of(owed, currency, false)};
 }
 
-Result<Reply> retrieve_balance(Tx& tx) {
+std::string balance_text(Tx& tx) {
     auto account = accounts::acting(tx);
     auto funds = ledger::funds(tx.session(), tx.caller().owner, tx.now());
     funds.try_emplace(account.default_currency);
@@ -66,8 +67,12 @@ Result<Reply> retrieve_balance(Tx& tx) {
         out["issuing"] = json::object{{"available", json::array{amount_of(0, account.default_currency, false)}}};
     out["livemode"] = tx.livemode();
     out["pending"] = std::move(pending);
-    return Reply{200, to_text(out)};
+    return to_text(out);
 }
+
+Result<Reply> retrieve_balance(Tx& tx) { return Reply{200, balance_text(tx)}; }
+
+void tell_available(Tx& tx, json::object const&) { events::emit(tx, "balance.available", balance_text(tx)); }
 
 void become_available(json::object& transaction, Timestamp now) {
     if (integer_at(transaction, "available_on") <= now) transaction["status"] = "available";
@@ -89,6 +94,11 @@ ResourceType const kTransactions{.object = "balance_transaction",
                                  .expandable = kExpandable,
                                  .refresh = become_available};
 constexpr std::string_view kBalanceExpandable[] = {"instant_available.net_available"};
-ResourceType const kBalance{.object = "balance", .routes = kBalanceRoutes, .expandable = kBalanceExpandable};
+constexpr JobKind kBalanceJobs[] = {{kTellAvailable, tell_available}};
+ResourceType const kBalance{.object = "balance",
+                            .routes = kBalanceRoutes,
+                            .expandable = kBalanceExpandable,
+                            .includes = {},
+                            .jobs = kBalanceJobs};
 
 }  // namespace bursar::balance
