@@ -1,7 +1,7 @@
 // Measures a server as its callers meet it, beside what bounds it, in one run: the bare HTTP server answering a
 // constant, and the raw engine committing the same rows with the same durability.
 //
-// usage: bench BINARY [--seconds N] [--connections N,N,...] [--postgres URL] [--grow N,N,...]
+// usage: bench BINARY [--seconds N] [--connections N,N,...] [--postgres URL] [--grow N,N,...] [--only webhooks]
 //   5 seconds a flow, 16 connections, SQLite. With --postgres the flows run on it, too: URL names a server on which
 //   databases may be made (tools/postgres starts one). --grow: how the cost of the last flow grows with what is stored.
 #include <unistd.h>
@@ -18,6 +18,7 @@
 #include "http/server.hpp"
 #include "load.hpp"
 #include "raw.hpp"
+#include "webhooks.hpp"
 
 using namespace bursar;
 using namespace bursar::bench;
@@ -25,7 +26,7 @@ using namespace bursar::bench;
 namespace {
 
 struct Options {
-    std::string binary, postgres;
+    std::string binary, postgres, only;
     int seconds = 5;
     std::vector<int> connections{16};
     std::vector<std::uint64_t> grow;
@@ -149,22 +150,28 @@ void bench_growth(Options const& options, Stores& stores) {
 
 int main(int count, char** words) {
     if (count < 2) {
-        std::fprintf(stderr, "usage: bench BINARY [--seconds N] [--connections N,N] [--postgres URL] [--grow N,N]\n");
+        std::fprintf(
+            stderr,
+            "usage: bench BINARY [--seconds N] [--connections N,N] [--postgres URL] [--grow N,N] [--only webhooks]\n");
         return 2;
     }
-    Options options{.binary = words[1], .postgres = {}, .grow = {}};
+    Options options{.binary = words[1], .postgres = {}, .only = {}, .grow = {}};
     for (int i = 2; i + 1 < count; i += 2) {
         std::string name = words[i], value = words[i + 1];
         if (name == "--seconds") options.seconds = std::stoi(value);
         if (name == "--connections") options.connections = numbers_in<int>(value);
+        if (name == "--only") options.only = value;
         if (name == "--postgres") options.postgres = value;
         if (name == "--grow") options.grow = numbers_in<std::uint64_t>(value);
     }
     Stores stores(options.postgres);
+    if (options.only == "webhooks")
+        return bench_webhooks(options.binary, [&] { return stores.fresh(false); }, options.seconds), 0;
     for (int connections : options.connections)
         row("bare HTTP, a constant of 880 bytes", connections, bare_http(options.seconds, connections));
     bench_flows(options, stores, false);
     if (!options.postgres.empty()) bench_flows(options, stores, true);
+    bench_webhooks(options.binary, [&] { return stores.fresh(false); }, options.seconds);
     bench_process(options, stores);
     if (!options.grow.empty()) bench_growth(options, stores);
 }

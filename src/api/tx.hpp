@@ -46,8 +46,8 @@ struct Environment {
     Version default_version;
     Networks webhook_networks;                    // of the operator's own, that webhooks may reach
     std::vector<Timestamp> webhook_retries = {};  // seconds between attempts; empty: as documented
-    // How long a delivery that is taken up now belongs to this server: longer where others wait before it.
-    std::function<Timestamp()> delivery_lease = [] { return kMinute; };
+    // Seconds until a delivery to an endpoint may be taken up; 0: now.
+    std::function<Timestamp(std::string const&)> delivery_wait = [](std::string const&) { return Timestamp{0}; };
     std::shared_ptr<RateLimits> rate_limits = {};                          // none: no limits
     std::function<std::string(RequestsWanted const&)> read_requests = {};  // a list, as JSON; none: not logged
     std::shared_ptr<Faults> faults = {};                                   // none: there is nowhere to order them

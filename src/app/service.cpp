@@ -56,7 +56,7 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
         workers_->submit(std::move(task), std::move(then));
     };
     courier_ = std::make_unique<courier::Courier>(*world.engine, environment, *client_, record);
-    environment.delivery_lease = [this] { return courier_->lease(); };
+    environment.delivery_wait = [this](std::string const& endpoint) { return courier_->wait_for(endpoint); };
     workers_ = std::make_unique<Workers>(
         *world.engine, *world.dispatcher, world.clock,
         Workers::Hooks{.storage_failed =
@@ -71,7 +71,7 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
                            },
                        .answered = [this](Request const& request, Response& response,
                                           Now::time_point came) { answered(request, response, came); }});
-    if (!waits_) workers_->take_up_leased(webhook_endpoints::kDeliverJob, webhook_endpoints::kLease);
+    if (!waits_) workers_->take_up_leased(webhook_endpoints::kLeasedJob, webhook_endpoints::kLease);
 }
 
 Service::~Service() {

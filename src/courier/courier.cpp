@@ -8,8 +8,7 @@
 namespace bursar::courier {
 
 using namespace webhook_deliveries;
-using webhook_endpoints::kDeliverJob;
-using webhook_endpoints::kLease;
+using webhook_endpoints::kLeasedJob;
 
 static constexpr int kAtOnce = 16;              // requests under way to one endpoint
 static constexpr std::size_t kAllAtOnce = 512;  // and to all
@@ -19,7 +18,8 @@ static constexpr Timestamp kLeaseLeft = 25;     // seconds, more than an attempt
 static constexpr std::size_t kPackMax = 64;     // jobs read in one snapshot
 static constexpr std::size_t kRecordMax = 128;  // answers kept in one transaction
 static constexpr std::size_t kRecordings = 4;   // such transactions at a time
-static constexpr std::int64_t kLetGoPerSecond = 1000;
+static constexpr std::size_t kPacesMax = 10'000;
+static constexpr double kSlowest = 0.5;  // answers per second that a lane is believed to bring at least
 
 Courier::Courier(store::Engine& engine, api::Environment& environment, http::Client& client, Record record)
     : engine_(engine), environment_(environment), client_(client), record_(std::move(record)) {
@@ -48,7 +48,7 @@ static std::string endpoint_of(store::Job const& job) {
 void Courier::take(std::map<std::pair<Timestamp, Seq>, store::Job> const& jobs) {
     auto leased_until = environment_.clock.now() + kLeaseLeft;
     for (auto const& [key, job] : jobs) {
-        if (job.kind != kDeliverJob || job.run_at < leased_until || job.run_at > leased_until + 2 * kLease) continue;
+        if (job.kind != kLeasedJob || job.run_at < leased_until) continue;
         auto endpoint = endpoint_of(job);
         std::lock_guard lock(mutex_);
         auto& lane = lanes_[endpoint];
@@ -62,21 +62,32 @@ void Courier::take(std::map<std::pair<Timestamp, Seq>, store::Job> const& jobs) 
     }
 }
 
-// What is taken up while there is room is sent at once. Otherwise jobs come back a thousand per second, so that what
-// has piled up is written anew about once before it is sent, not again and again.
-Timestamp Courier::lease() {
+Timestamp Courier::wait_for(std::string const& endpoint) {
     std::lock_guard lock(mutex_);
+    auto lane = lanes_.find(endpoint);
+    bool has_room = lane == lanes_.end() || lane->second.jobs.size() < kLaneMax;
+    if (has_room && waiting_ < kWaitingMax) return 0;
     auto now = environment_.clock.now();
-    if (waiting_ < kWaitingMax / 2) {
-        let_go_until_ = now + kLease;
-        return kLease;
+    auto& pace = paces_[endpoint];
+    pace.next = std::max(pace.next, static_cast<double>(now + 1)) + 1 / pace.per_second;
+    return static_cast<Timestamp>(pace.next) - now;
+}
+
+// Counted by the second; half of what is believed comes from the last one.
+void Courier::note_pace(std::string const& endpoint) {
+    if (paces_.size() > kPacesMax) paces_.clear();
+    auto& pace = paces_[endpoint];
+    auto now = environment_.clock.now();
+    if (now != pace.second) {
+        auto seconds = std::max<Timestamp>(1, std::min<Timestamp>(60, now - pace.second));
+        if (pace.second)
+            pace.per_second =
+                pace.per_second / 2 + static_cast<double>(pace.answered) / static_cast<double>(seconds) / 2;
+        pace.per_second = std::max(pace.per_second, kSlowest);
+        pace.second = now;
+        pace.answered = 0;
     }
-    if (++let_go_in_that_second_ >= kLetGoPerSecond) {
-        let_go_in_that_second_ = 0;
-        ++let_go_until_;
-    }
-    let_go_until_ = std::max(let_go_until_, now + kLease);
-    return let_go_until_ - now;
+    ++pace.answered;
 }
 
 // Lane by lane, starting after the one that was served last.
@@ -131,7 +142,7 @@ void Courier::send(std::vector<std::pair<std::string, store::Job>> jobs) {
             if (auto parcel = pack(tx, payload.get_object()))
                 send(endpoint, std::move(job), std::move(*parcel));
             else
-                answered(endpoint, {std::move(job), std::nullopt}, true);
+                answered(endpoint, {std::move(job), std::nullopt});
         } catch (std::exception const& problem) {  // its lease ends, and then it comes back
             log(LogLevel::warning, "a delivery was put off", {{"endpoint", endpoint}, {"problem", problem.what()}});
             std::lock_guard lock(mutex_);
@@ -157,19 +168,18 @@ void Courier::send(std::string const& endpoint, store::Job job, Parcel parcel) {
                      outcome.body = std::move(answer.body);
                      ++(outcome.succeeded() ? succeeded_ : outcome.status ? refused_ : unreachable_);
                      duration_.add(static_cast<double>(answer.duration_ms) / 1000);
-                     answered(endpoint, {std::move(job), std::move(outcome)}, true);
+                     answered(endpoint, {std::move(job), std::move(outcome)});
                  });
 }
 
-void Courier::answered(std::string const& endpoint, Done done, bool was_under_way) {
+void Courier::answered(std::string const& endpoint, Done done) {
     std::lock_guard lock(mutex_);
     if (!done.outcome) ++dropped_;
-    if (was_under_way) {
-        auto lane = lanes_.find(endpoint);
-        --lane->second.under_way;
-        --under_way_;
-        if (lane->second.under_way == 0 && lane->second.jobs.empty()) lanes_.erase(lane);
-    }
+    note_pace(endpoint);
+    auto lane = lanes_.find(endpoint);
+    --lane->second.under_way;
+    --under_way_;
+    if (lane->second.under_way == 0 && lane->second.jobs.empty()) lanes_.erase(lane);
     done_.push_back(std::move(done));
     wake_.notify_all();
 }

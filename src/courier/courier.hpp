@@ -6,8 +6,10 @@
 //   store when the lease ends, and whoever is there takes it up again. So nothing is lost here, and the courier may be
 //   dropped at any moment.
 // - Every endpoint has a lane of its own, with kAtOnce requests under way: a slow one delays nobody else.
-// - Memory is bounded: a lane keeps kLaneMax jobs, and lets go of what comes beyond. Those come back spread over the
-//   time that the lane needs for the ones before them (lease()).
+// - Memory is bounded: a lane keeps kLaneMax jobs, and lets go of what comes beyond. Those come back at the pace at
+// which
+//   the lane has been answered lately (wait_for()), so that what has piled up is written anew about once before it is
+//   sent, not again and again.
 #pragma once
 
 #include <atomic>
@@ -35,8 +37,8 @@ public:
     // After a commit: the jobs that it left behind, of which the courier takes those that are its business.
     void take(std::map<std::pair<Timestamp, Seq>, store::Job> const& jobs);
 
-    // Seconds that a delivery taken up now is leased for.
-    Timestamp lease();
+    // Seconds until a delivery to the endpoint may be taken up; 0: now, there is room in its lane.
+    Timestamp wait_for(std::string const& endpoint);
 
     void write_metrics(MetricsText& out) const;
 
@@ -44,6 +46,12 @@ private:
     struct Lane {
         std::deque<store::Job> jobs;
         int under_way = 0;
+    };
+    struct Pace {
+        double per_second = 50;     // answers, lately
+        std::int64_t answered = 0;  // in the second that began at
+        Timestamp second = 0;
+        double next = 0;  // when the next that is put off shall come
     };
     struct Done {
         store::Job job;
@@ -54,7 +62,8 @@ private:
     std::vector<std::pair<std::string, store::Job>> next_jobs();
     void send(std::vector<std::pair<std::string, store::Job>> jobs);
     void send(std::string const& endpoint, store::Job job, webhook_deliveries::Parcel parcel);
-    void answered(std::string const& endpoint, Done done, bool was_under_way);
+    void answered(std::string const& endpoint, Done done);
+    void note_pace(std::string const& endpoint);
     void record_answers(std::unique_lock<std::mutex>& lock);
 
     store::Engine& engine_;
@@ -68,8 +77,7 @@ private:
     std::string last_lane_;              // served before, so that the next one is first
     std::vector<Done> done_;
     std::size_t waiting_ = 0, under_way_ = 0, recording_ = 0;
-    Timestamp let_go_until_ = 0;  // when the last of those that were let go is to come back
-    std::int64_t let_go_in_that_second_ = 0;
+    std::map<std::string, Pace> paces_;  // by endpoint
     bool ending_ = false, given_up_ = false;
     std::atomic<std::uint64_t> succeeded_ = 0, refused_ = 0, unreachable_ = 0, dropped_ = 0, let_go_ = 0;
     Histogram duration_;

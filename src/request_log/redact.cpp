@@ -56,28 +56,30 @@ static bool passes_luhn(std::string_view digits) {
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// Where a card number ends that begins at a group of digits: groups may be parted by one blank or dash. The longest
+// that passes, or nothing.
+static std::size_t end_of_card_number(std::string_view text, std::size_t from) {
+    std::string digits;
+    std::size_t end = 0;
+    for (auto at = from; at < text.size() && digits.size() <= 19; ++at) {
+        if (is_digit(text[at])) {
+            digits += text[at];
+            bool group_ends = at + 1 == text.size() || !is_digit(text[at + 1]);
+            if (group_ends && digits.size() >= 13 && digits.size() <= 19 && passes_luhn(digits)) end = at + 1;
+        } else if ((text[at] != ' ' && text[at] != '-') || !is_digit(text[at - 1])) {
+            break;
+        }
+    }
+    return end;
+}
+
 std::string without_card_numbers(std::string text) {
-    for (std::size_t from = 0; from < text.size();) {
-        if (!is_digit(text[from])) {
-            ++from;
-            continue;
-        }
-        std::string digits;
-        std::size_t to = from, end = from;
-        for (; to < text.size() && digits.size() < 20; ++to) {
-            if (is_digit(text[to])) {
-                digits += text[to];
-                end = to + 1;
-            } else if ((text[to] != ' ' && text[to] != '-') || to > end) {
-                break;  // one blank or dash between digits, no more
-            }
-        }
-        bool is_card = digits.size() >= 13 && digits.size() <= 19 && passes_luhn(digits);
-        if (is_card) {
-            text.replace(from, end - from, kRedacted);
-            end = from + kRedacted.size();
-        }
-        from = std::max(end, from + 1);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        bool group_begins = is_digit(text[at]) && (at == 0 || !is_digit(text[at - 1]));
+        auto end = group_begins ? end_of_card_number(text, at) : 0;
+        if (end == 0) continue;
+        text.replace(at, end - at, kRedacted);
+        at += kRedacted.size() - 1;
     }
     return text;
 }

@@ -15,6 +15,7 @@ TEST(Redact, TakesNumbersOutOfParameters) {
 TEST(Redact, TakesCardNumbersOutWhereverTheyStand) {
     EXPECT_EQ(without_card_numbers("pay 4242 4242 4242 4242 now"), "pay [redacted] now");
     EXPECT_EQ(without_card_numbers("4000-0027-6000-3184"), "[redacted]");
+    EXPECT_EQ(without_card_numbers("order 1-4242 4242 4242 4242 7"), "order 1-[redacted] 7");
     EXPECT_EQ(without_card_numbers("378282246310005"), "[redacted]");
     EXPECT_EQ(without_card_numbers("4242424242424241"), "4242424242424241");  // no card: fails the check
     EXPECT_EQ(without_card_numbers("1795512530"), "1795512530");

@@ -17,8 +17,13 @@ using webhook_endpoints::WebhookEndpoint;
 namespace {
 
 void deliver(Tx& tx, json::object const& payload) {
-    // Taken up by this server: leased anew, and handed to its courier when this has been committed.
-    tx.enqueue(tx.now() + tx.environment().delivery_lease(), std::string(webhook_endpoints::kDeliverJob), payload);
+    // Taken up by this server: leased, and handed to its courier when this has been committed. Or put off, when so many
+    // wait for that endpoint already that it would only be kept in memory.
+    auto wait = tx.environment().delivery_wait(std::string(text_at(payload, "endpoint")));
+    if (wait == 0)
+        tx.enqueue(tx.now() + webhook_endpoints::kLease, std::string(webhook_endpoints::kLeasedJob), payload);
+    else
+        tx.enqueue(tx.now() + wait, std::string(webhook_endpoints::kDeliverJob), payload);
 }
 
 Result<WebhookEndpoint> endpoint_in(Tx& tx, std::string const& id, int status) {
@@ -46,9 +51,7 @@ Result<Reply> retry(Tx& tx, std::string id, RetryParams p) {
     TRY(auto own, acting_for(tx, p.account));
     auto event = own.own(id);
     if (!event || !Tx::is_a(*event, "event")) return no_such("event", id, "id", 404);
-    auto send_to = [&](std::string const& endpoint) {
-        webhook_endpoints::stage_for(own, tx.now() + webhook_endpoints::kLease, id, endpoint, true);
-    };
+    auto send_to = [&](std::string const& endpoint) { webhook_endpoints::stage_for(own, id, endpoint, true); };
     if (p.webhook_endpoint) {
         TRY(auto endpoint, endpoint_in(tx, *p.webhook_endpoint, 400));
         send_to(endpoint.id);
@@ -88,7 +91,7 @@ Result<Reply> resend_failed(Tx& tx, std::string id) {
         auto of_platform = event->owner == tx.caller().owner;
         auto account = std::string(text_at(parse_document(event->document).get_object(), "account"));
         auto own = of_platform ? tx : tx.at(event->owner, account);
-        webhook_endpoints::stage_for(own, tx.now() + webhook_endpoints::kLease, delivery.event, id, true);
+        webhook_endpoints::stage_for(own, delivery.event, id, true);
         ++count;
     }
     return Reply{200, R"({"object":"resend","count":)" + std::to_string(count) + "}"};
@@ -112,7 +115,7 @@ constexpr Route kRoutes[] = {
     post<resend_failed>("/dashboard/api/webhook_endpoints/:id/resend_failed"),
     post<roll>("/dashboard/api/webhook_endpoints/:id/roll_secret"),
 };
-constexpr JobKind kJobs[] = {{webhook_endpoints::kDeliverJob, deliver}};
+constexpr JobKind kJobs[] = {{webhook_endpoints::kDeliverJob, deliver}, {webhook_endpoints::kLeasedJob, deliver}};
 
 }  // namespace
 

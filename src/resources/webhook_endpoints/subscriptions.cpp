@@ -39,17 +39,17 @@ static void find_subscribed(Tx& tx, store::Owner owner, bool connect, std::strin
     }
 }
 
-void stage_for(Tx& tx, Timestamp run_at, std::string const& event, std::string const& endpoint, bool resend) {
+void stage_for(Tx& tx, std::string const& event, std::string const& endpoint, bool resend) {
     json::object payload{{"event", event}, {"endpoint", endpoint}};
     if (resend) payload["resend"] = true;
-    tx.enqueue(run_at, std::string(kDeliverJob), std::move(payload));
+    tx.enqueue(tx.now() + kLease, std::string(kLeasedJob), std::move(payload));
 }
 
 std::size_t stage(Tx& tx, std::string const& event, std::string_view type) {
     std::vector<std::string> endpoints;
     find_subscribed(tx, tx.caller().owner, false, type, endpoints);
     if (tx.caller().on_connected()) find_subscribed(tx, tx.caller().platform_owner(), true, type, endpoints);
-    for (auto const& endpoint : endpoints) stage_for(tx, tx.now() + kLease, event, endpoint, false);
+    for (auto const& endpoint : endpoints) stage_for(tx, event, endpoint, false);
     return endpoints.size();
 }
 

@@ -1,0 +1,26 @@
+// What comes from outside beside forms: URLs and networks of settings, and what the request log must keep clean.
+#include <cstdint>
+#include <string_view>
+
+#include "api/rate_limits.hpp"
+#include "base/networks.hpp"
+#include "base/result.hpp"
+#include "base/url.hpp"
+#include "request_log/redact.hpp"
+
+using namespace bursar;
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    std::string_view text(reinterpret_cast<char const*>(data), size);
+    if (auto url = Url::parse(text)) {
+        CHECK(!url->host.empty() && !url->scheme.empty());
+        (void)Networks::is_own_host(url->host);
+    }
+    (void)Networks::parse(text);
+    (void)api::RateLimitFigures::parse(text);
+    (void)parse_untrusted(text);
+    (void)redacted_parameters(text, text);
+    auto clean = redacted_answer(std::string(text));
+    CHECK(without_card_numbers(clean) == clean);  // nothing is left to take out
+    return 0;
+}
