@@ -8,6 +8,7 @@
 #include "request_log/redact.hpp"
 #include "resources/stripecli/session.hpp"
 #include "resources/webhook_endpoints/subscriptions.hpp"
+#include "web/assets.hpp"
 
 namespace bursar::app {
 
@@ -98,6 +99,7 @@ void Service::answer(Request request, Respond respond) {
     if (request.path == "/healthz") return respond(health());
     if (request.path == "/metrics") return respond(metrics());
     if (request.path.starts_with(stripecli::kSubscribePath)) return respond(live_->subscribe(request));
+    if (auto file = web::answer(request)) return respond(std::move(*file));
     answer_api(std::move(request), std::move(respond));
 }
 

@@ -51,6 +51,7 @@ struct Response {
     About about = {};
     Open web_socket = {}, event_stream = {};  // instead of a body: what the connection becomes
     std::string_view subprotocol = {};        // of a WebSocket
+    bool own_headers = false;                 // none of those that API answers have are added
     int delay_ms = 0;                         // sent that much later
     bool drop = false;                        // not sent: the connection ends without an answer
 };

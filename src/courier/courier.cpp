@@ -19,7 +19,7 @@ static constexpr std::size_t kPackMax = 64;     // jobs read in one snapshot
 static constexpr std::size_t kRecordMax = 128;  // answers kept in one transaction
 static constexpr std::size_t kRecordings = 4;   // such transactions at a time
 static constexpr std::size_t kPacesMax = 10'000;
-static constexpr double kSlowest = 0.5;  // answers per second that a lane is believed to bring at least
+static constexpr double kComeBackMin = 500;  // a second, to one lane, of what was put off
 
 Courier::Courier(store::Engine& engine, api::Environment& environment, http::Client& client, Record record)
     : engine_(engine), environment_(environment), client_(client), record_(std::move(record)) {
@@ -69,7 +69,8 @@ Timestamp Courier::wait_for(std::string const& endpoint) {
     if (has_room && waiting_ < kWaitingMax) return 0;
     auto now = environment_.clock.now();
     auto& pace = paces_[endpoint];
-    pace.next = std::max(pace.next, static_cast<double>(now + 1)) + 1 / pace.per_second;
+    auto per_second = std::max(kComeBackMin, 1.5 * pace.per_second);  // rather too soon than a lane that runs dry
+    pace.next = std::max(pace.next, static_cast<double>(now + 1)) + 1 / per_second;
     return static_cast<Timestamp>(pace.next) - now;
 }
 
@@ -83,7 +84,6 @@ void Courier::note_pace(std::string const& endpoint) {
         if (pace.second)
             pace.per_second =
                 pace.per_second / 2 + static_cast<double>(pace.answered) / static_cast<double>(seconds) / 2;
-        pace.per_second = std::max(pace.per_second, kSlowest);
         pace.second = now;
         pace.answered = 0;
     }

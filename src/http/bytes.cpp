@@ -46,7 +46,7 @@ std::string to_bytes(Response const& response, bool keep_alive, bool head_only) 
     append(out, "Content-Type", response.content_type);
     if (!response.event_stream) append(out, "Content-Length", std::to_string(response.body.size()));
     append(out, "Connection", keep_alive ? "keep-alive" : "close");
-    out += kCommonHeaders;
+    if (!response.own_headers) out += kCommonHeaders;
     for (auto const& [name, value] : response.headers) append(out, name, value);
     out += "\r\n";
     if (!head_only) out += response.body;

@@ -6,6 +6,7 @@ usage: survival.py BINARY SCRATCH EVENTS [POSTGRES_URL]
 """
 import json
 import pathlib
+import secrets
 import sys
 import threading
 import time
@@ -17,14 +18,14 @@ from receiver import Receiver, at_random  # noqa: E402
 KILLS = 3
 
 
-def create(nodes, count, made, stop):
+def create(nodes, key, count, made, stop):
     """Customers, round robin over the servers; those that were acknowledged are kept."""
     n = 0
     clients = {}
     while len(made) < count and not stop.is_set():
         node = nodes[n % len(nodes)]
         n += 1
-        client = clients.get(node.port) or clients.setdefault(node.port, Client(node.port, timeout=5))
+        client = clients.get(node.port) or clients.setdefault(node.port, Client(node.port, key, timeout=5))
         try:
             status, answer = client.call('POST', '/v1/customers', [('name', f'number {n}')], idempotency_key=f'{threading.get_ident()}-{n}')
             if status == 200:
@@ -43,12 +44,12 @@ def main():
     nodes = [Node(binary, store, log, options=options).start() for _ in range(2 if shared else 1)]
     receiver = Receiver()
     receiver.answer = at_random(7, 0.3)
-    key = 'sk_test_recoveryrecovery01'
+    key = 'sk_test_survival' + secrets.token_hex(8)
     status, hook = Client(nodes[0].port, key).call('POST', '/v1/webhook_endpoints', [('url', receiver.url + '/hook'), ('enabled_events[]', 'customer.created')])
     assert status == 200, hook
 
     made, stop = [], threading.Event()
-    makers = [threading.Thread(target=create, args=(nodes, count, made, stop)) for _ in range(4)]
+    makers = [threading.Thread(target=create, args=(nodes, key, count, made, stop)) for _ in range(4)]
     for maker in makers:
         maker.start()
     for kill in range(1, KILLS + 1):

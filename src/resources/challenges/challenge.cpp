@@ -52,6 +52,9 @@ Reply page(int status, std::string const& title, std::string const& inside) {
             "text/html; charset=utf-8"};
 }
 
+// In the browser library's frame, which waits for it; elsewhere it says nothing.
+constexpr char kTellFrame[] = "<script>if(parent!==window)parent.postMessage('3ds-complete',location.origin)</script>";
+
 Reply not_found() { return page(404, "This page is not there", "<p>The link is incomplete or was never made.</p>"); }
 
 // The same transaction, for the account that an object belongs to: a page is opened without a key.
@@ -87,7 +90,8 @@ Result<Reply> show(Tx& tx, Call const& call) {
     auto found = opened(tx, call);
     if (!found) return not_found();
     if (found->authentication.status != "pending")
-        return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
+        return page(200, "3D Secure",
+                    std::string("<p>This authentication is over. You can close this page.</p>") + kTellFrame);
     auto action = [&](std::string const& what, std::string const& label, std::string const& style) {
         return "<form method=\"post\" action=\"/redirect/authenticate/" + escaped(call.path.at(0)) + "/" + what +
                "\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
@@ -117,7 +121,8 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
     if (!found) return not_found();
     auto& [authentication, own] = *found;
     if (authentication.status != "pending")
-        return page(200, "3D Secure", "<p>This authentication is over. You can close this page.</p>");
+        return page(200, "3D Secure",
+                    std::string("<p>This authentication is over. You can close this page.</p>") + kTellFrame);
     authentication.status = passed ? "succeeded" : "failed";
     own.update(authentication);
     bool setup = authentication.intent.starts_with("seti_");
@@ -129,7 +134,7 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
         std::string(text_at(parse_document(own.stored(authentication.intent)->document).get_object(), "client_secret"));
     if (!authentication.return_url)
         return page(200, passed ? "Authentication complete" : "Authentication failed",
-                    "<p>You can close this page.</p>");
+                    std::string("<p>You can close this page.</p>") + kTellFrame);
     auto reply = page(303, "3D Secure", "<p>You are taken back to the shop.</p>");
     reply.location = return_address(authentication, secret, passed);
     return reply;

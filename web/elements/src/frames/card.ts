@@ -1,0 +1,43 @@
+// The card in one line, or one of its fields alone.
+import './card.css';
+import type { InputOptions } from '../shared/protocol.ts';
+import { addField, brandOf, type FieldName, type Form } from './fields.ts';
+import { run } from './inputs.ts';
+import { mark } from './mark.ts';
+import { apply, reset, setVariable } from './style.ts';
+
+const parts: Record<string, FieldName[]> = { card: ['number', 'expiry', 'cvc', 'postal'], cardNumber: ['number'], cardExpiry: ['expiry'], cardCvc: ['cvc'] };
+const row = document.createElement('div'), alert = document.createElement('div'), icon = mark();
+row.className = 'row';
+alert.setAttribute('role', 'alert');
+
+function style(form: Form, options: InputOptions): void {
+  const base = options.style?.base ?? {}, invalid = options.style?.invalid ?? {};
+  reset(document.body);
+  apply(document.body, base);
+  setVariable('placeholder', (base['::placeholder'] as { color?: string } | undefined)?.color ?? '#aab7c4');
+  setVariable('invalid', (invalid as { color?: string }).color ?? '#eb1c26');
+  for (const { input } of form.fields) input.disabled = Boolean(options.disabled);
+}
+
+run({
+  build(form, kind, options) {
+    const names = (parts[kind] ?? []).filter((name) => name !== 'postal' || !options.hidePostalCode);
+    if (kind === 'card') row.append(icon.element);
+    for (const name of names) {
+      const field = addField(form, name, `card-${name}`), box = document.createElement('div');
+      box.className = `field ${name}`;
+      box.append(field.label, field.input);
+      row.append(box);
+      if (name === 'postal' && options.value?.postalCode) field.input.value = options.value.postalCode;
+    }
+    if (kind !== 'card' && options.placeholder !== undefined && form.fields[0]) form.fields[0].input.placeholder = options.placeholder;
+    document.body.append(row, alert);
+  },
+  update: style,
+  showError(form, message) {
+    alert.textContent = message ?? '';
+    icon.show(brandOf(form));
+  },
+  country: () => '',
+});

@@ -1,0 +1,14 @@
+// The alarm: every name of the official object is either supported or said not to be, or the compiler fails here.
+import type { Stripe } from '@stripe/stripe-js';
+import type { Unsupported } from './unsupported.ts';
+
+export type Supported =
+  | 'elements' | 'createPaymentMethod' | 'createToken' | 'confirmCardPayment' | 'confirmCardSetup' | 'confirmPayment' | 'confirmSetup'
+  | 'handleNextAction' | 'handleCardAction' | 'retrievePaymentIntent' | 'retrieveSetupIntent'
+  | 'verifyMicrodepositsForPayment' | 'verifyMicrodepositsForSetup' | 'paymentRequest' | 'registerAppInfo';
+// Names of other releases, kept for pages that were written for them.
+export type OfOtherReleases = 'createSource' | 'retrieveSource' | 'initCheckout' | 'initEmbeddedCheckout' | 'redirectToCheckout';
+
+type MustBeNever<T extends never> = T;
+export type _Unclassified = MustBeNever<Exclude<keyof Stripe, Supported | Unsupported>>;
+export type _Stale = MustBeNever<Exclude<Supported | Exclude<Unsupported, OfOtherReleases>, keyof Stripe>>;
