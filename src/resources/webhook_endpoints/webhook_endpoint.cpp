@@ -47,15 +47,14 @@ void save(Tx& tx, WebhookEndpoint const& endpoint) {
 }
 
 void note_answer(Tx& tx, WebhookEndpoint endpoint, bool succeeded) {
-    if (succeeded == (endpoint.failing_since == 0)) {
-        bool too_long =
-            !succeeded && endpoint.status == "enabled" && tx.now() - endpoint.failing_since > kDisabledAfter;
-        if (!too_long) return;
+    auto quiet_for = tx.now() - endpoint.answered_at;
+    if (succeeded && quiet_for >= kHour) {
+        endpoint.answered_at = tx.now();
+        tx.update(endpoint);
+    } else if (!succeeded && endpoint.status == "enabled" && quiet_for > kDisabledAfter) {
         endpoint.status = "disabled";
-        return save(tx, endpoint);
+        save(tx, endpoint);
     }
-    endpoint.failing_since = succeeded ? 0 : tx.now();
-    tx.update(endpoint);
 }
 
 std::vector<Delivery> deliveries_of(Tx& tx, std::string_view event) { return tx.all<Delivery>("event", event); }
@@ -98,7 +97,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     endpoint.api_version = p.api_version;
     endpoint.connect = p.connect.value_or(false);
     if (endpoint.connect) endpoint.application = tx.application_id();
-    endpoint.created = tx.now();
+    endpoint.created = endpoint.answered_at = tx.now();
     p.description.apply_to(endpoint.description);
     endpoint.enabled_events = p.enabled_events;
     endpoint.livemode = tx.livemode();
@@ -141,7 +140,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     p.metadata.apply_to(endpoint.metadata);
     if (p.disabled) {
         endpoint.status = *p.disabled ? "disabled" : "enabled";
-        endpoint.failing_since = 0;
+        endpoint.answered_at = tx.now();
     }
     save(tx, endpoint);
     return reply_with(endpoint);

@@ -26,10 +26,10 @@ struct WebhookEndpoint {
     Hidden<std::int64_t> secret_record;    // in the vault
     Hidden<std::int64_t> previous_record;  // of the secret before, while it is being replaced
     Hidden<Timestamp> previous_until;
-    Hidden<Timestamp> failing_since;  // 0: the last attempt was answered with 2xx
+    Hidden<Timestamp> answered_at;  // about when an attempt was last answered with 2xx; at first, when it was enabled
 };
 FIELDS(WebhookEndpoint, id, object, api_version, application, created, description, enabled_events, livemode, metadata,
-       secret, status, url, connect, deleted, secret_record, previous_record, previous_until, failing_since);
+       secret, status, url, connect, deleted, secret_record, previous_record, previous_until, answered_at);
 
 // What signs a delivery now: the current secret first, then the one it replaces.
 std::vector<std::string> signing_secrets(api::Tx& tx, WebhookEndpoint const& endpoint);
@@ -41,7 +41,8 @@ std::string roll_secret(api::Tx& tx, WebhookEndpoint& endpoint, Timestamp overla
 void save(api::Tx& tx, WebhookEndpoint const& endpoint);
 
 // An attempt was answered, with 2xx or otherwise. After kDisabledAfter without any 2xx the endpoint is disabled.
-// Unknown: how many days; the documentation says "several".
+// Written at most once an hour, so that deliveries side by side do not wait for one row. Unknown: how many days; the
+// documentation says "several".
 inline constexpr Timestamp kDisabledAfter = 7 * kDay;
 void note_answer(api::Tx& tx, WebhookEndpoint endpoint, bool succeeded);
 

@@ -1,4 +1,5 @@
 // A small sign of the card's brand, drawn, since frames load no images.
+import './mark.css';
 import type { Brand } from '../shared/card.ts';
 
 const names: Record<Brand, string> = { visa: 'VISA', mastercard: 'MC', amex: 'AMEX', discover: 'DISC', diners: 'DC', jcb: 'JCB', unionpay: 'UP', unknown: '' };

@@ -1,0 +1,29 @@
+// How large the library is, as it travels: printed, and bounded.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { startServer } from './shop.mjs';
+
+const bounds = { '/v3/': 15, '/v3/elements-inner-card.html': 8, '/v3/elements-inner-payment.html': 30, '/v3/controller.html': 5, '/v3/three-d-secure.html': 4 };
+
+test('sizes', async () => {
+  const vault = await startServer(process.env.BURSAR, process.env.SCRATCH);
+  const size = async (path) => gzipSync(await (await fetch(vault.base + path)).text()).length;
+  for (const [path, kilobytes] of Object.entries(bounds)) {
+    const html = await (await fetch(vault.base + path)).text(), seen = new Set();
+    let total = await size(path);
+    const add = async (from, text) => {
+      for (const [, name] of text.matchAll(/["'](\.\/(?:assets\/)?[\w.-]+\.(?:js|css))["']/g)) {
+        const url = new URL(name, vault.base + from).pathname;
+        if (seen.has(url)) continue;
+        seen.add(url);
+        total += await size(url);
+        await add(url, await (await fetch(vault.base + url)).text());
+      }
+    };
+    if (path.endsWith('.html')) await add(path, html);
+    console.log(`${path}: ${(total / 1000).toFixed(1)} kB`);
+    assert.ok(total < kilobytes * 1000, `${path} is larger than ${kilobytes} kB`);
+  }
+  vault.stop();
+});
