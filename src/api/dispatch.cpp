@@ -343,6 +343,9 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
     if (result && !result->content_type.empty()) {
         response.content_type = result->content_type;
         if (!result->location.empty()) response.headers.emplace_back("Location", result->location);
+        response.headers.emplace_back("Referrer-Policy", "no-referrer");  // addresses of pages may hold secrets
+        response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+        if (!result->policy.empty()) response.headers.emplace_back("Content-Security-Policy", result->policy);
     }
     return response;
 }

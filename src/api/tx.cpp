@@ -14,6 +14,25 @@ std::string Tx::fresh_id(std::string_view prefix, char version) {
     return structured_id(prefix, version, now_, caller_.account_id, tail);
 }
 
+std::string Tx::fresh_secret_id(std::string_view prefix) {
+    auto tail = environment_.ids.encode(session_.fresh_seq(caller_.owner));
+    return std::string(prefix) + "_a1" + letters(40) + tail;
+}
+
+Tx Tx::for_owner_of(store::Object const& object) const {
+    auto account = session_.find(object.owner / 2);
+    CHECK(account);
+    auto platform = session_.find(account->owner / 2);  // a platform's own row belongs to itself
+    CHECK(platform);
+    Caller caller{.platform = account->owner / 2,
+                  .platform_id = platform->id,
+                  .account_id = account->id,
+                  .owner = object.owner,
+                  .livemode = object.owner % 2 == 1};
+    caller.version = caller.default_version = environment_.default_version;
+    return Tx(environment_, session_, caller);
+}
+
 store::ObjectPtr Tx::stored(std::string_view id) const {
     auto seq = environment_.ids.decode(id);
     if (!seq || *seq == 0 || *seq > static_cast<Seq>(INT64_MAX)) return nullptr;

@@ -65,6 +65,8 @@ public:
     Tx(Environment& environment, store::Session& session, Caller caller)
         : environment_(environment), session_(session), caller_(std::move(caller)), now_(environment.clock.now()) {}
 
+    // The same transaction, for the account that an object belongs to: for pages, which are opened without a key.
+    Tx for_owner_of(store::Object const& object) const;
     // Acting for whom the job was enqueued.
     static Tx of_job(Environment& environment, store::Session& session, json::object const& payload);
 
@@ -97,6 +99,8 @@ public:
     }
 
     std::string fresh_id(std::string_view prefix, char version = '1');
+    // With 40 letters that nobody can guess: an id that is a credential.
+    std::string fresh_secret_id(std::string_view prefix);
     template <Resource T>
     std::string fresh_id() {
         return fresh_id(T::kPrefix);

@@ -12,7 +12,6 @@ static constexpr std::array kResources = std::to_array<std::string_view>({
     "balance_settings",
     "billing",
     "billing_portal",
-    "checkout",
     "climate",
     "confirmation_tokens",
     "country_specs",

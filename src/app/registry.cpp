@@ -8,6 +8,7 @@
 #include "resources/balance/balance_transaction.hpp"
 #include "resources/challenges/challenge.hpp"
 #include "resources/charges/charge.hpp"
+#include "resources/checkout/session.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/dashboard/dashboard.hpp"
 #include "resources/disputes/dispute.hpp"
@@ -30,6 +31,8 @@ namespace bursar::app {
 
 std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
+        &checkout::kPages,
+        &checkout::kResource,
         &dashboard::kResource,
         &sandbox::kFaults,
         &stripecli::kResource,

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstring>
 
@@ -97,7 +98,12 @@ bool Networks::is_link_local(IpAddress const& address) {
 bool Networks::is_own_host(std::string_view host) {
     while (host.ends_with('.')) host.remove_suffix(1);
     if (auto address = IpAddress::parse(host)) return is_own(*address);
-    auto is_number = std::ranges::all_of(host, [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == 'x'; });
+    // As browsers and resolvers read it, a host whose last label is a number is an address, however it is written.
+    auto last = host.substr(host.rfind('.') + 1);
+    bool is_hex = last.starts_with("0x") &&
+                  std::ranges::all_of(last.substr(2), [](unsigned char c) { return std::isxdigit(c) != 0; });
+    bool is_number =
+        is_hex || (!last.empty() && std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; }));
     return is_number || host == "localhost" || host.ends_with(".localhost") || host.ends_with(".local") ||
            host.ends_with(".internal");
 }

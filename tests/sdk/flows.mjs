@@ -199,6 +199,14 @@ export async function flows(stripe, keep, { major, base }) {
   const two = await stripe.customers.create({ email: 'twice@example.com' }, key);
   assert.equal(one.id, two.id);
 
+  if (major >= 23) {
+    const order = { mode: 'payment', success_url: 'https://shop.example/thanks', line_items: [{ quantity: 1, price_data: { currency: 'usd', unit_amount: 1000, product_data: { name: 'Tea' } } }] };
+    const session = await took('Checkout.Session', stripe.checkout.sessions.create(order));
+    await took('Checkout.Session', stripe.checkout.sessions.expire(session.id));
+    await took('Checkout.Session', stripe.checkout.sessions.create({ mode: 'setup', currency: 'usd', customer: customer.id, success_url: 'https://shop.example/saved' }));
+    await took('WebhookEndpoint', stripe.webhookEndpoints.create({ url: 'https://example.com/hook', enabled_events: ['*'] }));
+  }
+
   // The ends.
   await took('PaymentMethod', stripe.paymentMethods.detach(original));
   await took('DeletedCustomer', stripe.customers.del(customer.id));

@@ -2,6 +2,7 @@
 
 #include "api/errors.hpp"
 #include "base/form.hpp"
+#include "base/html.hpp"
 #include "crypto/crypto.hpp"
 #include "resources/authentications/authentication.hpp"
 #include "resources/payment_intents/payment_intent.hpp"
@@ -13,29 +14,6 @@ using namespace api;
 using authentications::Authentication;
 
 namespace {
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        switch (c) {
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '&':
-                out += "&amp;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out.push_back(c);
-        }
-    }
-    return out;
-}
 
 Reply page(int status, std::string const& title, std::string const& inside) {
     return {status,
@@ -57,21 +35,6 @@ constexpr char kTellFrame[] = "<script>if(parent!==window)parent.postMessage('3d
 
 Reply not_found() { return page(404, "This page is not there", "<p>The link is incomplete or was never made.</p>"); }
 
-// The same transaction, for the account that an object belongs to: a page is opened without a key.
-Tx acting_for(Tx& tx, store::Object const& object) {
-    auto account = tx.session().find(object.owner / 2);
-    CHECK(account);
-    auto platform = tx.session().find(account->owner / 2);  // a platform's own row belongs to itself
-    CHECK(platform);
-    Caller caller{.platform = account->owner / 2,
-                  .platform_id = platform->id,
-                  .account_id = account->id,
-                  .owner = object.owner,
-                  .livemode = object.owner % 2 == 1};
-    caller.version = caller.default_version = tx.environment().default_version;
-    return Tx(tx.environment(), tx.session(), caller);
-}
-
 struct Opened {
     Authentication authentication;
     Tx tx;
@@ -83,7 +46,7 @@ std::optional<Opened> opened(Tx& tx, Call const& call) {
     if (!object || !Tx::is_a(*object, "authentication")) return std::nullopt;
     auto authentication = Tx::read<Authentication>(*object);
     if (!crypto::equal(text_at(call.params, "client_secret"), authentication.client_secret)) return std::nullopt;
-    return Opened{std::move(authentication), acting_for(tx, *object)};
+    return Opened{std::move(authentication), tx.for_owner_of(*object)};
 }
 
 Result<Reply> show(Tx& tx, Call const& call) {
@@ -169,7 +132,7 @@ Result<Reply> show_microdeposits(Tx& tx, Call const& call) {
 Result<Reply> verify_microdeposits(Tx& tx, Call const& call) {
     auto intent = intent_of(tx, call);
     if (!intent) return not_found();
-    auto own = acting_for(tx, *intent);
+    auto own = tx.for_owner_of(*intent);
     intents::MicrodepositParams params{
         .amounts = {}, .client_secret = {}, .descriptor_code = std::string(text_at(call.params, "descriptor_code"))};
     auto verified = Tx::is_a(*intent, "setup_intent") ? setup_intents::verify(own, intent->id, params)

@@ -47,6 +47,9 @@ FIELDS(Customer, id, object, address, balance, created, currency, customer_accou
        description, discount, email, invoice_prefix, invoice_settings, livemode, metadata, name, next_invoice_sequence,
        phone, preferred_locales, shipping, tax_exempt, test_clock, deleted);
 
+// A new one, from the parameters of POST /v1/customers; its id.
+Result<std::string> make(api::Tx& tx, json::object const& params);
+
 // One that may be used: neither absent nor deleted.
 std::optional<Customer> find_usable(api::Tx& tx, std::string_view id);
 Result<Customer> usable_in_param(api::Tx& tx, std::string_view id, std::string param = "customer");

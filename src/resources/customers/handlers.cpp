@@ -147,6 +147,16 @@ Result<Reply> create(Tx& tx, Changes p) {
     return reply_with(customer);
 }
 
+}  // namespace
+
+Result<std::string> make(Tx& tx, json::object const& params) {
+    TRY(auto changes, read_params<Changes>(params));
+    TRY(auto reply, create(tx, std::move(changes)));
+    return std::string(text_at(parse_document(reply.body).get_object(), "id"));
+}
+
+namespace {
+
 Result<Customer> usable_in_path(Tx& tx, std::string const& id) {
     auto customer = find_usable(tx, id);
     if (!customer) return no_such("customer", id, "id", 404);

@@ -133,6 +133,8 @@ Result<void> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
     return {};
 }
 
+}  // namespace
+
 Result<Reply> create(Tx& tx, Params p) {
     if (!p.amount) return refuse_missing("amount");
     if (!p.currency) return refuse_missing("currency");
@@ -191,6 +193,8 @@ Result<Reply> create(Tx& tx, Params p) {
     p.payment_method_options.reset();
     return confirm(tx, intent, p);
 }
+
+namespace {
 
 Result<Reply> create_call(Tx& tx, Call const& call) {
     TRY(auto p, params_where<Params>(call.params, [](auto name) { return !is_in(kNotOnCreate, name); }));

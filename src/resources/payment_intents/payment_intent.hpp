@@ -136,6 +136,9 @@ FIELDS(Params, amount, amount_details, amount_to_confirm, allowed_payment_method
        radar_options, receipt_email, return_url, save_payment_method, setup_future_usage, shipping, source,
        statement_descriptor, statement_descriptor_suffix, transfer_data, transfer_group, use_stripe_sdk);
 
+// Makes one, and confirms it when `confirm` is set: for Checkout, too.
+Result<api::Reply> create(api::Tx& tx, Params params);
+
 // Confirms an intent that is stored. The reply is the intent, or a 402 that carries it.
 Result<api::Reply> confirm(api::Tx& tx, PaymentIntent& intent, Params const& params);
 

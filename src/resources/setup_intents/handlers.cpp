@@ -99,6 +99,8 @@ Result<void> apply_method(Tx& tx, SetupIntent& intent, Params const& p) {
     return {};
 }
 
+}  // namespace
+
 Result<Reply> create(Tx& tx, Params p) {
     bool confirmed = p.confirm.value_or(false);
     if (p.mandate_data && !confirmed)
@@ -144,6 +146,8 @@ Result<Reply> create(Tx& tx, Params p) {
     p.payment_method_options.reset();
     return confirm(tx, intent, p);
 }
+
+namespace {
 
 Result<Reply> create_call(Tx& tx, Call const& call) {
     TRY(auto p, params_where<Params>(call.params, [](auto name) { return !is_in(kNotOnCreate, name); }));

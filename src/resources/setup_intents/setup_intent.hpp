@@ -109,6 +109,7 @@ FIELDS(Params, allowed_payment_method_types, attach_to_self, automatic_payment_m
        payment_method_configuration, payment_method_data, payment_method_options, payment_method_types, return_url,
        single_use, usage, use_stripe_sdk);
 
+Result<api::Reply> create(api::Tx& tx, Params params);
 Result<api::Reply> confirm(api::Tx& tx, SetupIntent& intent, Params const& params);
 void authenticated(api::Tx& tx, std::string const& id, bool passed);
 Result<api::Reply> verify(api::Tx& tx, std::string id, intents::MicrodepositParams params);

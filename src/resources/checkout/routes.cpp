@@ -1,0 +1,98 @@
+#include "api/errors.hpp"
+#include "api/page.hpp"
+#include "resources/checkout/session.hpp"
+
+namespace bursar::checkout {
+
+using namespace api;
+
+namespace {
+
+Result<Reply> retrieve(Tx& tx, std::string id) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    return reply_with(session);
+}
+
+struct ListParams {
+    std::optional<std::string> customer, payment_intent, status;
+};
+FIELDS(ListParams, customer, payment_intent, status);
+
+Result<Reply> list(Tx& tx, Page page, ListParams p) {
+    ListQuery query{.object = Session::kObject, .noun = Session::kNoun, .url = "/v1/checkout/sessions"};
+    if (p.customer) {
+        query.filter = "customer";
+        query.value = *p.customer;
+    }
+    if (p.payment_intent || p.status)
+        query.matches = [&](json::object const& session) {
+            return (!p.payment_intent || text_at(session, "payment_intent") == *p.payment_intent) &&
+                   (!p.status || text_at(session, "status") == *p.status);
+        };
+    return list_reply(tx, page, query);
+}
+
+struct UpdateParams {
+    MetadataParam metadata;
+};
+FIELDS(UpdateParams, metadata);
+
+Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    p.metadata.apply_to(session.metadata);
+    tx.update(session);
+    return reply_with(session);
+}
+
+Result<Reply> expire_call(Tx& tx, std::string id) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    if (session.status != "open")
+        return refuse("", "",
+                      "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a "
+                      "status of `" +
+                          session.status + "`.");
+    expire(tx, session);
+    return reply_with(session);
+}
+
+json::value items_of(Session const& session) {
+    json::array data;
+    for (auto const& item : session.line_items.value) data.push_back(parse_document(document_of(item)));
+    return json::object{{"object", "list"},
+                        {"data", std::move(data)},
+                        {"has_more", false},
+                        {"url", "/v1/checkout/sessions/" + session.id + "/line_items"}};
+}
+
+Result<Reply> line_items(Tx& tx, std::string id) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    return Reply{200, to_text(items_of(session))};
+}
+
+json::value render_items(Tx& tx, json::object const& object) {
+    return items_of(tx.get<Session>(text_at(object, "id")));
+}
+
+void end_of_time(Tx& tx, json::object const& payload) {
+    auto session = tx.find<Session>(text_at(payload, "session"));
+    if (session && session->status == "open") expire(tx, *session);
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/checkout/sessions", create},
+    api::list<list>("/v1/checkout/sessions"),
+    api::get<retrieve>("/v1/checkout/sessions/:id"),
+    post<update>("/v1/checkout/sessions/:id"),
+    post<expire_call>("/v1/checkout/sessions/:id/expire"),
+    api::get<line_items>("/v1/checkout/sessions/:id/line_items"),
+};
+constexpr Include kIncludes[] = {{"line_items", render_items}};
+constexpr std::string_view kExpandable[] = {"customer", "payment_intent", "setup_intent"};
+constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}};
+
+}  // namespace
+
+ResourceType const kResource{
+    .object = Session::kObject, .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes, .jobs = kJobs};
+
+}  // namespace bursar::checkout

@@ -1,0 +1,117 @@
+// Checkout Sessions (platform-e-checkout.md, E.1 to E.4).
+#pragma once
+
+#include "api/resource.hpp"
+#include "base/address.hpp"
+
+namespace bursar::checkout {
+
+struct CustomerDetails {
+    std::optional<Address> address;
+    std::optional<std::string> business_name, email, individual_name, name, phone;
+    std::optional<std::string> tax_exempt;
+    std::optional<Raw> tax_ids;
+};
+FIELDS(CustomerDetails, address, business_name, email, individual_name, name, phone, tax_exempt, tax_ids);
+
+struct LineItem {
+    std::string id;
+    std::string object = "item";
+    std::int64_t amount_discount = 0, amount_subtotal = 0, amount_tax = 0, amount_total = 0;  // minor units
+    std::string currency;
+    std::string description;
+    Raw price;
+    std::int64_t quantity = 1;
+};
+FIELDS(LineItem, id, object, amount_discount, amount_subtotal, amount_tax, amount_total, currency, description, price,
+       quantity);
+
+struct Session {
+    static constexpr std::string_view kObject = "checkout.session", kPrefix = "cs", kNoun = "checkout.session",
+                                      kPathParam = "session";
+
+    std::string id;
+    std::string object = "checkout.session";
+    Raw adaptive_pricing;
+    std::optional<Raw> after_expiration;
+    std::optional<bool> allow_promotion_codes;
+    std::optional<std::int64_t> amount_subtotal, amount_total;  // minor units
+    Raw automatic_tax;
+    std::optional<std::string> billing_address_collection;
+    Raw branding_settings;
+    std::optional<std::string> cancel_url, client_reference_id, client_secret;
+    Raw collected_information;
+    std::optional<Raw> consent, consent_collection;
+    Timestamp created = 0;
+    std::optional<std::string> currency;
+    std::vector<std::string> custom_fields;  // none yet
+    Raw custom_text;
+    std::optional<std::string> customer, customer_account, customer_creation;
+    std::optional<CustomerDetails> customer_details;
+    std::optional<std::string> customer_email;
+    std::optional<std::vector<std::string>> discounts;
+    Timestamp expires_at = 0;
+    std::optional<std::string> integration_identifier, invoice;
+    std::optional<Raw> invoice_creation;
+    bool livemode = false;
+    std::optional<std::string> locale;
+    Metadata metadata;
+    std::string mode;
+    std::optional<std::string> origin_context, payment_intent, payment_link;
+    std::string payment_method_collection = "if_required";
+    std::optional<Raw> payment_method_configuration_details;
+    Raw payment_method_options{json::object()};
+    std::vector<std::string> payment_method_types;
+    std::string payment_status = "unpaid";
+    std::optional<Raw> permissions;
+    Raw phone_number_collection;
+    Omitted<Raw> presentment_details;
+    std::optional<std::string> recovered_from;
+    std::optional<Raw> saved_payment_method_options;
+    std::optional<std::string> setup_intent;
+    std::optional<Raw> shipping_address_collection, shipping_cost;
+    std::vector<std::string> shipping_options;
+    std::string status = "open";
+    std::optional<std::string> submit_type, subscription, success_url;
+    std::optional<Raw> total_details;
+    std::string ui_mode = "hosted_page";
+    std::optional<std::string> url;
+    std::optional<Raw> wallet_options;
+    Hidden<std::vector<LineItem>> line_items;
+    Hidden<Raw> intent_data;  // payment_intent_data or setup_intent_data, as it was sent
+};
+FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_codes, amount_subtotal, amount_total,
+       automatic_tax, billing_address_collection, branding_settings, cancel_url, client_reference_id, client_secret,
+       collected_information, consent, consent_collection, created, currency, custom_fields, custom_text, customer,
+       customer_account, customer_creation, customer_details, customer_email, discounts, expires_at,
+       integration_identifier, invoice, invoice_creation, livemode, locale, metadata, mode, origin_context,
+       payment_intent, payment_link, payment_method_collection, payment_method_configuration_details,
+       payment_method_options, payment_method_types, payment_status, permissions, phone_number_collection,
+       presentment_details, recovered_from, saved_payment_method_options, setup_intent, shipping_address_collection,
+       shipping_cost, shipping_options, status, submit_type, subscription, success_url, total_details, ui_mode, url,
+       wallet_options, line_items, intent_data);
+
+Result<api::Reply> create(api::Tx& tx, api::Call const& call);
+
+// What the payer gave.
+struct Submission {
+    std::string email, name, country, postal_code;
+    std::string number, exp_month, exp_year, cvc;
+};
+
+// Where the payer goes next: the shop, or the bank. Or why the card was not taken, in words for the payer.
+struct Next {
+    std::string location;
+    std::string problem;
+};
+Next submit(api::Tx& tx, Session& session, Submission const& given);
+
+// Back from the bank: what became of it.
+Next returned(api::Tx& tx, Session& session);
+
+void expire(api::Tx& tx, Session& session);
+std::string success_location(Session const& session);
+
+extern api::ResourceType const kResource, kPages;
+
+}  // namespace bursar::checkout
