@@ -14,7 +14,7 @@ export async function startServer(binary, scratch, options = []) {
   const server = spawn(binary, ['serve', '--sandbox', '--listen', '127.0.0.1:0', '--store', `sqlite:${scratch}/browser${randomBytes(4).toString('hex')}.db`, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
   const base = await new Promise((then, fail) => {
     server.stdout.on('data', (data) => {
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(String(data));
+      const found = /https?:\/\/127\.0\.0\.1:\d+/.exec(String(data));
       if (found) then(found[0]);
     });
     server.on('exit', () => fail(new Error('the server did not start')));
@@ -44,7 +44,7 @@ export async function startShop(pages) {
   return { url: `http://localhost:${server.address().port}`, stop: () => server.close(), pages };
 }
 
-export async function startBrowser() {
+export async function startBrowser(more = []) {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => {
     try {
       execFileSync(path, ['--version'], { stdio: 'ignore' });
@@ -53,18 +53,18 @@ export async function startBrowser() {
       return false;
     }
   });
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', ...more] });
 }
 
 // A page whose every request is kept, and which may speak to this machine only.
-export async function openPage(browser, options = {}) {
+export async function openPage(browser, options = {}, hosts = []) {
   const context = await browser.newContext({ locale: 'en-US', ...options });
   const page = await context.newPage();
   const seen = { requests: [], console: [], errors: [] };
   page.on('console', (message) => seen.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => seen.errors.push(String(error)));
   context.on('request', (request) => seen.requests.push({ url: request.url(), method: request.method(), body: request.postData() ?? '' }));
-  await context.route((url) => !['localhost', '127.0.0.1'].includes(url.hostname), (route) => {
+  await context.route((url) => !['localhost', '127.0.0.1', ...hosts].includes(url.hostname), (route) => {
     seen.errors.push(`left the machine: ${route.request().url()}`);
     return route.abort();
   });
