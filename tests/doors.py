@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / 'recovery'))
 from node import Client, Node  # noqa: E402
 
 OPEN = {
-    ('POST', '/v1/tokens'), ('GET', '/v1/tokens/:id'), ('POST', '/v1/payment_methods'), ('POST', '/v1/sources'), ('GET', '/v1/sources/:id'),
+    ('POST', '/v1/tokens'), ('GET', '/v1/tokens/:id'), ('POST', '/v1/payment_methods'), ('POST', '/v1/confirmation_tokens'), ('POST', '/v1/sources'), ('GET', '/v1/sources/:id'),
     ('GET', '/v1/payment_intents/:id'), ('POST', '/v1/payment_intents/:id/confirm'), ('POST', '/v1/payment_intents/:id/verify_microdeposits'),
     ('GET', '/v1/setup_intents/:id'), ('POST', '/v1/setup_intents/:id/confirm'), ('POST', '/v1/setup_intents/:id/verify_microdeposits'),
 }
@@ -67,6 +67,8 @@ def main():
         for form in ([('customer', customer)], [('customer', customer), ('card', source)], [('customer', customer), *CARD]):
             status, answer = public.call('POST', '/v1/tokens', form, account=on)
             assert status in (400, 401, 403, 404), ('tokens', form, answer)
+        status, answer = public.call('POST', '/v1/confirmation_tokens', [('payment_method', saved)], account=on)
+        assert status in (400, 403), ('confirmation_tokens', answer)
         for form in ([('usage', 'reusable'), ('customer', customer), ('original_source', source)],):
             status, answer = public.call('POST', '/v1/sources', form, account=on)
             assert status in (400, 401, 403, 404), ('sources', form, answer)

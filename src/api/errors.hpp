@@ -35,4 +35,7 @@ Result<T> find_in_param(Tx& tx, std::string_view id, std::string param) {
 // $11.00, ¥1100, 11.00 KWD: as messages print amounts.
 std::string money_text(std::int64_t amount_minor, std::string_view currency);
 
+// The id of the intent that an answer is, or that its error carries.
+std::string intent_in(json::object const& answer);
+
 }  // namespace bursar::api

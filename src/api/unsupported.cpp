@@ -13,7 +13,6 @@ static constexpr std::array kResources = std::to_array<std::string_view>({
     "billing",
     "billing_portal",
     "climate",
-    "confirmation_tokens",
     "country_specs",
     "coupons",
     "credit_notes",

@@ -9,6 +9,7 @@
 #include "resources/challenges/challenge.hpp"
 #include "resources/charges/charge.hpp"
 #include "resources/checkout/session.hpp"
+#include "resources/confirmation_tokens/confirmation_token.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/dashboard/dashboard.hpp"
 #include "resources/disputes/dispute.hpp"
@@ -33,6 +34,7 @@ std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
         &checkout::kPages,
         &checkout::kResource,
+        &confirmation_tokens::kResource,
         &dashboard::kResource,
         &sandbox::kFaults,
         &stripecli::kResource,

@@ -229,6 +229,26 @@ test('confirmPayment: the deferred flow must submit first; redirect "always" com
   assert.deepEqual([back.get('order'), back.get('payment_intent'), back.get('payment_intent_client_secret'), back.get('redirect_status')], ['7', intent.id, intent.client_secret, 'succeeded']);
 });
 
+test('a confirmation token carries what was typed to the shop\'s server, which confirms with it', async () => {
+  const { publishable, stripe } = platform(vault.base);
+  const { page: tab, seen } = await open('/payment', { pk: publishable });
+  await tab.evaluate((url) => (window.action = async () => {
+    await elements.submit();
+    return stripe.createConfirmationToken({ elements, params: { return_url: url, payment_method_data: { billing_details: { name: 'Jenny Rosen' } } } });
+  }), `${shop.url}/done`);
+  await fillPayment(tab);
+  await tab.click('#pay');
+  const { confirmationToken, error } = await result(tab);
+  assert.equal(error, undefined);
+  assert.deepEqual([confirmationToken.payment_method_preview.card.last4, confirmationToken.payment_method_preview.billing_details.name, confirmationToken.payment_method_preview.card.fingerprint], ['4242', 'Jenny Rosen', undefined]);
+  const payment = await stripe.paymentIntents.create({ amount: 1099, currency: 'usd', confirm: true, confirmation_token: confirmationToken.id });
+  assert.equal(payment.status, 'succeeded');
+  const used = await stripe.confirmationTokens.retrieve(confirmationToken.id);
+  assert.deepEqual([used.payment_intent, used.expires_at], [payment.id, null]);
+  await assert.rejects(stripe.paymentIntents.create({ amount: 1099, currency: 'usd', confirm: true, confirmation_token: confirmationToken.id }), /already been used/);
+  await numberStayed(tab, seen, '4242424242424242');
+});
+
 test('what is wrong is said in the frame and to the page, and nothing is sent', async () => {
   const { publishable } = platform(vault.base);
   const { page: tab, seen } = await open('/payment', { pk: publishable });

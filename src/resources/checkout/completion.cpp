@@ -1,3 +1,4 @@
+#include "api/errors.hpp"
 #include "resources/checkout/session.hpp"
 #include "resources/customers/customer.hpp"
 #include "resources/events/event.hpp"
@@ -116,14 +117,6 @@ Next follow(Tx& tx, Session& session, json::object const& answer) {
         if (auto const* redirect = action->get_object().if_contains("redirect_to_url"))
             return {std::string(text_at(redirect->get_object(), "url")), {}};
     return {{}, "Your card was not accepted. Please try another one."};
-}
-
-std::string intent_in(json::object const& answer) {
-    if (auto const* error = answer.if_contains("error"))
-        for (auto name : {"payment_intent", "setup_intent"})
-            if (auto const* intent = error->get_object().if_contains(name); intent && intent->is_object())
-                return std::string(text_at(intent->get_object(), "id"));
-    return std::string(text_at(answer, "id"));
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ struct Session {
     Raw adaptive_pricing;
     std::optional<Raw> after_expiration;
     std::optional<bool> allow_promotion_codes;
+    std::optional<std::vector<std::string>> allowed_payment_method_types;
     std::optional<std::int64_t> amount_subtotal, amount_total;  // minor units
     Raw automatic_tax;
     std::optional<std::string> billing_address_collection;
@@ -44,6 +45,7 @@ struct Session {
     std::optional<Raw> consent, consent_collection;
     Timestamp created = 0;
     std::optional<std::string> currency;
+    std::optional<Raw> currency_conversion;
     std::vector<std::string> custom_fields;  // none yet
     Raw custom_text;
     std::optional<std::string> customer, customer_account, customer_creation;
@@ -55,6 +57,7 @@ struct Session {
     std::optional<Raw> invoice_creation;
     bool livemode = false;
     std::optional<std::string> locale;
+    std::optional<Raw> managed_payments;
     Metadata metadata;
     std::string mode;
     std::optional<std::string> origin_context, payment_intent, payment_link;
@@ -80,16 +83,16 @@ struct Session {
     Hidden<std::vector<LineItem>> line_items;
     Hidden<Raw> intent_data;  // payment_intent_data or setup_intent_data, as it was sent
 };
-FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_codes, amount_subtotal, amount_total,
-       automatic_tax, billing_address_collection, branding_settings, cancel_url, client_reference_id, client_secret,
-       collected_information, consent, consent_collection, created, currency, custom_fields, custom_text, customer,
-       customer_account, customer_creation, customer_details, customer_email, discounts, expires_at,
-       integration_identifier, invoice, invoice_creation, livemode, locale, metadata, mode, origin_context,
-       payment_intent, payment_link, payment_method_collection, payment_method_configuration_details,
-       payment_method_options, payment_method_types, payment_status, permissions, phone_number_collection,
-       presentment_details, recovered_from, saved_payment_method_options, setup_intent, shipping_address_collection,
-       shipping_cost, shipping_options, status, submit_type, subscription, success_url, total_details, ui_mode, url,
-       wallet_options, line_items, intent_data);
+FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_codes, allowed_payment_method_types,
+       amount_subtotal, amount_total, automatic_tax, billing_address_collection, branding_settings, cancel_url,
+       client_reference_id, client_secret, collected_information, consent, consent_collection, created, currency,
+       currency_conversion, custom_fields, custom_text, customer, customer_account, customer_creation, customer_details,
+       customer_email, discounts, expires_at, integration_identifier, invoice, invoice_creation, livemode, locale,
+       managed_payments, metadata, mode, origin_context, payment_intent, payment_link, payment_method_collection,
+       payment_method_configuration_details, payment_method_options, payment_method_types, payment_status, permissions,
+       phone_number_collection, presentment_details, recovered_from, saved_payment_method_options, setup_intent,
+       shipping_address_collection, shipping_cost, shipping_options, status, submit_type, subscription, success_url,
+       total_details, ui_mode, url, wallet_options, line_items, intent_data);
 
 Result<api::Reply> create(api::Tx& tx, api::Call const& call);
 

@@ -315,9 +315,6 @@ Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& m
 
 Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
     TRY_DO(check_confirmable(tx, intent, p));
-    if (p.confirmation_token)
-        return refuse("", "confirmation_token",
-                      "Bursar does not support ConfirmationTokens yet. Send a payment_method or payment_method_data.");
     if (p.amount_to_confirm && *p.amount_to_confirm != intent.amount)
         return refuse("", "amount_to_confirm",
                       "The amount_to_confirm does not match the amount of this PaymentIntent.");

@@ -3,6 +3,7 @@
 #include "api/page.hpp"
 #include "api/search.hpp"
 #include "base/currency.hpp"
+#include "resources/confirmation_tokens/confirmation_token.hpp"
 #include "resources/events/event.hpp"
 #include "resources/payment_intents/payment_intent.hpp"
 
@@ -197,8 +198,13 @@ Result<Reply> create(Tx& tx, Params p) {
 namespace {
 
 Result<Reply> create_call(Tx& tx, Call const& call) {
-    TRY(auto p, params_where<Params>(call.params, [](auto name) { return !is_in(kNotOnCreate, name); }));
-    return begun(create(tx, std::move(p)));
+    auto params = call.params;
+    TRY(auto token, confirmation_tokens::unfold(tx, params, false));
+    TRY(auto p, params_where<Params>(params, [](auto name) { return !is_in(kNotOnCreate, name); }));
+    if (!token.empty() && !p.confirm.value_or(false))
+        return refuse("", "confirmation_token",
+                      "You can only provide `confirmation_token` when creating a PaymentIntent with `confirm=true`.");
+    return begun(confirmation_tokens::used(tx, token, create(tx, std::move(p))));
 }
 
 // ---- update ----
@@ -281,6 +287,7 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
     for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields",
                       "client_attribution_metadata"})
         params.erase(name);
+    TRY(auto token, confirmation_tokens::unfold(tx, params, false));
     TRY(auto p, params_where<Params>(params, [&](auto name) {
             return is_in(browser ? std::span<std::string_view const>(kOnConfirmInBrowser) : kOnConfirm, name);
         }));
@@ -291,7 +298,7 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
             intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, {}, {}, intent.currency}));
         intent.payment_method_types = types.types;
     }
-    return begun(confirm(tx, intent, p));
+    return begun(confirmation_tokens::used(tx, token, confirm(tx, intent, p)));
 }
 
 // ---- reading ----

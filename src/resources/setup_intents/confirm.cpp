@@ -197,9 +197,6 @@ Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
         return refuse_state(intent, "You cannot confirm this SetupIntent because it has already succeeded.");
     if (intent.status == "canceled")
         return refuse_state(intent, "You cannot confirm this SetupIntent because it has been canceled.");
-    if (p.confirmation_token)
-        return refuse("", "confirmation_token",
-                      "Bursar does not support ConfirmationTokens yet. Send a payment_method or payment_method_data.");
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "SetupIntent"));
     TRY_DO(check_return_url(tx, intent, p));
     TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/page.hpp"
+#include "resources/confirmation_tokens/confirmation_token.hpp"
 #include "resources/events/event.hpp"
 #include "resources/setup_intents/setup_intent.hpp"
 
@@ -150,8 +151,13 @@ Result<Reply> create(Tx& tx, Params p) {
 namespace {
 
 Result<Reply> create_call(Tx& tx, Call const& call) {
-    TRY(auto p, params_where<Params>(call.params, [](auto name) { return !is_in(kNotOnCreate, name); }));
-    return begun(create(tx, std::move(p)));
+    auto params = call.params;
+    TRY(auto token, confirmation_tokens::unfold(tx, params, true));
+    TRY(auto p, params_where<Params>(params, [](auto name) { return !is_in(kNotOnCreate, name); }));
+    if (!token.empty() && !p.confirm.value_or(false))
+        return refuse("", "confirmation_token",
+                      "You can only provide `confirmation_token` when creating a SetupIntent with `confirm=true`.");
+    return begun(confirmation_tokens::used(tx, token, create(tx, std::move(p))));
 }
 
 Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
@@ -190,10 +196,11 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
     for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields",
                       "client_attribution_metadata"})
         params.erase(name);
+    TRY(auto token, confirmation_tokens::unfold(tx, params, true));
     TRY(auto p, params_where<Params>(params, [](auto name) { return is_in(kOnConfirm, name); }));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
-    return begun(confirm(tx, intent, p));
+    return begun(confirmation_tokens::used(tx, token, confirm(tx, intent, p)));
 }
 
 struct CancelParams {

@@ -50,6 +50,10 @@ const tokenKinds = new Set(['card', 'bank_account', 'pii', 'account', 'person', 
 
 export const operations: Record<string, (args: Args) => Call> = {
   create_payment_method: (args) => ({ method: 'POST', path: '/v1/payment_methods', params: { type: 'card', ...cleaned(args.params) }, ...(args.frames ? { card: 'payment_method' as const } : {}) }),
+  create_confirmation_token: (args) => {
+    const params = cleaned(args.params), { payment_method_data, return_url, shipping } = params;
+    return { method: 'POST', path: '/v1/confirmation_tokens', params: { return_url, shipping, setup_future_usage: args.setup_future_usage, payment_method_data: { type: 'card', ...cleaned(payment_method_data) } }, card: 'payment_method_data' };
+  },
   create_token: (args) => {
     const kind = text(args, 'kind');
     if (!tokenKinds.has(kind)) throw new TypeError(`"${kind}" is not a kind of token.`);

@@ -3,7 +3,7 @@ import type { Stripe } from '@stripe/stripe-js';
 import type { Unsupported } from './unsupported.ts';
 
 export type Supported =
-  | 'elements' | 'createPaymentMethod' | 'createToken' | 'confirmCardPayment' | 'confirmCardSetup' | 'confirmPayment' | 'confirmSetup'
+  | 'elements' | 'createConfirmationToken' | 'createPaymentMethod' | 'createToken' | 'confirmCardPayment' | 'confirmCardSetup' | 'confirmPayment' | 'confirmSetup'
   | 'handleNextAction' | 'handleCardAction' | 'retrievePaymentIntent' | 'retrieveSetupIntent'
   | 'verifyMicrodepositsForPayment' | 'verifyMicrodepositsForSetup' | 'paymentRequest' | 'registerAppInfo';
 // Names of other releases, kept for pages that were written for them.

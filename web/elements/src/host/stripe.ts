@@ -115,6 +115,17 @@ export function makeStripe(key: string, options: StripeOptions): Data {
     return result.error ? { error: result.error } : { token: result };
   };
 
+  // What was typed, for the shop's server to confirm an intent with.
+  const createConfirmationToken = async (given: Data): Promise<Data> => {
+    const group = groupOf(given.elements), payment = group?.payment();
+    if (!group || !payment?.frameName) return { error: { type: 'invalid_request_error', code: 'element_not_mounted', message: 'elements should have a mounted Payment Element.' } };
+    if (!group.options.clientSecret && !group.submitted) return mistake('createConfirmationToken: elements.submit() must be called first.');
+    const error = await payment.validate();
+    if (error) return { error };
+    const result = await ask('create_confirmation_token', { params: isObject(given.params) ? given.params : {}, setup_future_usage: group.options.setupFutureUsage ?? group.options.setup_future_usage, frames: [payment.frameName] });
+    return result.error ? { error: result.error } : { confirmationToken: result };
+  };
+
   const next = async (clientSecret: unknown, called: string): Promise<Data> => {
     const secret = secretOf(clientSecret, called);
     return answer(kindOf(secret), await intents.seeThrough(await intents.retrieve(secret)));
@@ -128,6 +139,7 @@ export function makeStripe(key: string, options: StripeOptions): Data {
     ...unsupported,
     elements,
     createPaymentMethod,
+    createConfirmationToken,
     createToken,
     confirmCardPayment: (secret: unknown, data?: Data, more?: Data) => confirmCard('payment', 'confirmCardPayment', secret, data, more),
     confirmCardSetup: (secret: unknown, data?: Data, more?: Data) => confirmCard('setup', 'confirmCardSetup', secret, data, more),

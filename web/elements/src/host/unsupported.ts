@@ -10,7 +10,7 @@ export const unsupportedNames = [
   'confirmIdealSetup', 'confirmKlarnaPayment', 'confirmKonbiniPayment', 'confirmMobilepayPayment', 'confirmMultibancoPayment', 'confirmOxxoPayment',
   'confirmP24Payment', 'confirmPayByBankPayment', 'confirmPayNowPayment', 'confirmPayPalPayment', 'confirmPayPalSetup', 'confirmPixPayment',
   'confirmPromptPayPayment', 'confirmSepaDebitPayment', 'confirmSepaDebitSetup', 'confirmSofortPayment', 'confirmSofortSetup', 'confirmTwintPayment',
-  'confirmUsBankAccountPayment', 'confirmUsBankAccountSetup', 'confirmWechatPayPayment', 'createConfirmationToken', 'createEmbeddedCheckoutPage',
+  'confirmUsBankAccountPayment', 'confirmUsBankAccountSetup', 'confirmWechatPayPayment', 'createEmbeddedCheckoutPage',
   'createEphemeralKeyNonce', 'createRadarSession', 'initCheckoutElementsSdk', 'initCheckoutFormSdk', 'initializePricing', 'processOrder', 'retrieveOrder',
   'verifyIdentity', 'createSource', 'retrieveSource', 'initCheckout', 'initEmbeddedCheckout', 'redirectToCheckout',
 ] as const;
