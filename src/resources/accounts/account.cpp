@@ -89,12 +89,26 @@ void settle(Tx& tx, Account& account) {
     derive(tx, account, has_external);
 }
 
+// A capability tells of a new status, or that it was asked for.
+static void tell_capabilities(Tx& own, Account const& before, Account const& after) {
+    auto const& old = before.capabilities.value.get_object();
+    for (auto const& [key, status] : after.capabilities.value.get_object()) {
+        std::string name(key);
+        auto now = to_text(capability_of(after, name));
+        if (!old.contains(key))
+            events::emit(own, "capability.updated", now);
+        else if (old.at(key) != status)
+            events::emit_change(own, "capability.updated", to_text(capability_of(before, name)), now);
+    }
+}
+
 void save(Tx& tx, Account const& before, Account& after) {
     settle(tx, after);
     tx.update(after);
     // The account learns of it itself: account.updated belongs to the connected account.
     Tx own = tx.at_account(after.id);
     events::emit_change(own, "account.updated", document_of(before), document_of(after));
+    tell_capabilities(own, before, after);
 }
 
 Seq open_platform(Environment& environment, store::Session& session, bool livemode) {

@@ -55,6 +55,9 @@ Account acting(api::Tx& tx);
 // serves.
 bool can(api::Tx const& tx, Account const& account, std::string_view capability);
 
+// The capability as an object of its own, with the requirements that stand in its way.
+json::object capability_of(Account const& account, std::string const& name);
+
 std::string currency_of_country(std::string_view country);  // empty where no accounts can be
 std::string display_name(Account const& account);
 

@@ -9,10 +9,6 @@ namespace bursar::accounts {
 
 using namespace api;
 
-namespace {
-
-// ---- capabilities ----
-
 json::object capability_of(Account const& account, std::string const& name) {
     auto status = text_at(account.capabilities.value.get_object(), name);
     auto requirements = account.requirements ? account.requirements->value.get_object() : empty_requirements();
@@ -26,6 +22,10 @@ json::object capability_of(Account const& account, std::string const& name) {
             {"requirements", requirements},
             {"status", status.empty() ? std::string_view("unrequested") : status}};
 }
+
+namespace {
+
+// ---- capabilities ----
 
 Result<Reply> list_capabilities(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
