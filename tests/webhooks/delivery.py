@@ -140,6 +140,15 @@ def one_slow_receiver_delays_nobody(client, receiver):
         ok(client.call('DELETE', '/v1/webhook_endpoints/' + hook['id']))
 
 
+def there_are_sixteen_at_most(client, receiver):
+    other = Client(client.port, 'sk_test_sixteensixteen01')
+    hooks = [endpoint(other, f'{receiver.url}/{n}', events='payout.paid') for n in range(16)]
+    status, answer = other.call('POST', '/v1/webhook_endpoints', [('url', receiver.url), ('enabled_events[]', '*')])
+    assert status == 400 and 'maximum of 16 test webhook endpoints' in answer['error']['message'], answer
+    ok(other.call('DELETE', '/v1/webhook_endpoints/' + hooks[0]['id']))
+    endpoint(other, receiver.url, events='payout.paid')
+
+
 def key_of_platform(binary, store):
     made = subprocess.run([binary, 'platforms', 'create', '--store', store], capture_output=True, text=True, check=True, env={'PATH': '/usr/bin:/bin', 'BURSAR_VAULT_KEY': 'ab' * 32}).stdout
     return next(word for word in made.split() if word.startswith('sk_test_'))
@@ -179,7 +188,7 @@ def main():
     receiver = Receiver()
     node = Node(binary, f'sqlite:{scratch}/webhooks.db', open(f'{scratch}/webhooks.log', 'wb'), options=['--webhook-retries', '1,1,1']).start()
     client = Client(node.port)
-    for test in arrives_signed, is_repeated, one_slow_receiver_delays_nobody:
+    for test in arrives_signed, is_repeated, one_slow_receiver_delays_nobody, there_are_sixteen_at_most:
         test(client, receiver)
         receiver.got.clear()
     node.stop()
