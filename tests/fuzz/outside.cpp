@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "api/rate_limits.hpp"
+#include "base/json.hpp"
 #include "base/networks.hpp"
 #include "base/result.hpp"
 #include "base/url.hpp"
