@@ -155,6 +155,27 @@ test('(d) a token of a typed card, charged as of old', async () => {
   quiet(seen);
 });
 
+test('tokens: of a bank account; a card token in place of typed data', async () => {
+  const { publishable, stripe } = platform(vault.base);
+  const { page: tab } = await open('/card', { pk: publishable });
+  await typeCard(tab);
+  const intent = await stripe.paymentIntents.create({ amount: 800, currency: 'usd', automatic_payment_methods: { enabled: true } });
+  const made = await tab.evaluate(async (secret) => {
+    const bank = await stripe.createToken('bank_account', { country: 'US', currency: 'usd', routing_number: '110000000', account_number: '000123456789', account_holder_name: 'Jenny' });
+    const pii = await stripe.createToken('pii', { id_number: '000000000' });
+    const token = async () => (await stripe.createToken(card)).token.id;
+    const method = await stripe.createPaymentMethod({ type: 'card', card: { token: await token() }, billing_details: { name: 'Ann' } });
+    const paid = await stripe.confirmCardPayment(secret, { payment_method: { card: { token: await token() }, billing_details: { name: 'Ann' } } });
+    const barred = await stripe.createPaymentMethod({ type: 'card', card: { number: '4000000000000002', exp_month: 1, exp_year: 2035 } });
+    return { bank, pii, method, paid, barred };
+  }, intent.client_secret);
+  assert.equal(made.bank.token?.bank_account.last4, '6789', JSON.stringify(made.bank));
+  assert.match(made.pii.error?.message, /tokens of cards and bank accounts only/);
+  assert.deepEqual([made.method.paymentMethod?.card.last4, made.method.paymentMethod?.billing_details.name], ['4242', 'Ann'], JSON.stringify(made.method));
+  assert.equal(made.paid.paymentIntent?.status, 'succeeded', JSON.stringify(made.paid));
+  assert.ok(made.barred.error, 'a page cannot hand over a number');
+});
+
 test('3D Secure: completed, failed, closed with Escape, left to handleNextAction', async () => {
   const { publishable, stripe } = platform(vault.base);
   const endings = {

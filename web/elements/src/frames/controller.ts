@@ -36,7 +36,6 @@ function address(given: unknown, billing: Collected['billing']): Record<string, 
 function withCard(call: Call, { card, billing }: Collected): Record<string, unknown> {
   const { params } = call;
   if (call.card === 'token') return { card: { address_zip: billing?.postal_code, ...(params.card as object), ...card } };
-  if (call.card === 'cvc') return params;
   const target = (call.card === 'payment_method' ? params : params.payment_method_data) as Record<string, unknown>;
   const filled = { ...target, card, billing_details: address(target.billing_details, billing) };
   return call.card === 'payment_method' ? filled : { ...params, payment_method_data: filled };

@@ -4,7 +4,7 @@ export interface Call {
   method: 'GET' | 'POST';
   path: string;
   params: Record<string, unknown>;
-  card?: 'payment_method' | 'payment_method_data' | 'token' | 'cvc'; // how typed card data joins the parameters
+  card?: 'payment_method' | 'payment_method_data' | 'token'; // how typed card data joins the parameters
 }
 type Args = Record<string, unknown>;
 
@@ -23,6 +23,8 @@ export function cleaned(value: unknown, depth = 0): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   if (typeof value !== 'object' || value === null || depth > 6) return out;
   for (const [name, inner] of Object.entries(value)) {
+    const token = name === 'card' ? (inner as Args | null)?.token : undefined;
+    if (depth < 2 && typeof token === 'string') out.card = { token }; // of a card that was typed before; nothing else of one
     if (barred.has(name) && depth < 2) continue;
     if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) out[name] = cleaned(inner, depth + 1);
     else if (typeof inner !== 'function' && inner !== undefined) out[name] = inner;
@@ -35,7 +37,7 @@ const intentPath = { pi: '/v1/payment_intents/', seti: '/v1/setup_intents/' } as
 function confirm(args: Args, kind: keyof typeof intentPath): Call {
   const { id, client_secret } = intentIn(args, kind);
   const frames = Array.isArray(args.frames) && args.frames.length > 0;
-  return { method: 'POST', path: `${intentPath[kind]}${id}/confirm`, params: { ...cleaned(args.params), client_secret, use_stripe_sdk: true, ...(frames ? { payment_method_data: { type: 'card', ...cleaned((args.params as Args | undefined)?.payment_method_data) } } : {}) }, ...(frames ? { card: args.cvc_only ? 'cvc' : 'payment_method_data' } : {}) } as Call;
+  return { method: 'POST', path: `${intentPath[kind]}${id}/confirm`, params: { ...cleaned(args.params), client_secret, use_stripe_sdk: true, ...(frames ? { payment_method_data: { type: 'card', ...cleaned((args.params as Args | undefined)?.payment_method_data) } } : {}) }, ...(frames ? { card: 'payment_method_data' as const } : {}) };
 }
 function retrieve(args: Args, kind: keyof typeof intentPath): Call {
   const { id, client_secret } = intentIn(args, kind);

@@ -52,7 +52,7 @@ function fitPostal(form: Form): void {
 let stowed: Form['fields'][number] | undefined;
 
 run({
-  build(form, _kind, options) {
+  build(form) {
     for (const name of ['number', 'expiry', 'cvc'] as FieldName[]) {
       const field = addField(form, name, ids[name]);
       field.input.name = inputNames[name];
@@ -69,7 +69,6 @@ run({
     fitPostal(form);
     for (const { name, input } of form.fields) input.setAttribute('aria-describedby', `Field-${name}Error`);
     document.body.append(grid);
-    this.update(form, options);
   },
   update(_form, options: InputOptions) {
     const { theme, variables = {} } = options.appearance ?? {};

@@ -18,7 +18,7 @@ const nameOf = (type: unknown): string => (typeof type === 'string' ? type : Str
 function faceOf(inner: Element_): Record<string, unknown> {
   const face: Record<string, unknown> = {};
   const listen = (once: boolean) => (name: string, handler: () => void) => {
-    inner.events.on(name, name === 'ready' && inner.kind !== ('expressCheckout' as string) ? handler : handler, once);
+    inner.events.on(name, handler, once);
     return face;
   };
   const forget = (name: string, handler?: () => void) => {

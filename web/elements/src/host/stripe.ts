@@ -25,7 +25,7 @@ function secretOf(given: unknown, called: string): string {
 }
 
 // Whose card it is: typed, a token, or one that is there already.
-function cardOf(data: Data): { frames?: string[]; params: Data; error?: StripeError } {
+function cardOf(data: Data): { frames?: string[]; params: Data } {
   const method = data.payment_method;
   if (!isObject(method)) return { params: method === undefined ? {} : { payment_method: method } };
   const { card, ...rest } = method;
@@ -103,9 +103,11 @@ export function makeStripe(key: string, options: StripeOptions): Data {
         frames = [group.payment()?.frameName ?? ''];
       } else frames = framesOf(element ? given.element : given.card);
       const { card, element: _e, elements: _s, params: inner, ...rest } = given;
-      params = { type: 'card', ...rest, ...(isObject(inner) ? inner : {}), ...(isObject(card) && typeof card.token === 'string' ? { card_token: card.token } : {}) };
+      const token = isObject(card) && typeof card.token === 'string' ? { card: { token: card.token } } : {};
+      params = { type: 'card', ...rest, ...(isObject(inner) ? inner : {}), ...token };
     }
-    const result = await ask('create_payment_method', { params, ...(params.type === 'card' ? { frames } : {}) });
+    const typed = params.type === 'card' && !params.card;
+    const result = await ask('create_payment_method', { params, ...(typed ? { frames } : {}) });
     return result.error ? { error: result.error } : { paymentMethod: result };
   };
 
