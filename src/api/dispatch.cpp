@@ -358,7 +358,6 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
     auto const& caller = work.caller;
     response.about = {.route = work.match.route ? work.match.route->pattern : std::string_view(),
                       .platform = caller.platform,
-                      .platform_id = caller.platform_id,
                       .account_id = caller.account_id,
                       .api_version = caller.version.name(),
                       .livemode = caller.livemode};

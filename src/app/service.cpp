@@ -33,14 +33,8 @@ static std::string request_log_path(Options const& options) {
 
 static constexpr std::size_t kLookedAtMax = 20'000;  // entries of the log, for one answer
 
-static std::string request_id_of(Response const& response) {
-    for (auto const& [name, value] : response.headers)
-        if (name == "Request-Id") return value;
-    return {};
-}
-
 Service::Service(World& world, Options const& options, std::function<void()> storage_failed)
-    : world_(world), options_(options), waits_(world.engine->concurrency() > 1) {
+    : world_(world), waits_(world.engine->concurrency() > 1) {
     auto& environment = *world.environment;
     environment.faults = std::make_shared<api::Faults>();
     auto figures = api::RateLimitFigures::parse(options.rate_limits.empty() ? (options.sandbox ? "off" : "on")
@@ -132,7 +126,7 @@ void Service::answered(Request const& request, Response& response, Now::time_poi
     }
     if (!is_logged(LogLevel::debug)) return;
     log(LogLevel::debug, "request",
-        {{"request", request_id_of(response)},
+        {{"request", header_of(response, "Request-Id")},
          {"account", response.about.account_id},
          {"method", request.method},
          {"path", without_card_numbers(request.path)},

@@ -41,7 +41,6 @@ private:
     std::string requests(api::RequestsWanted const& wanted);
 
     World& world_;
-    Options const& options_;
     bool waits_;  // the engine is behind a network
     std::atomic<bool> storage_failed_ = false;
     std::unique_ptr<RequestLog> request_log_;

@@ -39,7 +39,7 @@ using Open = std::function<void(std::shared_ptr<Channel>)>;
 struct About {
     std::string_view route;  // its pattern, a literal
     std::uint64_t platform = 0;
-    std::string platform_id, account_id, api_version;
+    std::string account_id, api_version;
     bool livemode = false;
 };
 
@@ -55,6 +55,13 @@ struct Response {
     int delay_ms = 0;                         // sent that much later
     bool drop = false;                        // not sent: the connection ends without an answer
 };
+
+// The header of that name; empty when there is none.
+inline std::string header_of(Response const& response, std::string_view name) {
+    for (auto const& [key, value] : response.headers)
+        if (key == name) return value;
+    return {};
+}
 
 using Respond = std::function<void(Response)>;
 

@@ -52,6 +52,10 @@ std::string hex(std::string_view data) {
     return out;
 }
 
+std::string hex(Digest const& digest) {
+    return hex(std::string_view(reinterpret_cast<char const*>(digest.data()), digest.size()));
+}
+
 std::optional<std::string> from_hex(std::string_view text) {
     auto digit = [](char c) {
         return c >= '0' && c <= '9'   ? c - '0'

@@ -16,6 +16,7 @@ using Key = std::array<unsigned char, 32>;
 Digest sha256(std::string_view data);
 Digest hmac_sha256(std::string_view key, std::string_view data);
 std::string hex(std::string_view bytes);
+std::string hex(Digest const& digest);
 std::optional<std::string> from_hex(std::string_view text);
 std::optional<std::string> from_base64(std::string_view text);
 std::string letters_of(Digest const& digest, std::size_t count);  // 0-9A-Za-z, for fingerprints

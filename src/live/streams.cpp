@@ -83,10 +83,7 @@ void Streams::committed(store::Session const& session) {
 
 void Streams::requested(Request const& request, Response const& response, std::int64_t microseconds) {
     if (!is_watched() || response.about.platform == 0) return;
-    std::string id;
-    for (auto const& [name, value] : response.headers)
-        if (name == "Request-Id") id = value;
-    json::object entry{{"id", id},
+    json::object entry{{"id", header_of(response, "Request-Id")},
                        {"object", "request"},
                        {"account", response.about.account_id},
                        {"created", environment_.clock.now()},

@@ -53,12 +53,6 @@ RequestLog::~RequestLog() {
     thread_.join();
 }
 
-static std::string header(Response const& response, std::string_view name) {
-    for (auto const& [key, value] : response.headers)
-        if (key == name) return value;
-    return {};
-}
-
 void RequestLog::note(Request const& request, Response const& response, std::int64_t microseconds) {
     auto const& about = response.about;
     if (about.platform == 0) return;
@@ -67,7 +61,7 @@ void RequestLog::note(Request const& request, Response const& response, std::int
     entry.livemode = about.livemode;
     entry.method = request.method;
     entry.path = request.path;
-    entry.request_id = header(response, "Request-Id");
+    entry.request_id = header_of(response, "Request-Id");
     entry.idempotency_key = request.idempotency_key;
     entry.api_version = about.api_version;
     entry.client_ip = request.client_ip;

@@ -18,10 +18,6 @@ bool Session::has(std::string_view feature) const {
     return std::ranges::any_of(features, [&](auto const& name) { return name == feature; });
 }
 
-static std::string hex_of(crypto::Digest const& digest) {
-    return crypto::hex({reinterpret_cast<char const*>(digest.data()), digest.size()});
-}
-
 static std::string sealed(Environment const& environment, Session const& session, Timestamp until) {
     json::object content{{"owner", session.owner},
                          {"platform", session.platform},
@@ -66,7 +62,7 @@ FIELDS(CreateParams, device_name, filters, forward_connect_to_url, forward_thin_
 // The same for a device whenever it listens, since people put it into their application.
 std::string secret_of(Tx& tx, std::string const& device) {
     auto subject = "stripecli/" + tx.caller().account_id + (tx.livemode() ? "/live/" : "/test/") + device;
-    return "whsec_" + hex_of(crypto::hmac_sha256(tx.environment().fingerprint_key, subject));
+    return "whsec_" + crypto::hex(crypto::hmac_sha256(tx.environment().fingerprint_key, subject));
 }
 
 Result<Reply> create(Tx& tx, CreateParams p) {

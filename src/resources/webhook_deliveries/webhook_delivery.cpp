@@ -56,16 +56,12 @@ std::optional<Parcel> pack(Tx& tx, json::object const& payload) {
                   .livemode = tx.livemode()};
 }
 
-static std::string hex_of(crypto::Digest const& digest) {
-    return crypto::hex({reinterpret_cast<char const*>(digest.data()), digest.size()});
-}
-
 std::string signature(std::vector<std::string> const& secrets, Timestamp at, std::string_view body, bool livemode) {
     auto time = std::to_string(at);
     auto signed_text = time + '.' + std::string(body);
     auto out = "t=" + time;
-    for (auto const& secret : secrets) out += ",v1=" + hex_of(crypto::hmac_sha256(secret, signed_text));
-    if (!livemode) out += ",v0=" + hex_of(crypto::hmac_sha256("v0", signed_text));
+    for (auto const& secret : secrets) out += ",v1=" + crypto::hex(crypto::hmac_sha256(secret, signed_text));
+    if (!livemode) out += ",v0=" + crypto::hex(crypto::hmac_sha256("v0", signed_text));
     return out;
 }
 
