@@ -244,9 +244,30 @@ static void mirror_individual(Account& account, json::object const& person) {
     account.company = Raw{sorted(company)};
 }
 
-Result<void> apply(Tx& tx, Account& account, Params const& p) {
-    if (p.account_token)
-        return refuse("", "account_token", "Bursar does not support account tokens yet. Send the values themselves.");
+// What a token tells in place of the caller (A.5).
+static Result<Params> with_token(Tx& tx, Params p) {
+    if (!p.account_token) return p;
+    for (auto const& [given, name] : {std::pair(p.business_type.given, "business_type"),
+                                      {p.company.has_value(), "company"},
+                                      {p.individual.has_value(), "individual"},
+                                      {p.tos_acceptance.has_value(), "tos_acceptance"}})
+        if (given)
+            return refuse("", "account_token",
+                          std::string("You may only specify one of these parameters: account_token, ") + name + ".");
+    TRY(auto told, tokens::spend_details(tx, *p.account_token, "account", "account_token"));
+    auto accepted = told.given.if_contains("tos_shown_and_accepted");
+    if (accepted && *accepted == json::value("true"))
+        p.tos_acceptance = Raw{json::object{{"date", std::to_string(tx.now())}, {"ip", told.client_ip}}};
+    told.given.erase("tos_shown_and_accepted");
+    TRY(auto rest, read_params<Params>(told.given));
+    p.business_type = rest.business_type;
+    p.company = rest.company;
+    p.individual = rest.individual;
+    return p;
+}
+
+Result<void> apply(Tx& tx, Account& account, Params const& given) {
+    TRY(auto p, with_token(tx, given));
     if (p.email) TRY_DO(check_email(*p.email, "email"));
     p.email.apply_to(account.email);
     if (p.business_type.given)

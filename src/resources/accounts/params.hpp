@@ -6,7 +6,8 @@
 namespace bursar::accounts {
 
 struct Params {
-    std::optional<Raw> account_token, business_profile;
+    std::optional<std::string> account_token;
+    std::optional<Raw> business_profile;
     Emptyable<Choice<"individual", "company", "non_profit", "government_entity">> business_type;
     std::optional<Raw> bank_account, capabilities, company, controller;
     std::optional<std::string> country, default_currency;

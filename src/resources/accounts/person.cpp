@@ -6,6 +6,7 @@
 #include "base/address.hpp"
 #include "resources/accounts/requirements.hpp"
 #include "resources/events/event.hpp"
+#include "resources/tokens/token.hpp"
 
 namespace bursar::accounts {
 
@@ -109,6 +110,8 @@ Result<void> apply(Tx& tx, json::object& person, json::value const& params, Path
     json::object given = *hash;
     for (auto secret : {"id_number", "ssn_last_4", "id_number_secondary"}) {
         if (!given.contains(secret)) continue;
+        if (auto id = text_at(given, secret); id.starts_with("pii_"))
+            TRY_DO(tokens::spend_details(tx, std::string(id), "pii", Path{&path, secret}.text()));
         person[std::string(secret) + "_provided"] = true;
         if (std::string_view(secret) == "id_number") person["ssn_last_4_provided"] = true;
         given.erase(secret);
@@ -180,12 +183,24 @@ Result<json::object> person_in_path(Tx& tx, Account const& account, std::string 
     return person;
 }
 
+// What is told of a person: by the caller, or by a token that a browser made.
+Result<json::object> told_of_person(Tx& tx, json::object params) {
+    auto const* token = params.if_contains("person_token");
+    if (!token || !token->is_string()) return params;
+    std::string id(token->get_string());
+    params.erase("person_token");
+    TRY(auto told, tokens::spend_details(tx, id, "person", "person_token"));
+    for (auto const& [name, value] : params) told.given[name] = value;
+    return told.given;
+}
+
 // Person parameters are a hash of their own: read as a whole, then checked by apply().
 Result<Reply> create_call(Tx& tx, Call const& call) {
     TRY(auto account, controlled(tx, call.path.at(0)));
     auto before = account;
     auto person = blank(tx, account);
-    TRY_DO(apply(tx, person, call.params, Path{}));
+    TRY(auto told, told_of_person(tx, call.params));
+    TRY_DO(apply(tx, person, told, Path{}));
     derive_person(account, person);
     store(tx, account, person, true);
     tell(tx, account, "person.created", person);
@@ -198,7 +213,8 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto person, person_in_path(tx, account, call.path.at(1)));
     auto before = account;
     auto old = to_text(person);
-    TRY_DO(apply(tx, person, call.params, Path{}));
+    TRY(auto told, told_of_person(tx, call.params));
+    TRY_DO(apply(tx, person, told, Path{}));
     derive_person(account, person);
     store(tx, account, person, false);
     tell(tx, account, "person.updated", person, old);

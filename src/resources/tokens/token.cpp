@@ -6,6 +6,14 @@ using namespace api;
 using sources::BankAccount;
 using sources::Card;
 
+Token blank(Tx& tx, std::string_view prefix) {
+    Token token{.id = tx.fresh_id(prefix)};
+    if (!tx.caller().client_ip.empty()) token.client_ip = tx.caller().client_ip;
+    token.created = tx.now();
+    token.livemode = tx.livemode();
+    return token;
+}
+
 namespace {
 
 struct CreateParams {
@@ -15,16 +23,8 @@ struct CreateParams {
 };
 FIELDS(CreateParams, account, bank_account, card, customer, cvc_update, person, pii);
 
-Token token_of(Tx& tx, std::string_view prefix) {
-    Token token{.id = tx.fresh_id(prefix)};
-    if (!tx.caller().client_ip.empty()) token.client_ip = tx.caller().client_ip;
-    token.created = tx.now();
-    token.livemode = tx.livemode();
-    return token;
-}
-
 Token token_with(Tx& tx, Card card) {
-    auto token = token_of(tx, "tok");
+    auto token = blank(tx, "tok");
     card.allow_redisplay = {};
     card.customer = {};
     card.networks = sources::Networks{};
@@ -34,7 +34,7 @@ Token token_with(Tx& tx, Card card) {
 }
 
 Token token_with(Tx& tx, BankAccount account) {
-    auto token = token_of(tx, "btok");
+    auto token = blank(tx, "btok");
     token.type = "bank_account";
     account.customer = {};
     token.bank_credential = account.credential.value;
@@ -111,13 +111,11 @@ Result<Token> token_from(Tx& tx, CreateParams const& params) {
         return refuse(
             "", "card",
             "You may only specify one of these parameters: card, bank_account, pii, account, person, cvc_update.");
-    if (params.account || params.person || params.pii || params.cvc_update)
-        return refuse("",
-                      params.account  ? "account"
-                      : params.person ? "person"
-                      : params.pii    ? "pii"
-                                      : "cvc_update",
-                      "Bursar makes tokens of cards and bank accounts only.");
+    for (auto const& [details, type] : {std::pair(&params.account, "account"),
+                                        {&params.cvc_update, "cvc_update"},
+                                        {&params.person, "person"},
+                                        {&params.pii, "pii"}})
+        if (*details) return details_token(tx, type, (*details)->value);
     auto const& param = params.card ? *params.card : *params.bank_account;
     if (auto id = plain_id(params.card ? params.card : params.bank_account); !id.empty())
         return refuse("", "token", "Invalid token id: " + id);
@@ -189,6 +187,7 @@ Result<Instrument> minted(Tx& tx, std::string const& id, std::string const& para
 Result<Instrument> spend(Tx& tx, std::string const& id, std::string const& param) {
     auto token = tx.find<Token>(id);
     if (!token) return minted(tx, id, param);
+    if (!token->card && !token->bank_account) return refuse("", param, "Invalid token id: " + id);
     if (token->used)
         return refuse("token_already_used", param, "You cannot use a Stripe token more than once: " + id + ".");
     token->used = true;

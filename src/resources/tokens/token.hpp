@@ -1,4 +1,5 @@
-// Tokens: a card or bank account between the browser and its first use; single use (payments-B, B.3 and B.8). Made from
+// Tokens: a card, a bank account, or what identifies somebody, between the browser and its first use; single use
+// (payments-B, B.3 and B.8). Made from
 // a platform's customer for a connected account they are the older way of cloning.
 #pragma once
 
@@ -22,9 +23,15 @@ struct Token {
     bool used = false;
     Hidden<std::optional<methods::Card>> card_credential;
     Hidden<std::optional<methods::BankAccount>> bank_credential;
+    Hidden<Raw> details{Raw{json::object()}};  // of an account or a person
 };
 FIELDS(Token, id, object, bank_account, card, client_ip, created, livemode, type, used, card_credential,
-       bank_credential);
+       bank_credential, details);
+
+Token blank(api::Tx& tx, std::string_view prefix);
+
+// Of type account, person, pii or cvc_update, from the hash of that name.
+Result<Token> details_token(api::Tx& tx, std::string_view type, json::value const& given);
 
 using Instrument = std::variant<sources::Card, sources::BankAccount>;
 
@@ -34,6 +41,14 @@ Result<Instrument> spend(api::Tx& tx, std::string const& id, std::string const& 
 
 // For parameters that take a token only for a card.
 Result<sources::Card> spend_card(api::Tx& tx, std::string const& id, std::string const& param);
+
+// What an account, person or pii token holds, which is then spent. Refused, naming `param`: resource_missing,
+// token_already_used.
+struct Details {
+    json::object given;
+    std::string client_ip;
+};
+Result<Details> spend_details(api::Tx& tx, std::string const& id, std::string_view type, std::string const& param);
 
 extern api::ResourceType const kResource;
 
