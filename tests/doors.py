@@ -15,6 +15,7 @@ OPEN = {
     ('POST', '/v1/tokens'), ('GET', '/v1/tokens/:id'), ('POST', '/v1/payment_methods'), ('POST', '/v1/confirmation_tokens'), ('POST', '/v1/sources'), ('GET', '/v1/sources/:id'),
     ('GET', '/v1/payment_intents/:id'), ('POST', '/v1/payment_intents/:id/confirm'), ('POST', '/v1/payment_intents/:id/verify_microdeposits'),
     ('GET', '/v1/setup_intents/:id'), ('POST', '/v1/setup_intents/:id/confirm'), ('POST', '/v1/setup_intents/:id/verify_microdeposits'),
+    ('GET', '/v1/elements/sessions'), ('POST', '/v1/elements/payment_methods/:id/detach'), ('POST', '/v1/elements/linked_accounts'),
 }
 # What may not be said with a publishable key when an intent is confirmed.
 BARRED = {

@@ -21,12 +21,14 @@ OWNER, OTHER = 'sk_test_isolationowner0001', 'sk_test_isolationother0001'
 PARAMETERS = ['account', 'balance_transaction', 'bank_account', 'card', 'card[token]', 'charge', 'customer', 'default_source', 'destination',
               'ending_before', 'expand[]', 'invoice_settings[default_payment_method]', 'mandate', 'on_behalf_of', 'original_source',
               'payment_intent', 'payment_method', 'payment_method_data[card][token]', 'payout', 'setup_intent', 'source', 'source_transaction',
-              'starting_after', 'token', 'transfer', 'transfer_data[destination]', 'external_account', 'individual[verification][document][front]']
+              'starting_after', 'token', 'transfer', 'transfer_data[destination]', 'external_account', 'account_token', 'person_token', 'confirmation_token', 'customer_session_client_secret',
+              'us_bank_account[financial_connections_account]', 'individual[verification][document][front]']
 
 # Parameters that bring a request far enough to look at ids.
 BASES = {
     '/v1/charges': {'amount': '1000', 'currency': 'usd'},
     '/v1/payment_intents': {'amount': '1000', 'currency': 'usd'},
+    '/v1/elements/sessions': {'type': 'deferred_intent', 'deferred_intent[mode]': 'setup'},
     '/v1/payment_methods': {},
     '/v1/payouts': {'amount': '100', 'currency': 'usd'},
     '/v1/sources': {'usage': 'reusable'},
@@ -50,6 +52,12 @@ def objects_of(client):
     own['person'] = need('POST', f'/v1/accounts/{seller}/persons', [('first_name', 'Jane')])['id']
     own['external_account'] = need('GET', f'/v1/accounts/{seller}/external_accounts')['data'][0]['id']
     own['domain'] = need('POST', '/v1/apple_pay/domains', [('domain_name', 'shop.example')])['id']
+
+    own['linked'] = need('POST', '/v1/elements/linked_accounts', [('test_account', 'success')])['id']
+    own['account_token'] = need('POST', '/v1/tokens', [('account[business_type]', 'company')])['id']
+    own['confirmation_token'] = need('POST', '/v1/test_helpers/confirmation_tokens', [('payment_method', own['payment_method'])])['id']
+    own['customer_session'] = need('POST', '/v1/customer_sessions', [('customer', own['customer']), ('components[payment_element][enabled]', 'true')])['client_secret']
+    own['checkout_session'] = need('POST', '/v1/checkout/sessions', [('mode', 'setup'), ('currency', 'usd'), ('success_url', 'https://shop.example')])['id']
 
     def pay(card, account=None, **more):
         params = {'amount': '20000', 'currency': 'usd', 'payment_method': card, 'confirm': 'true', 'return_url': 'https://shop.example', **more}

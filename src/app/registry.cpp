@@ -10,10 +10,13 @@
 #include "resources/charges/charge.hpp"
 #include "resources/checkout/session.hpp"
 #include "resources/confirmation_tokens/confirmation_token.hpp"
+#include "resources/customer_sessions/customer_session.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/dashboard/dashboard.hpp"
 #include "resources/disputes/dispute.hpp"
+#include "resources/elements_sessions/elements_session.hpp"
 #include "resources/events/event.hpp"
+#include "resources/financial_connections/account.hpp"
 #include "resources/mandates/mandate.hpp"
 #include "resources/payment_intents/payment_intent.hpp"
 #include "resources/payment_methods/payment_method.hpp"
@@ -45,6 +48,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &checkout::kPages,
         &checkout::kResource,
         &confirmation_tokens::kResource,
+        &customer_sessions::kResource,
         &customers::kResource,
         &customers::kCards,
         &customers::kBankAccounts,
@@ -52,7 +56,9 @@ std::span<api::ResourceType const* const> all_resources() {
         &dashboard::kResource,
         &disputes::kResource,
         &disputes::kEarlyFraudWarnings,
+        &elements_sessions::kResource,
         &events::kResource,
+        &financial_connections::kResource,
         &mandates::kResource,
         &payment_intents::kEndings,
         &payment_intents::kResource,

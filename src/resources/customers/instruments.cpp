@@ -133,6 +133,32 @@ Result<void> attach(Tx& tx, PaymentMethod& method, std::string const& customer) 
     return {};
 }
 
+Result<void> detach(Tx& tx, PaymentMethod& method) {
+    if (!method.customer)
+        return refuse("", "",
+                      "The payment method you provided is not attached to a customer so detachment is impossible.");
+    auto customer = find_usable(tx, *method.customer);
+    if (!method.id.starts_with("pm_") && customer) {  // a legacy card: detaching is deleting the source
+        auto before = *customer;
+        TRY_DO(remove_source(tx, *customer, method.id));
+        save(tx, before, *customer);
+        method.customer.reset();
+        return {};
+    }
+    auto before = document_of(method);
+    if (customer && customer->invoice_settings.default_payment_method == method.id) {
+        auto old = *customer;
+        customer->invoice_settings.default_payment_method.reset();
+        save(tx, old, *customer);
+    }
+    tx.unlist(method, "customer", *method.customer);
+    method.customer.reset();
+    method.life = std::string("detached");
+    tx.update(method);
+    events::emit_change(tx, "payment_method.detached", before, document_of(method));
+    return {};
+}
+
 json::value render_sources(Tx& tx, json::object const& customer) {
     std::string id(text_at(customer, "id"));
     json::array data;

@@ -21,6 +21,9 @@ Result<std::string> remove_source(api::Tx& tx, Customer& customer, std::string c
 // Refused when it is consumed, another customer's, or declined by the issuer.
 Result<void> attach(api::Tx& tx, payment_methods::PaymentMethod& method, std::string const& customer);
 
+// The contrary; it is not used again. Refused when it is not attached. Legacy cards are sources, and are removed.
+Result<void> detach(api::Tx& tx, payment_methods::PaymentMethod& method);
+
 json::value render_sources(api::Tx& tx, json::object const& customer);
 
 extern api::ResourceType const kCards, kBankAccounts, kSources;

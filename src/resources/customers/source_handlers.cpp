@@ -251,30 +251,9 @@ Result<Reply> attach_route(Tx& tx, std::string id, AttachParams p) {
     return reply_with(method);
 }
 
-Result<Reply> detach(Tx& tx, std::string id) {
+Result<Reply> detach_route(Tx& tx, std::string id) {
     TRY(auto method, payment_methods::in_param(tx, id, "payment_method", 404));
-    if (!method.customer)
-        return refuse("", "",
-                      "The payment method you provided is not attached to a customer so detachment is impossible.");
-    auto customer = find_usable(tx, *method.customer);
-    if (!method.id.starts_with("pm_") && customer) {  // a legacy card: detaching is deleting the source
-        auto before = *customer;
-        TRY_DO(remove_source(tx, *customer, method.id));
-        save(tx, before, *customer);
-        method.customer.reset();
-        return reply_with(method);
-    }
-    auto before = document_of(method);
-    if (customer && customer->invoice_settings.default_payment_method == method.id) {
-        auto old = *customer;
-        customer->invoice_settings.default_payment_method.reset();
-        save(tx, old, *customer);
-    }
-    tx.unlist(method, "customer", *method.customer);
-    method.customer.reset();
-    method.life = std::string("detached");
-    tx.update(method);
-    events::emit_change(tx, "payment_method.detached", before, document_of(method));
+    TRY_DO(customers::detach(tx, method));
     return reply_with(method);
 }
 
@@ -348,7 +327,7 @@ constexpr Route kRoutes[] = {
     del<delete_source>("/v1/customers/:customer/bank_accounts/:id"),
     post<verify>("/v1/customers/:customer/bank_accounts/:id/verify"),
     post<attach_route>("/v1/payment_methods/:id/attach"),
-    post<detach>("/v1/payment_methods/:id/detach"),
+    post<detach_route>("/v1/payment_methods/:id/detach"),
     api::list<list_methods>("/v1/payment_methods"),
     api::list<list_methods_of_customer>("/v1/customers/:customer/payment_methods"),
     api::get<retrieve_method_of_customer>("/v1/customers/:customer/payment_methods/:id"),

@@ -1,6 +1,7 @@
 #include "resources/payment_methods/payment_method.hpp"
 
 #include "resources/events/event.hpp"
+#include "resources/financial_connections/account.hpp"
 
 namespace bursar::payment_methods {
 
@@ -150,14 +151,22 @@ Result<PaymentMethod> make(Tx& tx, NewPaymentMethod const& params, std::string c
     } else {
         if (!params.us_bank_account) return refuse_missing(named("us_bank_account"));
         auto const& hash = *params.us_bank_account;
-        if (hash.financial_connections_account)
-            return refuse("", named("us_bank_account") + "[financial_connections_account]",
-                          "Bursar does not support Financial Connections yet. Give account_number and routing_number.");
-        if (!hash.account_number) return refuse_missing(named("us_bank_account") + "[account_number]");
-        if (!hash.routing_number) return refuse_missing(named("us_bank_account") + "[routing_number]");
-        TRY(auto account,
-            methods::read_bank_account(tx, *hash.account_number, *hash.routing_number, named("us_bank_account")));
-        put_account(method, account);
+        if (hash.financial_connections_account) {
+            auto param = named("us_bank_account") + "[financial_connections_account]";
+            if (hash.account_number || hash.routing_number)
+                return refuse("", param,
+                              "You may only specify one of these parameters: financial_connections_account, "
+                              "account_number.");
+            TRY(auto linked, financial_connections::credential_of(tx, *hash.financial_connections_account, param));
+            put_account(method, linked);
+            method.us_bank_account->financial_connections_account = hash.financial_connections_account;
+        } else {
+            if (!hash.account_number) return refuse_missing(named("us_bank_account") + "[account_number]");
+            if (!hash.routing_number) return refuse_missing(named("us_bank_account") + "[routing_number]");
+            TRY(auto account,
+                methods::read_bank_account(tx, *hash.account_number, *hash.routing_number, named("us_bank_account")));
+            put_account(method, account);
+        }
         if (hash.account_holder_type) method.us_bank_account->account_holder_type = hash.account_holder_type->text;
         if (hash.account_type) method.us_bank_account->account_type = hash.account_type->text;
     }
