@@ -22,6 +22,7 @@
 #include "resources/payment_methods/payment_method.hpp"
 #include "resources/payments/payment.hpp"
 #include "resources/payouts/payout.hpp"
+#include "resources/products/product.hpp"
 #include "resources/refunds/refund.hpp"
 #include "resources/sandbox/sandbox.hpp"
 #include "resources/setup_intents/setup_intent.hpp"
@@ -65,6 +66,8 @@ std::span<api::ResourceType const* const> all_resources() {
         &payment_methods::kResource,
         &payments::kChargeRoutes,
         &payouts::kResource,
+        &products::kPrices,
+        &products::kProducts,
         &refunds::kResource,
         &sandbox::kFaults,
         &setup_intents::kResource,
