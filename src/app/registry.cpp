@@ -47,6 +47,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &challenges::kPages,
         &charges::kResource,
         &checkout::kPages,
+        &checkout::kPaymentPages,
         &checkout::kResource,
         &confirmation_tokens::kResource,
         &customer_sessions::kResource,

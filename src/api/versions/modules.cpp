@@ -105,6 +105,16 @@ void payments_without_prefixes(Tx&, json::object& account) {
     payments->erase("statement_descriptor_prefix_kanji");
 }
 
+void ui_mode_has_old_names(Tx&, json::object& session) {
+    static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+        {"hosted_page", "hosted"}, {"embedded_page", "embedded"}, {"elements", "custom"}};
+    for (auto const& [now, before] : kNames)
+        if (text_at(session, "ui_mode") == now) {
+            session["ui_mode"] = before;
+            return;
+        }
+}
+
 void without_payment_record(Tx&, json::object& intent) { intent.erase("payment_record"); }
 
 void without_intended_method(Tx&, json::object& dispute) { dispute.erase("intended_submission_method"); }
@@ -117,6 +127,8 @@ constexpr std::array kModules = std::to_array<VersionModule>({
     {"2026-09-30", "requirements.disabled_reason tells a platform's rejection apart", "account",
      rejected_without_platform},
     {"2026-07-29", "descriptor prefixes for Japan stand in settings.payments", "account", payments_without_prefixes},
+    {"2026-03-25", "ui_mode of a Checkout Session tells pages from elements", "checkout.session",
+     ui_mode_has_old_names},
     {"2025-03-31", "invoice is gone from payment intents", "payment_intent", invoice_is_shown},
     {"2025-03-31", "invoice is gone from charges", "charge", invoice_is_shown},
     {"2022-11-15", "payment intents name their latest charge instead of listing all", "payment_intent",

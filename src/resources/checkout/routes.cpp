@@ -13,10 +13,19 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
     return reply_with(session);
 }
 
-struct ListParams {
-    std::optional<std::string> customer, payment_intent, status;
+struct DetailsFilter {
+    std::string email;
 };
-FIELDS(ListParams, customer, payment_intent, status);
+FIELDS(DetailsFilter, email);
+
+struct ListParams {
+    std::optional<std::string> customer;
+    std::optional<DetailsFilter> customer_details;
+    std::optional<std::string> payment_intent, payment_link;
+    std::optional<Choice<"complete", "expired", "open">> status;
+    std::optional<std::string> subscription;
+};
+FIELDS(ListParams, customer, customer_details, payment_intent, payment_link, status, subscription);
 
 Result<Reply> list(Tx& tx, Page page, ListParams p) {
     ListQuery query{.object = Session::kObject, .noun = Session::kNoun, .url = "/v1/checkout/sessions"};
@@ -24,11 +33,16 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.filter = "customer";
         query.value = *p.customer;
     }
-    if (p.payment_intent || p.status)
-        query.matches = [&](json::object const& session) {
-            return (!p.payment_intent || text_at(session, "payment_intent") == *p.payment_intent) &&
-                   (!p.status || text_at(session, "status") == *p.status);
+    query.matches = [&](json::object const& session) {
+        auto is = [&](std::string_view name, std::optional<std::string> const& wanted) {
+            return !wanted || text_at(session, name) == *wanted;
         };
+        auto const& details = session.at("customer_details");
+        return is("payment_intent", p.payment_intent) && is("payment_link", p.payment_link) &&
+               is("subscription", p.subscription) && (!p.status || text_at(session, "status") == p.status->text) &&
+               (!p.customer_details ||
+                (details.is_object() && text_at(details.get_object(), "email") == p.customer_details->email));
+    };
     return list_reply(tx, page, query);
 }
 
@@ -88,11 +102,52 @@ constexpr Route kRoutes[] = {
 };
 constexpr Include kIncludes[] = {{"line_items", render_items}};
 constexpr std::string_view kExpandable[] = {"customer", "payment_intent", "setup_intent"};
-constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}};
+
+json::object of_session(Tx& tx, Session const& session) {
+    auto page = parse_document(document_of(session)).get_object();
+    page["line_items"] = items_of(session);
+    page["session_id"] = session.id;
+    page.erase("metadata");  // the shop's own: a publishable key reads this, too
+    page.erase("client_reference_id");
+    if (tx.caller().publishable) page.erase("customer");
+    return page;
+}
+
+// Undocumented: what the fixtures of the official CLI complete a session with (E.3).
+Result<Reply> payment_page(Tx& tx, std::string id) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    return Reply{200, to_text(of_session(tx, session))};
+}
+
+struct ConfirmParams {
+    std::optional<std::int64_t> expected_amount;
+    std::string payment_method;
+};
+FIELDS(ConfirmParams, expected_amount, payment_method);
+
+Result<Reply> confirm_page(Tx& tx, std::string id, ConfirmParams p) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    if (session.status != "open")
+        return refuse("", "",
+                      "This Checkout Session has a status of `" + session.status + "` and cannot be confirmed.");
+    if (p.expected_amount && *p.expected_amount != session.amount_total.value_or(0))
+        return refuse("checkout_amount_mismatch", "expected_amount",
+                      "The amount of this Checkout Session has changed. Please reload it.");
+    TRY_DO(pay_with(tx, session, p.payment_method));
+    return Reply{200, to_text(of_session(tx, session))};
+}
+
+constexpr Route kPageRoutes[] = {
+    api::get<payment_page>("/v1/payment_pages/:session", Access::browser),
+    post<confirm_page>("/v1/payment_pages/:session/confirm", Access::browser),
+};
+constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}, {"checkout.follow", follow}};
 
 }  // namespace
 
 ResourceType const kResource{
     .object = Session::kObject, .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes, .jobs = kJobs};
+
+ResourceType const kPaymentPages{.object = "", .routes = kPageRoutes, .expandable = {}};
 
 }  // namespace bursar::checkout

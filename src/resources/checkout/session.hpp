@@ -3,6 +3,7 @@
 
 #include "api/resource.hpp"
 #include "base/address.hpp"
+#include "resources/payment_methods/payment_method.hpp"
 
 namespace bursar::checkout {
 
@@ -19,12 +20,52 @@ struct LineItem {
     std::string object = "item";
     std::int64_t amount_discount = 0, amount_subtotal = 0, amount_tax = 0, amount_total = 0;  // minor units
     std::string currency;
-    std::string description;
+    std::string description;  // the product's name
+    Metadata metadata;
     Raw price;
     std::int64_t quantity = 1;
 };
-FIELDS(LineItem, id, object, amount_discount, amount_subtotal, amount_tax, amount_total, currency, description, price,
-       quantity);
+FIELDS(LineItem, id, object, amount_discount, amount_subtotal, amount_tax, amount_total, currency, description,
+       metadata, price, quantity);
+
+struct ShippingOption {
+    std::int64_t shipping_amount = 0;  // minor units
+    std::string shipping_rate;
+};
+FIELDS(ShippingOption, shipping_amount, shipping_rate);
+
+struct Consent {
+    std::optional<std::string> promotions, terms_of_service;
+};
+FIELDS(Consent, promotions, terms_of_service);
+
+struct ConsentCollection {
+    std::optional<Raw> payment_method_reuse_agreement;
+    std::optional<std::string> promotions, terms_of_service;
+};
+FIELDS(ConsentCollection, payment_method_reuse_agreement, promotions, terms_of_service);
+
+struct PhoneNumberCollection {
+    bool enabled = false;
+};
+FIELDS(PhoneNumberCollection, enabled);
+
+struct ShippingAddressCollection {
+    std::vector<std::string> allowed_countries;
+};
+FIELDS(ShippingAddressCollection, allowed_countries);
+
+struct SavedPaymentMethodOptions {
+    std::optional<std::vector<std::string>> allow_redisplay_filters;
+    std::optional<std::string> payment_method_remove, payment_method_save;
+};
+FIELDS(SavedPaymentMethodOptions, allow_redisplay_filters, payment_method_remove, payment_method_save);
+
+struct CollectedInformation {
+    std::optional<std::string> business_name, individual_name;
+    std::optional<Raw> shipping_details;  // {address, name}
+};
+FIELDS(CollectedInformation, business_name, individual_name, shipping_details);
 
 struct Session {
     static constexpr std::string_view kObject = "checkout.session", kPrefix = "cs", kNoun = "checkout.session",
@@ -41,12 +82,13 @@ struct Session {
     std::optional<std::string> billing_address_collection;
     Raw branding_settings;
     std::optional<std::string> cancel_url, client_reference_id, client_secret;
-    Raw collected_information;
-    std::optional<Raw> consent, consent_collection;
+    CollectedInformation collected_information;
+    std::optional<Consent> consent;
+    std::optional<ConsentCollection> consent_collection;
     Timestamp created = 0;
     std::optional<std::string> currency;
     std::optional<Raw> currency_conversion;
-    std::vector<std::string> custom_fields;  // none yet
+    std::vector<Raw> custom_fields;
     Raw custom_text;
     std::optional<std::string> customer, customer_account, customer_creation;
     std::optional<CustomerDetails> customer_details;
@@ -67,21 +109,26 @@ struct Session {
     std::vector<std::string> payment_method_types;
     std::string payment_status = "unpaid";
     std::optional<Raw> permissions;
-    Raw phone_number_collection;
+    PhoneNumberCollection phone_number_collection;
     Omitted<Raw> presentment_details;
     std::optional<std::string> recovered_from;
-    std::optional<Raw> saved_payment_method_options;
+    Omitted<std::string> redirect_on_completion, return_url;  // of embedded pages
+    std::optional<SavedPaymentMethodOptions> saved_payment_method_options;
     std::optional<std::string> setup_intent;
-    std::optional<Raw> shipping_address_collection, shipping_cost;
-    std::vector<std::string> shipping_options;
+    std::optional<ShippingAddressCollection> shipping_address_collection;
+    std::optional<Raw> shipping_cost;
+    std::vector<ShippingOption> shipping_options;
     std::string status = "open";
     std::optional<std::string> submit_type, subscription, success_url;
     std::optional<Raw> total_details;
-    std::string ui_mode = "hosted_page";
+    std::string ui_mode = "hosted_page";  // or embedded_page: in a frame of the shop's page
     std::optional<std::string> url;
     std::optional<Raw> wallet_options;
     Hidden<std::vector<LineItem>> line_items;
-    Hidden<Raw> intent_data;  // payment_intent_data or setup_intent_data, as it was sent
+    Hidden<Raw> intent_data;                          // payment_intent_data or setup_intent_data, as it was sent
+    Hidden<std::vector<std::string>> shipping_names;  // of shipping_options, in their order
+
+    bool is_embedded() const { return ui_mode == "embedded_page"; }
 };
 FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_codes, allowed_payment_method_types,
        amount_subtotal, amount_total, automatic_tax, billing_address_collection, branding_settings, cancel_url,
@@ -90,31 +137,53 @@ FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_
        customer_email, discounts, expires_at, integration_identifier, invoice, invoice_creation, livemode, locale,
        managed_payments, metadata, mode, origin_context, payment_intent, payment_link, payment_method_collection,
        payment_method_configuration_details, payment_method_options, payment_method_types, payment_status, permissions,
-       phone_number_collection, presentment_details, recovered_from, saved_payment_method_options, setup_intent,
-       shipping_address_collection, shipping_cost, shipping_options, status, submit_type, subscription, success_url,
-       total_details, ui_mode, url, wallet_options, line_items, intent_data);
+       phone_number_collection, presentment_details, recovered_from, redirect_on_completion, return_url,
+       saved_payment_method_options, setup_intent, shipping_address_collection, shipping_cost, shipping_options, status,
+       submit_type, subscription, success_url, total_details, ui_mode, url, wallet_options, line_items, intent_data,
+       shipping_names);
 
 Result<api::Reply> create(api::Tx& tx, api::Call const& call);
 
 // What the payer gave.
 struct Submission {
-    std::string email, name, country, postal_code;
+    std::string email, name, phone;
+    Address address;
+    std::string shipping_name;
+    Address shipping_address;
+    std::optional<std::size_t> shipping_option;  // which of the session's
     std::string number, exp_month, exp_year, cvc;
+    std::string saved;  // a PaymentMethod of the customer, in place of a number
+    bool save = false, terms = false, promotions = false;
+    std::vector<std::string> custom;  // one for each custom field
 };
+
+// Takes down what the payer gave beside his card. What is missing is said in words for the payer.
+std::optional<std::string> take_answers(Session& session, Submission const& given);
+
+// The customer's, that this session may show him.
+std::vector<payment_methods::PaymentMethod> saved_cards(api::Tx& tx, Session const& session);
 
 // Where the payer goes next: the shop, or the bank. Or why the card was not taken, in words for the payer.
 struct Next {
     std::string location;
     std::string problem;
+    bool complete = false;  // the session is; `location` may be empty then, where the shop wants no redirect
 };
 Next submit(api::Tx& tx, Session& session, Submission const& given);
+
+// With a payment method that is there already, as the fixtures of the official CLI do.
+Result<void> pay_with(api::Tx& tx, Session& session, std::string const& payment_method);
 
 // Back from the bank: what became of it.
 Next returned(api::Tx& tx, Session& session);
 
+// A job: looks whether a challenge was passed whose payer did not come back.
+void follow(api::Tx& tx, json::object const& payload);
+
+// Closes it; a PaymentIntent that it had begun is canceled. One that is paid completes instead.
 void expire(api::Tx& tx, Session& session);
 std::string success_location(Session const& session);
 
-extern api::ResourceType const kResource, kPages;
+extern api::ResourceType const kResource, kPages, kPaymentPages;
 
 }  // namespace bursar::checkout

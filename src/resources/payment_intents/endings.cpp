@@ -17,6 +17,31 @@ payments::Split split_of(PaymentIntent const& intent) {
     return split;
 }
 
+// Unknown: the wording, after "expire the session instead" of the reference's guides.
+Result<void> check_not_of_checkout(PaymentIntent const& intent, std::string_view action) {
+    if (!intent.of_open_checkout.value) return {};
+    return refuse_state(intent, "You cannot " + std::string(action) + " a PaymentIntent created by Checkout.");
+}
+
+void cancel(Tx& tx, PaymentIntent& intent, std::optional<std::string> const& reason) {
+    if (intent.status == "requires_capture") {
+        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+        refunds::release(tx, charge, reason);
+    }
+    if (intent.status == "processing") {
+        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
+        payments::debit_failed(tx, charge, "canceled", "The payment was canceled.");
+    }
+    if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
+    take(intent, Step::cancel);
+    intent.amount_capturable = 0;
+    intent.canceled_at = tx.now();
+    intent.cancellation_reason = reason;
+    intent.next_action.reset();
+    save(tx, intent);
+    tell(tx, "payment_intent.canceled", intent);
+}
+
 namespace {
 
 struct CaptureParams {
@@ -78,7 +103,7 @@ struct CancelParams {
 };
 FIELDS(CancelParams, cancellation_reason);
 
-Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
+Result<Reply> cancel_call(Tx& tx, std::string id, CancelParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     if (!next(status_named(intent.status), Step::cancel))
         return refuse_state(
@@ -89,24 +114,9 @@ Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
                 (tx.version().is_before("2026-03-25")
                      ? "requires_confirmation, requires_action, processing."
                      : "requires_reauthorization, requires_confirmation, requires_action, expired, processing."));
-    std::optional<std::string> reason;
-    if (p.cancellation_reason) reason = p.cancellation_reason->text;
-    if (intent.status == "requires_capture") {
-        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
-        refunds::release(tx, charge, reason);
-    }
-    if (intent.status == "processing") {
-        auto charge = tx.get<charges::Charge>(*intent.latest_charge);
-        payments::debit_failed(tx, charge, "canceled", "The payment was canceled.");
-    }
-    if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
-    take(intent, Step::cancel);
-    intent.amount_capturable = 0;
-    intent.canceled_at = tx.now();
-    intent.cancellation_reason = reason;
-    intent.next_action.reset();
-    save(tx, intent);
-    tell(tx, "payment_intent.canceled", intent);
+    TRY_DO(check_not_of_checkout(intent, "cancel"));
+    payment_intents::cancel(tx, intent,
+                            p.cancellation_reason ? std::optional(p.cancellation_reason->text) : std::nullopt);
     return Reply{200, shown(tx, intent)};
 }
 
@@ -128,7 +138,7 @@ Result<Reply> increment(Tx& tx, std::string id, IncrementParams) {
 
 constexpr Route kRoutes[] = {
     post<capture>("/v1/payment_intents/:id/capture"),
-    post<cancel>("/v1/payment_intents/:id/cancel"),
+    post<cancel_call>("/v1/payment_intents/:id/cancel"),
     post<increment>("/v1/payment_intents/:id/increment_authorization"),
 };
 

@@ -293,6 +293,8 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
         }));
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
+    if (auto not_here = check_not_of_checkout(intent, "confirm"); !not_here)
+        return begun(std::unexpected(not_here.error()));
     if (!p.payment_method_types.empty()) {
         TRY(auto types,
             intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, {}, {}, intent.currency}));

@@ -65,6 +65,7 @@ struct PaymentIntent {
     Hidden<std::string> mandate;         // that the open attempt runs under
     Hidden<bool> authenticated;          // manual confirmation: the challenge was passed, the server must confirm
     Hidden<bool> off_session;
+    Hidden<bool> of_open_checkout;  // a Checkout Session that is open deals with it: nobody else confirms or cancels it
 };
 FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_capturable, amount_details,
        amount_received, application, application_fee_amount, automatic_payment_methods, canceled_at,
@@ -74,7 +75,7 @@ FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_c
        payment_method_options, payment_method_types, payment_record, processing, receipt_email, review,
        setup_future_usage, shared_payment_granted_token, shipping, source, statement_descriptor,
        statement_descriptor_suffix, status, transfer_data, transfer_group, authentication, mandate, authenticated,
-       off_session);
+       off_session, of_open_checkout);
 
 // Takes one step of the table; CHECKs that there is one.
 void take(PaymentIntent& intent, Step step);
@@ -141,6 +142,12 @@ Result<api::Reply> create(api::Tx& tx, Params params);
 
 // Confirms an intent that is stored. The reply is the intent, or a 402 that carries it.
 Result<api::Reply> confirm(api::Tx& tx, PaymentIntent& intent, Params const& params);
+
+// Cancels one that may be canceled: holds are released, an open challenge is void.
+void cancel(api::Tx& tx, PaymentIntent& intent, std::optional<std::string> const& reason);
+
+// Refused for an intent that an open Checkout Session deals with. `action`: confirm, cancel.
+Result<void> check_not_of_checkout(PaymentIntent const& intent, std::string_view action);
 
 // A challenge was passed or failed.
 void authenticated(api::Tx& tx, std::string const& id, bool passed);

@@ -22,7 +22,9 @@ constexpr Wide kScale = 1'000'000'000'000;  // 12 decimals
 std::optional<Wide> scaled(std::string_view text) {
     auto point = text.find('.');
     auto whole = text.substr(0, point), part = point == text.npos ? std::string_view() : text.substr(point + 1);
-    auto digits = [](std::string_view t) { return std::ranges::all_of(t, [](char c) { return c >= '0' && c <= '9'; }); };
+    auto digits = [](std::string_view t) {
+        return std::ranges::all_of(t, [](char c) { return c >= '0' && c <= '9'; });
+    };
     if (whole.empty() || whole.size() > 12 || !digits(whole) || !digits(part) || std::ssize(part) > kDecimalsMax ||
         (point != text.npos && part.empty()))
         return std::nullopt;
@@ -78,8 +80,9 @@ Result<void> take_lookup_key(Tx& tx, Price& price, std::string const& key, bool 
         // Unknown: the wording.
         if (!transfer)
             return refuse("", "lookup_key",
-                          "A price (`" + other.id + "`) already uses that lookup key. Pass `transfer_lookup_key: true` "
-                          "to move it.");
+                          "A price (`" + other.id +
+                              "`) already uses that lookup key. Pass `transfer_lookup_key: true` "
+                              "to move it.");
         auto before = document_of(other);
         other.lookup_key.reset();
         tx.unlist(other, "lookup_key", key);
@@ -91,19 +94,20 @@ Result<void> take_lookup_key(Tx& tx, Price& price, std::string const& key, bool 
 }
 
 Result<Reply> create(Tx& tx, CreateParams p) {
-    for (auto const& [given, name] : {std::pair(p.currency_options.has_value(), "currency_options"),
-                                      {p.custom_unit_amount.has_value(), "custom_unit_amount"},
-                                      {p.tiers.has_value() || (p.billing_scheme && *p.billing_scheme == "tiered"), "tiers"},
-                                      {p.transform_quantity.has_value(), "transform_quantity"}})
+    for (auto const& [given, name] :
+         {std::pair(p.currency_options.has_value(), "currency_options"),
+          {p.custom_unit_amount.has_value(), "custom_unit_amount"},
+          {p.tiers.has_value() || (p.billing_scheme && *p.billing_scheme == "tiered"), "tiers"},
+          {p.transform_quantity.has_value(), "transform_quantity"}})
         if (given) return refuse("", name, std::string("Bursar does not support `") + name + "` of prices yet.");
     if (p.product && p.product_data)
         return refuse("", "product", "You may only specify one of these parameters: product, product_data.");
     if (!p.product && !p.product_data) return refuse_missing("product");
-    TRY(auto price, price_of(tx,
-                             {p.currency, p.recurring,
-                              p.tax_behavior ? std::optional(p.tax_behavior->text) : std::nullopt, p.unit_amount,
-                              p.unit_amount_decimal},
-                             ""));
+    TRY(auto price,
+        price_of(tx,
+                 {p.currency, p.recurring, p.tax_behavior ? std::optional(p.tax_behavior->text) : std::nullopt,
+                  p.unit_amount, p.unit_amount_decimal},
+                 ""));
     if (p.product) {
         if (!tx.is_usable("product", *p.product)) return no_such("product", *p.product, "product");
         price.product = *p.product;
@@ -197,16 +201,16 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     return list_reply(tx, page, query);
 }
 
-constexpr SearchField kSearchFields[] = {{"active", SearchType::token},     {"currency", SearchType::token},
+constexpr SearchField kSearchFields[] = {{"active", SearchType::token},      {"currency", SearchType::token},
                                          {"lookup_key", SearchType::string}, {"metadata", SearchType::token},
-                                         {"product", SearchType::string},   {"type", SearchType::token}};
+                                         {"product", SearchType::string},    {"type", SearchType::token}};
 
 Result<Reply> search(Tx& tx, SearchParams params) {
     return search_reply(tx, params, {"price", "prices", kSearchFields});
 }
 
 constexpr Route kRoutes[] = {
-    post<create>("/v1/prices"),           api::list<list>("/v1/prices"),     api::get<search>("/v1/prices/search"),
+    post<create>("/v1/prices"),           api::list<list>("/v1/prices"),  api::get<search>("/v1/prices/search"),
     api::get<retrieve>("/v1/prices/:id"), post<update>("/v1/prices/:id"),
 };
 constexpr std::string_view kExpandable[] = {"product"};

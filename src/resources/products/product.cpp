@@ -126,8 +126,8 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
 
 Result<Reply> update(Tx& tx, std::string id, Params p) {
     TRY(auto product, in_path(tx, id));
-    for (auto const& [given, name] : {std::pair(p.default_price_data.has_value(), "default_price_data"),
-                                      {p.type.has_value(), "type"}})
+    for (auto const& [given, name] :
+         {std::pair(p.default_price_data.has_value(), "default_price_data"), {p.type.has_value(), "type"}})
         if (given) return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
     TRY_DO(check(p));
     auto before = document_of(product);
@@ -173,22 +173,21 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         };
         return is("active", p.active) && is("shippable", p.shippable) &&
                (p.ids.empty() || std::ranges::find(p.ids, text_at(product, "id")) != p.ids.end()) &&
-               (!p.type || text_at(product, "type") == p.type->text) &&
-               (!p.url || text_at(product, "url") == *p.url);
+               (!p.type || text_at(product, "type") == p.type->text) && (!p.url || text_at(product, "url") == *p.url);
     };
     return list_reply(tx, page, query);
 }
 
-constexpr SearchField kSearchFields[] = {{"active", SearchType::token},       {"description", SearchType::string},
-                                         {"metadata", SearchType::token},     {"name", SearchType::string},
-                                         {"shippable", SearchType::token},    {"url", SearchType::string}};
+constexpr SearchField kSearchFields[] = {{"active", SearchType::token},    {"description", SearchType::string},
+                                         {"metadata", SearchType::token},  {"name", SearchType::string},
+                                         {"shippable", SearchType::token}, {"url", SearchType::string}};
 
 Result<Reply> search(Tx& tx, SearchParams params) {
     return search_reply(tx, params, {"product", "products", kSearchFields});
 }
 
 constexpr Route kRoutes[] = {
-    post<create>("/v1/products"),           api::list<list>("/v1/products"), api::get<search>("/v1/products/search"),
+    post<create>("/v1/products"),           api::list<list>("/v1/products"),  api::get<search>("/v1/products/search"),
     api::get<retrieve>("/v1/products/:id"), post<update>("/v1/products/:id"), del<remove>("/v1/products/:id"),
 };
 constexpr std::string_view kExpandable[] = {"default_price"};
@@ -196,8 +195,7 @@ constexpr std::string_view kExpandable[] = {"default_price"};
 }  // namespace
 
 Result<Product> product_of(Tx& tx, ProductData const& data, std::string const& prefix) {
-    if (data.id)
-        return refuse("", prefix + "[id]", "Bursar does not support product ids of one's own choice yet.");
+    if (data.id) return refuse("", prefix + "[id]", "Bursar does not support product ids of one's own choice yet.");
     auto product = blank(tx);
     product.active = data.active.value_or(true);
     product.description = data.description;

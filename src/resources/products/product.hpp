@@ -34,8 +34,8 @@ struct Product {
     Hidden<bool> deleted;
 };
 FIELDS(Product, id, object, active, created, default_price, description, images, livemode, marketing_features, metadata,
-       name, package_dimensions, shippable, statement_descriptor, tax_code, tax_details, type, unit_label, updated,
-       url, deleted);
+       name, package_dimensions, shippable, statement_descriptor, tax_code, tax_details, type, unit_label, updated, url,
+       deleted);
 
 struct Recurring {
     std::string interval;  // day, week, month, year

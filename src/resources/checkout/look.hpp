@@ -1,0 +1,18 @@
+// What all hosted pages look like: one style, and the colours of whose page it is.
+#pragma once
+
+#include "resources/checkout/session.hpp"
+
+namespace bursar::checkout {
+
+// A whole document around `body`. In a shop's frame where the session is embedded.
+api::Reply page_of(int status, Session const& session, std::string const& body);
+
+// A page that says one thing. `back`: where a link leads to.
+api::Reply plain(int status, std::string const& title, std::string const& text,
+                 std::optional<std::string> const& back = {});
+
+// The name that a session goes by: its own, or the account's.
+std::string name_of(Session const& session);
+
+}  // namespace bursar::checkout
