@@ -86,7 +86,7 @@ def main():
             status, answer = public.call('POST', f'{path}/{intent["id"]}/confirm', [*right, *typed, (name, names.get(value, value))])
             assert status in (400, 401, 403), (kind, name, answer)
             assert secret.need('GET', f'{path}/{intent["id"]}') == before, f'{kind}: {name} was refused and changed something'
-        for wrong in [], [('client_secret', '')], [('client_secret', intent['client_secret'][:-1] + 'x')], [('client_secret', 'pi_x_secret_y')]:
+        for wrong in [], [('client_secret', '')], [('client_secret', intent['client_secret'][:-1] + ('y' if intent['client_secret'].endswith('x') else 'x'))], [('client_secret', 'pi_x_secret_y')]:
             for method, end in ('GET', ''), ('POST', '/confirm'), ('POST', '/verify_microdeposits'):
                 status, answer = public.call(method, f'{path}/{intent["id"]}{end}', [*wrong, *(typed if end == '/confirm' else [])])
                 assert status == 400 and answer['error']['param'] == 'client_secret', (kind, end, wrong, answer)
