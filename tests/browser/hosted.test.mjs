@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { openPage, platform, startBrowser, startServer, startShop } from './shop.mjs';
+import { openPage, platform, shopPage, startBrowser, startServer, startShop } from './shop.mjs';
 
 const binary = process.env.BURSAR, scratch = process.env.SCRATCH, shots = `${scratch}/screenshots`;
 let vault, shop, browser;
@@ -11,6 +11,9 @@ before(async () => {
   mkdirSync(shots, { recursive: true });
   vault = await startServer(binary, scratch);
   shop = await startShop({ '/thanks': '<!doctype html><title>Thanks</title>Thank you', '/cart': '<!doctype html><title>Cart</title>Your cart' });
+  shop.pages['/embedded'] = shopPage(() => vault.base, `
+    stripe.createEmbeddedCheckoutPage({ fetchClientSecret: async () => query.get('secret'), ...(query.get('stay') ? { onComplete: () => told.push('complete') } : {}) }).then((checkout) => { window.checkout = checkout; checkout.mount('#checkout'); });`, '<div id="checkout"></div>');
+  shop.pages['/bare'] = shopPage(() => vault.base, '');
   browser = await startBrowser();
 });
 after(async () => {
@@ -24,13 +27,14 @@ const order = () => ({
   line_items: [{ quantity: 2, price_data: { currency: 'usd', unit_amount: 1250, product_data: { name: 'Tea <b>' } } }, { price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'Cup' } } }],
 });
 async function fill(page, number) {
-  if (!(await page.locator('#email[readonly]').count())) await page.fill('#email', 'jenny@example.com');
-  await page.fill('#cardNumber', number);
-  await page.fill('#cardExpiry', '12 / 34');
-  await page.fill('#cardCvc', '123');
-  await page.fill('#billingName', 'Jenny Rosen');
-  await page.selectOption('#billingCountry', 'US');
-  await page.fill('#billingPostalCode', '94107');
+  const write = (id, value) => page.locator(`#${id}`).fill(value);
+  if (!(await page.locator('#email[readonly]').count())) await write('email', 'jenny@example.com');
+  await write('cardNumber', number);
+  await write('cardExpiry', '12 / 34');
+  await write('cardCvc', '123');
+  await write('billingName', 'Jenny Rosen');
+  await page.locator('#billingCountry').selectOption('US');
+  await write('billingPostalCode', '94107');
 }
 const pay = (page) => page.click('[data-testid="hosted-payment-submit-button"]');
 
@@ -109,4 +113,73 @@ test('light, dark and narrow; back to the shop; nothing for a screen reader to s
     }
     await context.close();
   }
+});
+
+test('in a frame of the shop\'s page: as tall as it is, a decline, 3D Secure, and on to the return address', async () => {
+  const { publishable, stripe } = platform(vault.base);
+  const { success_url: _s, cancel_url: _c, ...rest } = order();
+  const session = await stripe.checkout.sessions.create({ ...rest, ui_mode: 'embedded_page', return_url: `${shop.url}/thanks?session={CHECKOUT_SESSION_ID}` });
+  assert.deepEqual([session.url, session.redirect_on_completion], [null, 'always']);
+  const { page, seen } = await openPage(browser, { viewport: { width: 700, height: 1100 } });
+  await page.goto(`${shop.url}/embedded?${new URLSearchParams({ pk: publishable, secret: session.client_secret })}`);
+  const frame = page.frameLocator('iframe[title="Checkout"]');
+  await fill(frame, '4000000000000002');
+  await page.waitForFunction(() => parseInt(document.querySelector('iframe[title=Checkout]').style.height) > 500);
+  await page.screenshot({ path: `${shots}/checkout-embedded.png` });
+  const submit = () => frame.locator('[data-testid="hosted-payment-submit-button"]').click();
+  await submit();
+  assert.match(await frame.locator('[role=alert]').textContent(), /declined/);
+  await fill(frame, '4000002760003184');
+  await submit();
+  await Promise.all([page.waitForURL(/\/thanks/), frame.locator('#test-source-authorize-3ds').click()]);
+  assert.equal(new URL(page.url()).searchParams.get('session'), session.id);
+  assert.equal((await stripe.checkout.sessions.retrieve(session.id)).status, 'complete');
+  assert.ok(!seen.requests.some(({ url, body }) => !url.startsWith(vault.base) && /4000002760003184/.test(body)));
+});
+
+test('in a frame that stays: the page is told; numbers are grouped as they are typed', async () => {
+  const { publishable, stripe } = platform(vault.base);
+  const { success_url: _s, cancel_url: _c, ...rest } = order();
+  const session = await stripe.checkout.sessions.create({ ...rest, ui_mode: 'embedded_page', redirect_on_completion: 'never' });
+  const { page } = await openPage(browser, { viewport: { width: 700, height: 1100 } });
+  await page.goto(`${shop.url}/embedded?${new URLSearchParams({ pk: publishable, secret: session.client_secret, stay: '1' })}`);
+  const frame = page.frameLocator('iframe[title="Checkout"]');
+  await fill(frame, '4242424242424242');
+  await frame.locator('#cardNumber').fill('');
+  await frame.locator('#cardNumber').pressSequentially('4242424242424242');
+  assert.equal(await frame.locator('#cardNumber').inputValue(), '4242 4242 4242 4242');
+  await frame.locator('[data-testid="hosted-payment-submit-button"]').click();
+  await page.waitForFunction(() => told.includes('complete'));
+  assert.match(await frame.locator('h1').textContent(), /all done/);
+  await page.evaluate(() => checkout.destroy());
+  assert.equal(await page.locator('iframe[title="Checkout"]').count(), 0);
+});
+
+test('redirectToCheckout; a saved card, an address to ship to, the shop\'s own questions and colours', async () => {
+  const { publishable, stripe } = platform(vault.base);
+  const customer = await stripe.customers.create({ email: 'ann@example.com' });
+  await stripe.paymentMethods.attach((await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' }, allow_redisplay: 'always' })).id, { customer: customer.id });
+  const session = await stripe.checkout.sessions.create({
+    ...order(), customer: customer.id, billing_address_collection: 'required', phone_number_collection: { enabled: true }, consent_collection: { terms_of_service: 'required' },
+    custom_fields: [{ key: 'gift', label: { type: 'custom', custom: 'Gift note' }, type: 'text', optional: true }], shipping_address_collection: { allowed_countries: ['US'] },
+    shipping_options: [{ shipping_rate_data: { display_name: 'Ground', fixed_amount: { amount: 500, currency: 'usd' } } }, { shipping_rate_data: { display_name: 'Air', fixed_amount: { amount: 1500, currency: 'usd' } } }],
+    branding_settings: { button_color: '#ffcc00', background_color: '#102030', border_style: 'pill' }, saved_payment_method_options: { payment_method_save: 'enabled' },
+  });
+  const axe = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  const { page } = await openPage(browser, { viewport: { width: 1000, height: 1400 }, bypassCSP: true });
+  await page.goto(`${shop.url}/bare?pk=${publishable}`);
+  await Promise.all([page.waitForURL(/\/c\/pay\//), page.evaluate((sessionId) => void stripe.redirectToCheckout({ sessionId }), session.id)]);
+  assert.equal(await page.locator('#cardNumber').isVisible(), false, 'a saved card is chosen');
+  await page.addScriptTag({ content: axe });
+  assert.deepEqual(await page.evaluate(async () => (await window.axe.run()).violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)), []);
+  for (const [id, value] of Object.entries({ phoneNumber: '+15555550100', shippingName: 'Ann', shippingAddressLine1: 'Main St 1', shippingLocality: 'Springfield', 'customField-gift': 'Enjoy' })) await page.fill(`#${id}`, value);
+  await page.check('#shippingOption-1');
+  await page.screenshot({ path: `${shots}/checkout-all.png` });
+  await page.check('#saved-new');
+  assert.equal(await page.locator('#cardNumber').isVisible(), true);
+  await page.locator('[id^=saved-pm_]').check();
+  await page.check('#termsOfServiceConsentCheckbox');
+  await Promise.all([page.waitForURL(/\/thanks/), pay(page)]);
+  const done = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent'] });
+  assert.deepEqual([done.amount_total, done.custom_fields[0].text.value, done.consent.terms_of_service, done.payment_intent.shipping.address.city], [4900, 'Enjoy', 'accepted', 'Springfield']);
 });

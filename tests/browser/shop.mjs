@@ -44,6 +44,13 @@ export async function startShop(pages) {
   return { url: `http://localhost:${server.address().port}`, stop: () => server.close(), pages };
 }
 
+// A page with the library, a Stripe object of the key and account in its address, and a form.
+export const shopPage = (base, script, body = '<form id="form"><label for="card">Card</label><div id="card"></div><button id="pay">Pay</button></form>', train = 'endive') => () =>
+  `<!doctype html><html lang="en"><head><title>Shop</title><style>body{font:16px system-ui;margin:24px;max-width:480px}.StripeElement{padding:12px;border:1px solid #ccc;border-radius:6px}.StripeElement--invalid{border-color:#c00}</style><script src="${base()}/${train}/stripe.js"></script></head><body><main><h1>Shop</h1>${body}</main><script>
+  const query = new URLSearchParams(location.search), told = window.told = [];
+  const stripe = Stripe(query.get('pk'), query.get('account') ? {stripeAccount: query.get('account')} : {});
+  ${script}</script></body></html>`;
+
 export async function startBrowser(more = []) {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => {
     try {

@@ -187,7 +187,8 @@ std::optional<std::string> take_answers(Session& session, Submission const& give
         if (given.phone.empty()) return "Please give a telephone number.";
         details.phone = given.phone;
     }
-    if (session.billing_address_collection == "required" && (!given.address.line1 || !given.address.city))
+    if (session.billing_address_collection == "required" && given.saved.empty() &&
+        (!given.address.line1 || !given.address.city))
         return "Please give your whole billing address.";
     if (auto wrong = answer_custom(session, given)) return wrong;
     if (auto wrong = answer_shipping(session, given)) return wrong;

@@ -44,8 +44,8 @@ std::string countries(std::string const& id, std::string const& chosen,
 }
 
 // The lines of an address. `kind`: billing, shipping.
-std::string address_lines(std::string const& kind, Address const& address) {
-    auto complete = [&](char const* what) { return "required autocomplete=\"" + kind + " " + what + "\""; };
+std::string address_lines(std::string const& kind, Address const& address, std::string const& must = " required") {
+    auto complete = [&](char const* what) { return "autocomplete=\"" + kind + " " + what + "\"" + must; };
     return field(kind + "AddressLine1", "Address", complete("address-line1"), address.line1.value_or(""), "wide") +
            field(kind + "AddressLine2", "Apartment, suite", "autocomplete=\"" + kind + " address-line2\"",
                  address.line2.value_or(""), "wide") +
@@ -147,14 +147,23 @@ std::string custom_fields(Session const& session, Submission const& given) {
     return out;
 }
 
+std::string brand_name(std::string_view brand) {
+    static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+        {"amex", "American Express"}, {"diners", "Diners Club"}, {"discover", "Discover"}, {"jcb", "JCB"},
+        {"mastercard", "Mastercard"}, {"unionpay", "UnionPay"},  {"visa", "Visa"}};
+    auto found = std::ranges::find(kNames, brand, &std::pair<std::string_view, std::string_view>::first);
+    return std::string(found == std::end(kNames) ? brand : found->second);
+}
+
 std::string saved(std::vector<PaymentMethod> const& cards, Submission const& given) {
     std::string out = "<fieldset class=\"choices saved\"><legend>Payment method</legend>";
     for (auto const& method : cards)
-        out += choice("radio", "saved", "saved-" + method.id, method.id,
-                      given.saved == method.id || (&method == &cards[0] && given.saved.empty()),
-                      escaped(method.card->brand) + " &bull;&bull;&bull;&bull; " + escaped(method.card->last4) +
-                          "<span class=\"far\">" + std::to_string(method.card->exp_month) + " / " +
-                          std::to_string(method.card->exp_year % 100) + "</span>");
+        out +=
+            choice("radio", "saved", "saved-" + method.id, method.id,
+                   given.saved == method.id || (&method == &cards[0] && given.saved.empty()),
+                   escaped(brand_name(method.card->brand)) + " &bull;&bull;&bull;&bull; " +
+                       escaped(method.card->last4) + "<span class=\"far\">" + std::to_string(method.card->exp_month) +
+                       " / " + std::to_string(method.card->exp_year % 100) + "</span>");
     return out + choice("radio", "saved", "saved-new", "new", false, "Another card") + "</fieldset>";
 }
 
@@ -173,7 +182,7 @@ std::string card(Session const& session, Submission const& given, bool required)
     out += countries("billingCountry", given.address.country.value_or("US"));
     out += field("billingPostalCode", "Postal code", "autocomplete=\"billing postal-code\" maxlength=\"12\"",
                  given.address.postal_code.value_or(""));
-    if (session.billing_address_collection == "required") out += address_lines("billing", given.address);
+    if (session.billing_address_collection == "required") out += address_lines("billing", given.address, must);
     auto const& options = session.saved_payment_method_options;
     if (options && options->payment_method_save == "enabled")
         out += "<div class=\"wide\">" +

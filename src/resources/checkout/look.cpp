@@ -72,7 +72,7 @@ std::string brand(Session const& session) {
                                                  : "8px") +
                       "}";
     if (background != "#ffffff" && !session.is_embedded())
-        out += "body{background:" + background + "}.order,.order *{color:" + on(background) +
+        out += "body{background:" + background + "}.order,.order *,.order .back{color:" + on(background) +
                ";border-color:currentColor}.order .mode{color:#5c3d00}";
     return out;
 }

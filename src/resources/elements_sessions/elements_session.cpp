@@ -152,9 +152,46 @@ Result<Reply> detach(Tx& tx, std::string id, DetachParams p) {
     return Reply{200, payment_methods::redacted(*method)};
 }
 
+struct BankParams {
+    std::string client_secret;
+    std::optional<payment_methods::NewPaymentMethod> payment_method_data;
+};
+FIELDS(BankParams, client_secret, payment_method_data);
+
+// A bank account that a payer gave becomes the intent's payment method, to be confirmed afterwards
+// (collectBankAccount...).
+template <class Intent, class Params>
+Result<Reply> give_bank_account(Tx& tx, BankParams const& p, std::string_view name,
+                                Result<Reply> (*update)(Tx&, Intent, Params)) {
+    TRY(auto intent, intent_of<Intent>(tx, p.client_secret, name));
+    if (intent.status != "requires_payment_method" && intent.status != "requires_confirmation")
+        return refuse("intent_invalid_state", "",
+                      "A bank account cannot be collected for this " + std::string(name) +
+                          " because it has a status of " + intent.status + ".");
+    if (!p.payment_method_data) return refuse_missing("payment_method_data");
+    if (p.payment_method_data->type != "us_bank_account")
+        return refuse("", "payment_method_data[type]", "Only a us_bank_account can be collected.");
+    TRY(auto method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
+    Params change{};
+    change.payment_method.given = true;
+    change.payment_method.value = method.id;
+    return update(tx, std::move(intent), std::move(change));
+}
+
+Result<Reply> for_payment(Tx& tx, BankParams p) {
+    return give_bank_account<payment_intents::PaymentIntent, payment_intents::Params>(tx, p, "PaymentIntent",
+                                                                                      payment_intents::update);
+}
+Result<Reply> for_setup(Tx& tx, BankParams p) {
+    return give_bank_account<setup_intents::SetupIntent, setup_intents::Params>(tx, p, "SetupIntent",
+                                                                                setup_intents::update);
+}
+
 constexpr Route kRoutes[] = {
     get<retrieve>("/v1/elements/sessions", Access::browser),
     post<detach>("/v1/elements/payment_methods/:id/detach", Access::browser),
+    post<for_payment>("/v1/elements/payment_intents/payment_method", Access::browser),
+    post<for_setup>("/v1/elements/setup_intents/payment_method", Access::browser),
 };
 
 }  // namespace

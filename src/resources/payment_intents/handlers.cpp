@@ -229,6 +229,8 @@ Result<void> check_not_late(PaymentIntent const& intent, json::object const& par
     return {};
 }
 
+}  // namespace
+
 Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     TRY_DO(check_plain(p));
     auto old_customer = intent.customer;
@@ -268,6 +270,8 @@ Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     save(tx, intent);
     return Reply{200, shown(tx, intent)};
 }
+
+namespace {
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));

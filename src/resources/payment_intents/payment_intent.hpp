@@ -143,6 +143,9 @@ Result<api::Reply> create(api::Tx& tx, Params params);
 // Confirms an intent that is stored. The reply is the intent, or a 402 that carries it.
 Result<api::Reply> confirm(api::Tx& tx, PaymentIntent& intent, Params const& params);
 
+// Changes one that is open.
+Result<api::Reply> update(api::Tx& tx, PaymentIntent intent, Params params);
+
 // Cancels one that may be canceled: holds are released, an open challenge is void.
 void cancel(api::Tx& tx, PaymentIntent& intent, std::optional<std::string> const& reason);
 

@@ -160,6 +160,8 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
     return begun(confirmation_tokens::used(tx, token, create(tx, std::move(p))));
 }
 
+}  // namespace
+
 Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
     auto old_customer = intent.customer;
     p.description.apply_to(intent.description);
@@ -178,6 +180,8 @@ Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
     tx.update(intent);
     return Reply{200, shown(tx, intent)};
 }
+
+namespace {
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto p, params_where<Params>(call.params, [](auto name) { return is_in(kOnUpdate, name); }));

@@ -111,6 +111,9 @@ FIELDS(Params, allowed_payment_method_types, attach_to_self, automatic_payment_m
 
 Result<api::Reply> create(api::Tx& tx, Params params);
 Result<api::Reply> confirm(api::Tx& tx, SetupIntent& intent, Params const& params);
+
+// Changes one that is open.
+Result<api::Reply> update(api::Tx& tx, SetupIntent intent, Params params);
 void authenticated(api::Tx& tx, std::string const& id, bool passed);
 Result<api::Reply> verify(api::Tx& tx, std::string id, intents::MicrodepositParams params);
 

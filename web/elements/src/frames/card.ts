@@ -1,13 +1,15 @@
 // The card in one line, or one of its fields alone.
 import './card.css';
-import type { InputOptions } from '../shared/protocol.ts';
-import { addField, brandOf, type FieldName, type Form } from './fields.ts';
+import type { ElementKind, InputOptions } from '../shared/protocol.ts';
+import { cardKinds, type CardField } from './card_kinds.ts';
+import { addField, brandOf, cardOf, type Form, valuesOf } from './fields.ts';
 import { run } from './inputs.ts';
 import { mark } from './mark.ts';
 import { apply, reset, setVariable } from './style.ts';
 
-const parts: Record<string, FieldName[]> = { card: ['number', 'expiry', 'cvc', 'postal'], cardNumber: ['number'], cardExpiry: ['expiry'], cardCvc: ['cvc'] };
+const parts: Partial<Record<ElementKind, CardField[]>> = { card: ['number', 'expiry', 'cvc', 'postal'], cardNumber: ['number'], cardExpiry: ['expiry'], cardCvc: ['cvc'] };
 const row = document.createElement('div'), alert = document.createElement('div'), icon = mark();
+let whole = false; // the card in one line
 row.className = 'row';
 alert.setAttribute('role', 'alert');
 
@@ -22,16 +24,18 @@ function style(form: Form, options: InputOptions): void {
 
 run({
   build(form, kind, options) {
+    whole = kind === 'card';
     const names = (parts[kind] ?? []).filter((name) => name !== 'postal' || !options.hidePostalCode);
-    if (kind === 'card') row.append(icon.element);
+    if (whole) row.append(icon.element);
     for (const name of names) {
-      const field = addField(form, name, `card-${name}`), box = document.createElement('div');
+      const field = addField(form, name, cardKinds[name], `card-${name}`), box = document.createElement('div');
       box.className = `field ${name}`;
       box.append(field.label, field.input);
       row.append(box);
       if (name === 'postal' && options.value?.postalCode) field.input.value = options.value.postalCode;
     }
-    if (kind !== 'card' && options.placeholder !== undefined && form.fields[0]) form.fields[0].input.placeholder = options.placeholder;
+    const [only] = form.fields;
+    if (!whole && options.placeholder !== undefined && only?.input instanceof HTMLInputElement) only.input.placeholder = options.placeholder;
     document.body.append(row, alert);
   },
   update: style,
@@ -39,5 +43,9 @@ run({
     alert.textContent = message ?? '';
     icon.show(brandOf(form));
   },
-  country: () => '',
+  value: (form) => (whole ? { postalCode: valuesOf(form).postal ?? '' } : undefined),
+  collect(form) {
+    const { postal } = valuesOf(form);
+    return { card: cardOf(form), ...(postal ? { billing: { address: { postal_code: postal } } } : {}) };
+  },
 });

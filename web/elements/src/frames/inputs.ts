@@ -1,34 +1,48 @@
 // What every frame with inputs does: takes part in the conversation, reports changes once, gives its values to the
 // controller and to nobody else.
-import { type Change, type Collected, type FromFrame, type InputOptions, type StripeError, type ToFrame } from '../shared/protocol.ts';
-import { languageOf, type Key, words } from '../shared/text.ts';
-import { brandOf, type Field, firstError, type Form, markInvalid, valuesOf } from './fields.ts';
+import { type Change, type Collected, type ElementKind, type FromFrame, type InputOptions, type StripeError, type ToFrame } from '../shared/protocol.ts';
+import { type Key, words } from '../shared/text.ts';
+import english from '../shared/text/en.ts';
+import { brandOf, type Field, firstError, type Form, markInvalid } from './fields.ts';
 import { open } from './channel.ts';
 
 export interface Layout {
-  build(form: Form, kind: string, options: InputOptions): void; // adds the fields to the page
+  build(form: Form, kind: ElementKind, options: InputOptions): void; // adds the fields to the page
   update(form: Form, options: InputOptions): void;
+  fields?(form: Form): Field[]; // those that count now, where that changes
   showError(form: Form, message: string | undefined, field: Field | undefined): void;
-  country(): string;
+  value?(form: Form): unknown; // what a change tells the page beside its completeness; undefined: nothing
+  collect(form: Form): Collected;
+  clear?(form: Form): void;
+  hear?(form: Form, message: ToFrame): void;
 }
 
 export function run(layout: Layout): void {
-  let kind = '', told = '', strict = false;
-  const form: Form = { fields: [], words: words('en'), country: () => layout.country(), changed: () => change(), moved: (from, forward) => move(from, forward) };
+  let kind: ElementKind | undefined, binding = '', told = '', strict = false;
+  const form: Form = { fields: [], words: english, country: () => '', changed: () => change(), moved: (from, forward) => move(from, forward), send: (message) => channel.send(message) };
 
   const problem = (everything: boolean): { error?: StripeError; field?: Field } => {
     const wrong = firstError(form, everything);
     return wrong ? { field: wrong.field, error: { type: 'validation_error', code: wrong.code, message: form.words[wrong.code as Key] } } : {};
   };
+  const state = (): Change => {
+    const { error } = problem(strict), value = layout.value?.(form);
+    const now: Change = { empty: form.fields.length > 0 && form.fields.every(({ input }) => input.value === ''), complete: form.fields.every((field) => field.check().complete) };
+    if (error) now.error = error;
+    if (kind === 'card' || kind === 'cardNumber') now.brand = brandOf(form);
+    if (value !== undefined) now.value = value;
+    return now;
+  };
+  const settle = () => {
+    if (layout.fields) form.fields = layout.fields(form);
+  };
   const change = () => {
+    if (!kind) return;
+    settle();
     markInvalid(form, strict);
     const { error, field } = problem(strict);
     layout.showError(form, error?.message, field);
-    const now: Change = { empty: form.fields.every(({ input }) => input.value === ''), complete: form.fields.every((f) => f.check().complete) };
-    if (error) now.error = error;
-    if (kind === 'card' || kind === 'cardNumber') now.brand = brandOf(form);
-    if (kind === 'card') now.value = { postalCode: valuesOf(form).postal ?? '' };
-    const text = JSON.stringify(now);
+    const now = state(), text = JSON.stringify(now);
     if (text === told) return;
     told = text;
     channel.send({ type: 'change', change: now });
@@ -38,57 +52,62 @@ export function run(layout: Layout): void {
     if (next) next.input.focus();
     else channel.send({ type: forward ? 'next' : 'previous' });
   };
-  const begin = (message: Extract<ToFrame, { type: 'init' }>) => {
-    kind = message.kind;
-    form.words = words(message.locale);
-    document.documentElement.lang = languageOf(message.locale);
-    layout.build(form, kind, message.options);
+  const begin = async (message: Extract<ToFrame, { type: 'init' }>) => {
+    const spoken = await words(message.locale);
+    form.words = spoken.words;
+    document.documentElement.lang = spoken.language;
+    binding = message.binding;
+    layout.build(form, message.kind, message.options);
     layout.update(form, message.options);
-    for (const { input } of form.fields) {
-      input.addEventListener('focus', () => channel.send({ type: 'focus' }));
-      input.addEventListener('blur', () => channel.send({ type: 'blur' }));
-    }
-    told = JSON.stringify({ empty: true, complete: false, ...(kind === 'card' || kind === 'cardNumber' ? { brand: 'unknown' } : {}), ...(kind === 'card' ? { value: { postalCode: '' } } : {}) });
+    kind = message.kind;
+    if (state().empty) told = JSON.stringify(state()); // that nothing was typed is no change
+    else change();
     new ResizeObserver(() => channel.send({ type: 'height', pixels: Math.ceil(document.body.getBoundingClientRect().height) })).observe(document.body);
     channel.send({ type: 'ready' });
   };
-  const channel = open<ToFrame, FromFrame>('init', (message) => {
-    if (message.type === 'init') begin(message);
-    else if (message.type === 'update') layout.update(form, message.options);
-    else if (message.type === 'focus') (form.fields.find((f) => !f.check().complete) ?? form.fields[0])?.input.focus();
+  const validate = () => {
+    strict = true;
+    change();
+    const { error, field } = problem(true);
+    field?.input.focus();
+    channel.send(error ? { type: 'validated', error } : { type: 'validated' });
+  };
+  const hear = (message: ToFrame): void | Promise<void> => {
+    if (message.type === 'init') return begin(message);
+    if (message.type === 'update') layout.update(form, message.options);
+    else if (message.type === 'focus') (form.fields.find((field) => !field.check().complete) ?? form.fields[0])?.input.focus();
     else if (message.type === 'blur') (document.activeElement as HTMLElement | null)?.blur();
     else if (message.type === 'clear') clear();
-    else if (message.type === 'validate') {
-      strict = true;
-      change();
-      const { error, field } = problem(true);
-      field?.input.focus();
-      channel.send(error ? { type: 'validated', error } : { type: 'validated' });
-    }
-  });
+    else if (message.type === 'validate') validate();
+    else layout.hear?.(form, message);
+  };
+  let heard: Promise<void> = Promise.resolve(); // one message after the other: the first one waits for its words
+  const channel = open<ToFrame, FromFrame>('init', (message) => void (heard = heard.then(() => hear(message))));
   const clear = () => {
     strict = false;
     for (const field of form.fields) {
       field.input.value = '';
       field.touched = false;
     }
+    layout.clear?.(form);
     change();
   };
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') channel.send({ type: 'escape' });
-    if (event.key === 'Enter') channel.send({ type: 'submit' });
+    if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) channel.send({ type: 'submit' });
   });
 
-  // For the controller, which has our origin. The browser keeps everybody else out.
-  const collect = (): Collected => {
+  // For the controller, which has our origin, of the key that this frame was made for. The browser keeps everybody else out.
+  const collect = (by: string): Collected => {
+    if (by !== binding) return { error: { type: 'invalid_request_error', message: 'This Element was made with another publishable key or for another account.' } };
+    settle();
     const { error } = problem(true);
     if (error) {
       strict = true;
       change();
+      return { error };
     }
-    const { postal, ...card } = valuesOf(form);
-    const billing = { ...(postal ? { postal_code: postal } : {}), ...(layout.country() ? { country: layout.country() } : {}) };
-    return { card, billing, ...(error ? { error } : {}) };
+    return layout.collect(form);
   };
   Object.defineProperty(window, 'bursarCollect', { value: collect });
 }

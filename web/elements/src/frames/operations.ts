@@ -4,7 +4,9 @@ export interface Call {
   method: 'GET' | 'POST';
   path: string;
   params: Record<string, unknown>;
-  card?: 'payment_method' | 'payment_method_data' | 'token'; // how typed card data joins the parameters
+  typed?: 'payment_method' | 'payment_method_data' | 'token' | 'cvc_update'; // how what was typed joins the parameters
+  saveable?: boolean; // the payer may have asked to keep it, which a payment does as it is confirmed
+  unconfirmed?: boolean; // nothing is debited yet, so there is no mandate yet
 }
 type Args = Record<string, unknown>;
 
@@ -34,10 +36,16 @@ export function cleaned(value: unknown, depth = 0): Record<string, unknown> {
 
 const intentPath = { pi: '/v1/payment_intents/', seti: '/v1/setup_intents/' } as const;
 
+const hasFrames = (args: Args): boolean => Array.isArray(args.frames) && args.frames.length > 0;
+
 function confirm(args: Args, kind: keyof typeof intentPath): Call {
   const { id, client_secret } = intentIn(args, kind);
-  const frames = Array.isArray(args.frames) && args.frames.length > 0;
-  return { method: 'POST', path: `${intentPath[kind]}${id}/confirm`, params: { ...cleaned(args.params), client_secret, use_stripe_sdk: true, ...(frames ? { payment_method_data: { type: 'card', ...cleaned((args.params as Args | undefined)?.payment_method_data) } } : {}) }, ...(frames ? { card: 'payment_method_data' as const } : {}) };
+  return { method: 'POST', path: `${intentPath[kind]}${id}/confirm`, params: { ...cleaned(args.params), client_secret, use_stripe_sdk: true }, saveable: kind === 'pi', ...(hasFrames(args) ? { typed: 'payment_method_data' as const } : {}) };
+}
+// A bank account becomes an intent's payment method, and is confirmed later.
+function attach(args: Args, kind: keyof typeof intentPath): Call {
+  const { client_secret } = intentIn(args, kind);
+  return { method: 'POST', path: `/v1/elements/${kind === 'pi' ? 'payment' : 'setup'}_intents/payment_method`, params: { ...cleaned(args.params), client_secret }, typed: 'payment_method_data', unconfirmed: true };
 }
 function retrieve(args: Args, kind: keyof typeof intentPath): Call {
   const { id, client_secret } = intentIn(args, kind);
@@ -48,20 +56,44 @@ function verify(args: Args, kind: keyof typeof intentPath): Call {
   return { method: 'POST', path: `${intentPath[kind]}${id}/verify_microdeposits`, params: { ...cleaned(args.params), client_secret } };
 }
 
+// What an element is to be shown for: an intent that is there, or one that is to be made.
+function sessionParams(args: Args): Record<string, unknown> {
+  const { client_secret, deferred_intent, customer_session_client_secret, locale } = cleaned(args.params) as Args;
+  const secret = typeof client_secret === 'string' ? client_secret : '';
+  const type = !secret ? 'deferred_intent' : secret.startsWith('seti_') ? 'setup_intent' : 'payment_intent';
+  return { type, locale, customer_session_client_secret, ...(secret ? { client_secret: secret } : { deferred_intent }) };
+}
+
 const tokenKinds = new Set(['card', 'bank_account', 'pii', 'account', 'person', 'cvc_update']);
 
 export const operations: Record<string, (args: Args) => Call> = {
-  create_payment_method: (args) => ({ method: 'POST', path: '/v1/payment_methods', params: { type: 'card', ...cleaned(args.params) }, ...(args.frames ? { card: 'payment_method' as const } : {}) }),
+  elements_session: (args) => ({ method: 'GET', path: '/v1/elements/sessions', params: sessionParams(args) }),
+  link_account: (args) => ({ method: 'POST', path: '/v1/elements/linked_accounts', params: { test_account: text(args, 'test_account') } }),
+  remove_payment_method: (args) => {
+    const id = text(args, 'id');
+    if (!/^pm_[A-Za-z0-9]+$/.test(id)) throw new TypeError(`"${id}" is not a payment method.`);
+    return { method: 'POST', path: `/v1/elements/payment_methods/${id}/detach`, params: { customer_session_client_secret: text(args, 'customer_session_client_secret') } };
+  },
+  create_payment_method: (args) => ({ method: 'POST', path: '/v1/payment_methods', params: { type: 'card', ...cleaned(args.params) }, ...(args.frames ? { typed: 'payment_method' as const } : {}) }),
   create_confirmation_token: (args) => {
-    const params = cleaned(args.params), { payment_method_data, return_url, shipping } = params;
-    return { method: 'POST', path: '/v1/confirmation_tokens', params: { return_url, shipping, setup_future_usage: args.setup_future_usage, payment_method_data: { type: 'card', ...cleaned(payment_method_data) } }, card: 'payment_method_data' };
+    const { payment_method_data, return_url, shipping } = cleaned(args.params);
+    return { method: 'POST', path: '/v1/confirmation_tokens', params: { return_url, shipping, setup_future_usage: args.setup_future_usage, payment_method_data }, typed: 'payment_method_data', saveable: true };
   },
   create_token: (args) => {
     const kind = text(args, 'kind');
     if (!tokenKinds.has(kind)) throw new TypeError(`"${kind}" is not a kind of token.`);
-    if (kind === 'card') return { method: 'POST', path: '/v1/tokens', params: { card: cleaned(args.params, 2) }, card: 'token' };
+    if (kind === 'card') return { method: 'POST', path: '/v1/tokens', params: { card: cleaned(args.params, 2) }, typed: 'token' };
+    if (kind === 'cvc_update') return { method: 'POST', path: '/v1/tokens', params: {}, typed: 'cvc_update' };
     return { method: 'POST', path: '/v1/tokens', params: { [kind]: cleaned(args.params, 2) } };
   },
+  create_source: (args) => ({ method: 'POST', path: '/v1/sources', params: cleaned(args.params), ...(hasFrames(args) ? { typed: 'token' as const } : {}) }),
+  retrieve_source: (args) => {
+    const id = text(args, 'id');
+    if (!/^src_[A-Za-z0-9]+$/.test(id)) throw new TypeError(`"${id}" is not a source.`);
+    return { method: 'GET', path: `/v1/sources/${id}`, params: { client_secret: text(args, 'client_secret') } };
+  },
+  attach_payment_bank_account: (args) => attach(args, 'pi'),
+  attach_setup_bank_account: (args) => attach(args, 'seti'),
   confirm_payment_intent: (args) => confirm(args, 'pi'),
   confirm_setup_intent: (args) => confirm(args, 'seti'),
   retrieve_payment_intent: (args) => retrieve(args, 'pi'),

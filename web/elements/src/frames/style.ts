@@ -1,6 +1,6 @@
 // Styles of the page, taken over property by property; none that could load or run something.
 const allowed = new Set(['backgroundColor', 'color', 'fontFamily', 'fontSize', 'fontSmoothing', 'fontStyle', 'fontVariant', 'fontWeight', 'iconColor', 'lineHeight', 'letterSpacing', 'textAlign', 'padding', 'textDecoration', 'textShadow', 'textTransform']);
-const isHarmless = (value: unknown): value is string => typeof value === 'string' && value.length < 200 && !/url\(|image|expression|[;{}<>\\]/i.test(value);
+export const isHarmless = (value: unknown): value is string => typeof value === 'string' && value.length < 200 && !/url\(|image|expression|[;{}<>\\]/i.test(value);
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export function apply(target: HTMLElement, rules: Record<string, unknown> | undefined): void {

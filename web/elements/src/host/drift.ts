@@ -5,9 +5,11 @@ import type { Unsupported } from './unsupported.ts';
 export type Supported =
   | 'elements' | 'createConfirmationToken' | 'createPaymentMethod' | 'createToken' | 'confirmCardPayment' | 'confirmCardSetup' | 'confirmPayment' | 'confirmSetup'
   | 'handleNextAction' | 'handleCardAction' | 'retrievePaymentIntent' | 'retrieveSetupIntent'
+  | 'collectBankAccountForPayment' | 'collectBankAccountForSetup' | 'confirmUsBankAccountPayment' | 'confirmUsBankAccountSetup' | 'createEmbeddedCheckoutPage'
   | 'verifyMicrodepositsForPayment' | 'verifyMicrodepositsForSetup' | 'paymentRequest' | 'registerAppInfo';
 // Names of other releases, kept for pages that were written for them.
-export type OfOtherReleases = 'createSource' | 'retrieveSource' | 'initCheckout' | 'initEmbeddedCheckout' | 'redirectToCheckout';
+// (Supported are createSource, retrieveSource, initEmbeddedCheckout and redirectToCheckout.)
+export type OfOtherReleases = 'initCheckout';
 
 type MustBeNever<T extends never> = T;
 export type _Unclassified = MustBeNever<Exclude<keyof Stripe, Supported | Unsupported>>;

@@ -1,16 +1,25 @@
 // One element: a box in the shop's page with a frame in it.
-import type { Change, ElementKind, FromFrame, InputOptions, StripeError, ToFrame } from '../shared/protocol.ts';
+import type { Appearance, Change, ElementKind, FromFrame, InputOptions, PaymentSession, StripeError, ToFrame } from '../shared/protocol.ts';
 import { mistake } from './errors.ts';
 import { Events } from './events.ts';
 import { type Frame, makeFrame } from './frame.ts';
 
 export interface Settings {
   locale: string;
-  appearance: () => InputOptions['appearance'];
+  binding: string;
+  appearance(): Appearance | undefined;
+  session(): Promise<{ session?: PaymentSession; error?: StripeError }>; // what may be paid with
+  linkAccount(test: string): Promise<{ account?: string; error?: string }>;
+  removeMethod(id: string): Promise<StripeError | undefined>;
   gone(element: Element_): void;
 }
 
-const titles: Record<ElementKind, string> = { card: 'Secure card payment input frame', cardNumber: 'Secure card number input frame', cardExpiry: 'Secure expiration date input frame', cardCvc: 'Secure CVC input frame', payment: 'Secure payment input frame' };
+const pages: Partial<Record<ElementKind, string>> = { payment: 'elements-inner-payment', address: 'elements-inner-address', linkAuthentication: 'elements-inner-address' };
+const titles: Record<ElementKind, string> = {
+  card: 'Secure card payment input frame', cardNumber: 'Secure card number input frame', cardExpiry: 'Secure expiration date input frame', cardCvc: 'Secure CVC input frame', payment: 'Secure payment input frame',
+  address: 'Secure address input frame', linkAuthentication: 'Secure email input frame',
+};
+const heights: Partial<Record<ElementKind, string>> = { payment: '230px', address: '380px', linkAuthentication: '72px' };
 const loadSeconds = 10;
 
 export class Element_ {
@@ -22,7 +31,7 @@ export class Element_ {
   private destroyed = false;
   private late: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly kind: ElementKind, private options: Record<string, unknown>, private settings: Settings) {}
+  constructor(readonly kind: ElementKind, readonly options: Record<string, unknown>, private settings: Settings) {}
 
   get frameName(): string | undefined {
     return this.frame?.name;
@@ -30,9 +39,9 @@ export class Element_ {
   private classes(): Record<string, string> {
     return { base: 'StripeElement', complete: 'StripeElement--complete', empty: 'StripeElement--empty', focus: 'StripeElement--focus', invalid: 'StripeElement--invalid', webkitAutofill: 'StripeElement--webkit-autofill', ...(this.options.classes as object) };
   }
-  private inputOptions(): InputOptions {
-    const { hidePostalCode, placeholder, disabled, style, value } = this.options as InputOptions;
-    return JSON.parse(JSON.stringify({ hidePostalCode, placeholder, disabled, style, value, appearance: this.settings.appearance() })) as InputOptions;
+  private inputOptions(session?: PaymentSession): InputOptions {
+    const { hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, mode, allowedCountries } = this.options as InputOptions;
+    return JSON.parse(JSON.stringify({ hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, mode, allowedCountries, appearance: this.settings.appearance(), session })) as InputOptions;
   }
   private show(name: string, on: boolean): void {
     for (const single of (this.classes()[name] ?? '').split(' ').filter(Boolean)) this.box?.classList.toggle(single, on);
@@ -46,36 +55,41 @@ export class Element_ {
     this.unmount();
     this.box = box;
     box.replaceChildren();
-    const page = this.kind === 'payment' ? 'elements-inner-payment' : 'elements-inner-card';
-    const frame = makeFrame<ToFrame, FromFrame>(page, titles[this.kind], (message) => this.hear(message));
+    const frame = makeFrame<ToFrame, FromFrame>(pages[this.kind] ?? 'elements-inner-card', titles[this.kind], (message) => this.hear(message));
     this.frame = frame;
-    Object.assign(frame.element.style, { border: '0', margin: '0', padding: '0', width: '1px', minWidth: '100%', display: 'block', overflow: 'hidden', height: this.kind === 'payment' ? '230px' : '1.2em', colorScheme: 'normal' });
+    Object.assign(frame.element.style, { border: '0', margin: '0', padding: '0', width: '1px', minWidth: '100%', display: 'block', overflow: 'hidden', height: heights[this.kind] ?? '1.2em', colorScheme: 'normal' });
     const inner = document.createElement('div');
     inner.className = '__PrivateStripeElement';
     inner.append(frame.element);
     box.append(inner);
-    frame.send({ type: 'init', kind: this.kind, locale: this.settings.locale, options: this.inputOptions() });
+    void this.begin(frame);
     this.show('base', true);
     this.show('empty', true);
     this.listenToLabels(box);
-    this.late = setTimeout(() => this.fail('The frame of this Element did not load.'), loadSeconds * 1000);
+    this.late = setTimeout(() => this.fail({ type: 'api_connection_error', message: 'The frame of this Element did not load.' }), loadSeconds * 1000);
+  }
+  private async begin(frame: Frame<ToFrame>): Promise<void> {
+    const { session, error } = this.kind === 'payment' ? await this.settings.session() : {};
+    if (this.frame !== frame) return; // unmounted meanwhile
+    if (error) return this.fail(error);
+    frame.send({ type: 'init', kind: this.kind, locale: this.settings.locale, binding: this.settings.binding, options: this.inputOptions(session) });
   }
   private listenToLabels(box: HTMLElement): void {
     const label = box.closest('label') ?? (box.id ? document.querySelector<HTMLElement>(`label[for="${CSS.escape(box.id)}"]`) : null);
     label?.addEventListener('click', () => this.focus());
   }
-  private fail(message: string): void {
+  private fail(error: StripeError): void {
     clearTimeout(this.late);
-    this.events.emit('loaderror', { elementType: this.kind, error: { type: 'api_connection_error', message } });
+    this.events.emit('loaderror', { elementType: this.kind, error });
   }
 
   private hear(message: FromFrame): void {
     const elementType = this.kind;
     if (message.type === 'ready') {
       clearTimeout(this.late);
-      if (this.kind === 'payment') this.events.emit('loaderstart', { elementType });
+      if (this.kind !== 'card' && !this.kind.startsWith('card')) this.events.emit('loaderstart', { elementType });
       this.events.emit('ready', { elementType });
-    } else if (message.type === 'refused') this.fail(message.message);
+    } else if (message.type === 'refused') this.fail({ type: 'api_connection_error', message: message.message });
     else if (message.type === 'height') this.frame && (this.frame.element.style.height = `${message.pixels}px`);
     else if (message.type === 'change') this.changed(message.change);
     else if (message.type === 'focus' || message.type === 'blur') {
@@ -85,15 +99,24 @@ export class Element_ {
     else if (message.type === 'submit') this.box?.closest('form')?.requestSubmit();
     else if (message.type === 'validated') this.validating.splice(0).forEach((then) => then(message.error));
     else if (message.type === 'next' || message.type === 'previous') this.events.emit(`_${message.type}`);
+    else if (message.type === 'link') void this.settings.linkAccount(message.test_account).then((linked) => this.frame?.send({ type: 'linked', ...linked }));
+    else if (message.type === 'remove') void this.remove(message.id);
+  }
+  private async remove(id: string): Promise<void> {
+    const error = await this.settings.removeMethod(id);
+    if (!error) this.frame?.send({ type: 'removed', id });
+    this.events.emit('savedpaymentmethodremove', { elementType: this.kind, success: !error, ...(error ? { error: error.message } : {}), payment_method: { id } });
   }
   private changed(change: Change): void {
     this.change = change;
     this.show('empty', change.empty);
     this.show('complete', change.complete);
     this.show('invalid', Boolean(change.error));
-    const { kind } = this, { empty, complete, error, brand, value } = change;
-    if (kind === 'payment') this.events.emit('change', { elementType: kind, empty, complete, collapsed: false, value: { type: 'card' } });
-    else this.events.emit('change', { elementType: kind, empty, complete, error, ...(kind === 'card' ? { value } : {}), ...(brand ? { brand } : {}) });
+    const { kind } = this, { empty, complete, error, brand, value } = change, common = { elementType: kind, empty, complete };
+    if (kind === 'payment') this.events.emit('change', { ...common, collapsed: false, value });
+    else if (kind === 'address') this.events.emit('change', { ...common, elementMode: this.options.mode, isNewAddress: true, value });
+    else if (kind === 'linkAuthentication') this.events.emit('change', { ...common, value });
+    else this.events.emit('change', { ...common, error, ...(kind === 'card' ? { value } : {}), ...(brand ? { brand } : {}) });
   }
 
   unmount(): void {
@@ -111,7 +134,7 @@ export class Element_ {
     this.settings.gone(this);
   }
   update(options: Record<string, unknown> = {}): void {
-    this.options = { ...this.options, ...options };
+    Object.assign(this.options, options);
     this.frame?.send({ type: 'update', options: this.inputOptions() });
   }
   focus(): void {

@@ -1,9 +1,9 @@
 // A group of elements: `stripe.elements(options)`. What the page gets are plain objects with bound functions.
-import type { ElementKind, InputOptions, StripeError } from '../shared/protocol.ts';
-import { Element_ } from './element.ts';
+import type { AddressValue, Appearance, ElementKind, MethodType, StripeError } from '../shared/protocol.ts';
+import { Element_, type Settings } from './element.ts';
 import { mistake } from './errors.ts';
 
-const kinds: ReadonlySet<string> = new Set<ElementKind>(['card', 'cardNumber', 'cardExpiry', 'cardCvc', 'payment']);
+const kinds: ReadonlySet<string> = new Set<ElementKind>(['card', 'cardNumber', 'cardExpiry', 'cardCvc', 'payment', 'address', 'linkAuthentication']);
 // Mounted empty, so that a page hides what would be there: nothing to pay with.
 const empty: ReadonlySet<string> = new Set(['expressCheckout', 'paymentMethodMessaging', 'paymentRequestButton']);
 const inners = new WeakMap<object, Element_>();
@@ -30,6 +30,7 @@ function faceOf(inner: Element_): Record<string, unknown> {
     unmount: () => inner.unmount(), destroy: () => inner.destroy(), update: (options: Record<string, unknown>) => inner.update(options),
     focus: () => inner.focus(), blur: () => inner.blur(), clear: () => inner.clear(), collapse: () => undefined,
     on: listen(false), once: listen(true), off: forget, addEventListener: listen(false), removeEventListener: forget,
+    ...(inner.kind === 'address' ? { getValue: async () => ({ complete: inner.change.complete, isNewAddress: true, value: inner.change.value }) } : {}),
     _elementType: inner.kind,
   });
   inners.set(face, inner);
@@ -45,27 +46,56 @@ function emptyElement(kind: string): Record<string, unknown> {
   return face;
 }
 
+// What the elements beside the payment element say of the payer.
+export interface Told {
+  email?: string;
+  billing?: AddressValue;
+  shipping?: AddressValue;
+}
+
 export interface Group {
   options: Record<string, unknown>;
   submitted: boolean;
   payment(): Element_ | undefined;
+  told(): Told;
   framesFor(element: Element_): string[];
+  validate(): Promise<StripeError | undefined>; // of all elements that are filled in by the payer
   submit(): Promise<{ error?: StripeError; selectedPaymentMethod?: string }>;
 }
 
-export function makeElements(options: Record<string, unknown>, defaultLocale: string): { face: object; group: Group } {
+// What a group needs of the Stripe object it belongs to.
+export type Surroundings = Pick<Settings, 'binding' | 'linkAccount'> & {
+  locale: string;
+  loadSession(options: Record<string, unknown>): ReturnType<Settings['session']>;
+  removeMethod(id: string, options: Record<string, unknown>): Promise<StripeError | undefined>;
+};
+
+export function makeElements(options: Record<string, unknown>, around: Surroundings): { face: object; group: Group } {
   const live = new Map<string, { face: Record<string, unknown>; inner?: Element_ }>();
+  let session: ReturnType<Settings['session']> | undefined; // asked for once, by the first element that needs it
   const group: Group = {
     options: { ...options },
     submitted: false,
     payment: () => live.get('payment')?.inner,
+    told() {
+      const address = live.get('address')?.inner, email = live.get('linkAuthentication')?.inner?.change.value as { email?: string } | undefined;
+      const value = address?.change.complete ? (address.change.value as AddressValue) : undefined;
+      return { email: email?.email || undefined, [address?.options.mode === 'shipping' ? 'shipping' : 'billing']: value };
+    },
     framesFor: (element) => (element.kind === 'cardNumber' ? ['cardNumber', 'cardExpiry', 'cardCvc'].flatMap((kind) => live.get(kind)?.inner?.frameName ?? []) : element.frameName ? [element.frameName] : []),
+    async validate() {
+      for (const kind of ['linkAuthentication', 'address', 'payment']) {
+        const inner = live.get(kind)?.inner, error = inner?.frameName ? await inner.validate() : undefined;
+        if (error) return error;
+      }
+      return undefined;
+    },
     async submit() {
       const payment = this.payment();
-      if (!payment) return { error: { type: 'invalid_request_error', code: 'element_not_mounted', message: 'There is no Payment Element to submit.' } };
-      const error = await payment.validate();
+      if (!payment?.frameName) return { error: { type: 'invalid_request_error', code: 'element_not_mounted', message: 'There is no Payment Element to submit.' } };
+      const error = await this.validate();
       this.submitted = !error;
-      return error ? { error } : { selectedPaymentMethod: 'card' };
+      return error ? { error } : { selectedPaymentMethod: (payment.change.value as { type?: MethodType } | undefined)?.type ?? 'card' };
     },
   };
   // From one split field to the next when it is complete, and back.
@@ -80,7 +110,14 @@ export function makeElements(options: Record<string, unknown>, defaultLocale: st
     if (empty.has(type)) return emptyElement(type);
     if (!kinds.has(type)) mistake(`The ${type} Element is not supported by this server. Supported are: ${[...kinds].join(', ')}.`);
     const kind = type as ElementKind;
-    const inner: Element_ = new Element_(kind, own, { locale: String(group.options.locale ?? defaultLocale), appearance: () => group.options.appearance as InputOptions['appearance'], gone: () => void live.delete(type) });
+    if (kind === 'address' && own.mode !== 'shipping' && own.mode !== 'billing') mistake('The address Element needs the option mode: "shipping" or "billing".');
+    const inner: Element_ = new Element_(kind, { ...own }, {
+      locale: String(group.options.locale ?? around.locale), binding: around.binding, linkAccount: around.linkAccount,
+      appearance: () => group.options.appearance as Appearance | undefined,
+      session: () => (session ??= around.loadSession(group.options)),
+      removeMethod: (id) => around.removeMethod(id, group.options),
+      gone: () => void live.delete(type),
+    });
     const face = faceOf(inner);
     live.set(type, { face, inner });
     link(kind, inner);
@@ -93,7 +130,10 @@ export function makeElements(options: Record<string, unknown>, defaultLocale: st
       Object.assign(group.options, changes);
       for (const { inner } of live.values()) inner?.update();
     },
-    fetchUpdates: async () => ({}),
+    async fetchUpdates() {
+      session = undefined; // the next element that is mounted sees what the intent is now
+      return {};
+    },
     submit: () => group.submit(),
     on: () => face, once: () => face, off: () => face,
   };

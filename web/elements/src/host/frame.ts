@@ -11,11 +11,11 @@ export interface Frame<Out> {
   remove(): void;
 }
 
-export function makeFrame<Out extends { type: string }, In extends { type: string }>(page: string, title: string, receive: (message: In) => void): Frame<Out> {
+export function makeFrame<Out extends { type: string }, In extends { type: string }>(page: string, title: string, receive: (message: In) => void, src = `${base}/v3/${page}.html`): Frame<Out> {
   const element = document.createElement('iframe'), waiting: Out[] = [];
   let there = false;
   const name = `__privateStripeFrame${++count}${Math.random().toString(36).slice(2, 6)}`;
-  Object.assign(element, { name, title, src: `${base}/v3/${page}.html`, referrerPolicy: 'origin' });
+  Object.assign(element, { name, title, src, referrerPolicy: 'origin' });
   element.setAttribute('allow', 'payment *; publickey-credentials-get *');
   const post = (message: Out) => element.contentWindow?.postMessage({ bursar: PROTOCOL, ...message }, origin);
   const listen = (event: MessageEvent) => {

@@ -58,12 +58,12 @@ export class Intents {
     return { error: { ...last, [setup ? 'setup_intent' : 'payment_intent']: intent } };
   }
 
-  // Where a payer comes back to, as after a redirect.
+  // Where a payer comes back to, as after a redirect. Unknown: what is said of microdeposits that are still to be verified.
   static returnUrl(base: string, intent: Intent): string {
     const url = new URL(base, location.href), name = intent.object;
     url.searchParams.set(name, intent.id);
     url.searchParams.set(`${name}_client_secret`, intent.client_secret);
-    url.searchParams.set('redirect_status', intent.status === 'processing' ? 'processing' : intent.status === 'requires_payment_method' ? 'failed' : 'succeeded');
+    url.searchParams.set('redirect_status', intent.status === 'processing' ? 'processing' : intent.status === 'requires_action' ? 'pending' : intent.status === 'requires_payment_method' ? 'failed' : 'succeeded');
     return url.href;
   }
 }

@@ -1,13 +1,17 @@
 // What `Stripe(key, options)` gives.
-import type { StripeError } from '../shared/protocol.ts';
+import { bindingOf, type MethodType, type PaymentSession, type SavedMethod, type StripeError } from '../shared/protocol.ts';
+import { makeBank } from './bank.ts';
+import { checkout } from './checkout.ts';
+import { answer, Confirmations, type Data, secretOf } from './confirm.ts';
 import { makeController } from './controller.ts';
-import { groupOf, innerOf, makeElements } from './elements.ts';
+import { innerOf, makeElements, type Surroundings } from './elements.ts';
 import { mistake } from './errors.ts';
-import { Intents, type Intent, kindOf, type Outcome } from './intents.ts';
+import { Intents, kindOf } from './intents.ts';
+import { makeMethods } from './methods.ts';
 import { releaseVersion } from './place.ts';
+import { remember } from './typed.ts';
 import { unsupported } from './unsupported.ts';
 
-type Data = Record<string, unknown>;
 export interface StripeOptions {
   stripeAccount?: string;
   apiVersion?: string;
@@ -16,143 +20,77 @@ export interface StripeOptions {
   [more: string]: unknown;
 }
 
-const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null;
-const answer = (kind: 'payment' | 'setup', { intent, error }: Outcome): Data => (error ? { error } : { [`${kind}Intent`]: intent });
+interface Method { id: string; type: MethodType; card?: { brand: string; last4: string; exp_month: number; exp_year: number }; us_bank_account?: { bank_name: string; last4: string } }
 
-function secretOf(given: unknown, called: string): string {
-  if (typeof given !== 'string' || !/_secret_/.test(given)) return mistake(`${called}: the client secret should be a string of the form pi_..._secret_... or seti_..._secret_.... You specified: ${String(given)}.`);
-  return given;
+const brands: Record<string, string> = { visa: 'Visa', mastercard: 'Mastercard', amex: 'American Express', discover: 'Discover', diners: 'Diners Club', jcb: 'JCB', unionpay: 'UnionPay' };
+
+function savedOf({ id, type, card, us_bank_account: bank }: Method): SavedMethod {
+  if (card) return { id, type, name: brands[card.brand] ?? card.brand, last4: card.last4, expiry: `${String(card.exp_month).padStart(2, '0')} / ${card.exp_year % 100}` };
+  return { id, type, name: bank?.bank_name ?? '', last4: bank?.last4 ?? '' };
 }
 
-// Whose card it is: typed, a token, or one that is there already.
-function cardOf(data: Data): { frames?: string[]; params: Data } {
-  const method = data.payment_method;
-  if (!isObject(method)) return { params: method === undefined ? {} : { payment_method: method } };
-  const { card, ...rest } = method;
-  const token = isObject(card) && typeof card.token === 'string' ? card.token : undefined;
-  if (token) return { params: { payment_method_data: { ...rest, type: 'card', card: { token } } } };
-  const element = innerOf(card);
-  if (!element) return mistake('payment_method[card] must be an Element of this page, or {token}.');
-  return { frames: framesOf(card), params: { payment_method_data: { ...rest, type: 'card' } } };
+// The server's answer, as the payment element needs it.
+function sessionOf(result: Data): PaymentSession {
+  const customer = result.customer as { customer_session: { components: { payment_element: { features?: { payment_method_remove: string; payment_method_save: string } } } }; payment_methods: Method[] } | null;
+  const features = customer?.customer_session.components.payment_element.features, known: string[] = ['card', 'us_bank_account'];
+  return {
+    types: (result.ordered_payment_method_types as string[]).filter((type): type is MethodType => known.includes(type)),
+    saved: (customer?.payment_methods ?? []).map(savedOf),
+    mayRemove: features?.payment_method_remove === 'enabled', maySave: features?.payment_method_save === 'enabled', livemode: Boolean(result.livemode),
+  };
 }
-const framesOf = (face: unknown): string[] => {
-  const element = innerOf(face);
-  return (element && framesWith.get(element)?.()) ?? [];
-};
-const framesWith = new WeakMap<object, () => string[]>(); // an element and those of its group that belong to it
 
 export function makeStripe(key: string, options: StripeOptions): Data {
-  const locale = options.locale ?? 'auto';
-  const ask = makeController({ key, account: options.stripeAccount, version: releaseVersion ?? options.apiVersion });
-  const intents = new Intents(ask, () => locale);
+  const locale = options.locale ?? 'auto', context = { key, account: options.stripeAccount, version: releaseVersion ?? options.apiVersion };
+  const ask = makeController(context), intents = new Intents(ask, () => locale), confirmations = new Confirmations(intents, ask);
+
+  const linkAccount: Surroundings['linkAccount'] = async (test) => {
+    const { id, error } = await ask('link_account', { test_account: test });
+    return error ? { error: (error as StripeError).message } : { account: String(id) };
+  };
+  const around: Surroundings = {
+    locale, binding: bindingOf(context), linkAccount,
+    async loadSession({ clientSecret, customerSessionClientSecret, mode, amount, currency, setupFutureUsage, paymentMethodTypes, payment_method_types }) {
+      const deferred = { mode, amount, currency, setup_future_usage: setupFutureUsage, payment_method_types: paymentMethodTypes ?? payment_method_types };
+      // Elements without an intent and without a mode are for cards alone.
+      if (!clientSecret && !mode) return { session: { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false } };
+      const result = await ask('elements_session', { params: { client_secret: clientSecret, customer_session_client_secret: customerSessionClientSecret, deferred_intent: deferred } });
+      return result.error ? { error: result.error as StripeError } : { session: sessionOf(result) };
+    },
+    async removeMethod(id, { customerSessionClientSecret }) {
+      return (await ask('remove_payment_method', { id, customer_session_client_secret: customerSessionClientSecret })).error as StripeError | undefined;
+    },
+  };
 
   const elements = (given: Data = {}): object => {
-    const { face, group } = makeElements(given, locale);
-    const create = (face as { create: (type: string, own?: Data) => object }).create;
+    const { face, group } = makeElements(given, around), create = (face as { create: (type: string, own?: Data) => object }).create;
     (face as Data).create = (type: string, own?: Data) => {
       const made = create(type, own), inner = innerOf(made);
-      if (inner) framesWith.set(inner, () => group.framesFor(inner));
+      if (inner) remember(inner, () => group.framesFor(inner));
       return made;
     };
     return face;
-  };
-
-  const confirmCard = async (kind: 'payment' | 'setup', called: string, secret: unknown, data: Data = {}, { handleActions = true }: { handleActions?: boolean } = {}): Promise<Data> => {
-    const clientSecret = secretOf(secret, called);
-    if (kindOf(clientSecret) !== kind) mistake(`${called} takes the client secret of a ${kind === 'payment' ? 'PaymentIntent' : 'SetupIntent'}.`);
-    const { payment_method: _given, ...rest } = data, { frames, params } = cardOf(data);
-    const options_ = isObject(rest.payment_method_options) && isObject(rest.payment_method_options.card) ? rest.payment_method_options.card : undefined;
-    if (options_ && innerOf(options_.cvc)) delete options_.cvc; // checked in its frame; the simulator asks for none
-    const outcome = await intents.confirm(clientSecret, { frames, params: { ...rest, ...params, expected_payment_method_type: 'card' } });
-    return answer(kind, handleActions ? await intents.seeThrough(outcome) : outcome);
-  };
-
-  const confirmElements = async (kind: 'payment' | 'setup', called: string, given: Data): Promise<Data> => {
-    const group = groupOf(given.elements);
-    const confirmParams = (isObject(given.confirmParams) ? given.confirmParams : {}) as Data;
-    const clientSecret = secretOf(given.clientSecret ?? group?.options.clientSecret, called);
-    const redirect = given.redirect ?? 'always';
-    if (redirect === 'always' && typeof confirmParams.return_url !== 'string') return mistake(`${called}: confirmParams.return_url must be a string when redirect is "always".`);
-    const payment = group?.payment();
-    if (group && !payment) return { error: { type: 'invalid_request_error', code: 'element_not_mounted', message: 'elements should have a mounted Payment Element.' } };
-    if (group && !group.options.clientSecret && !group.submitted) return mistake(`${called}: elements.submit() must be called before stripe.${called}() when elements were made without a client secret.`);
-    if (payment) {
-      const error = await payment.validate();
-      if (error) return { error };
-    }
-    const frames = payment?.frameName ? [payment.frameName] : undefined;
-    const outcome = await intents.seeThrough(await intents.confirm(clientSecret, { frames, params: confirmParams }));
-    const { intent } = outcome;
-    if (intent && redirect === 'always' && intent.status !== 'requires_action') {
-      location.assign(Intents.returnUrl(String(confirmParams.return_url), intent));
-      return new Promise(() => undefined);
-    }
-    return answer(kind, outcome);
-  };
-
-  const createPaymentMethod = async (first: unknown, second?: unknown, third?: Data): Promise<Data> => {
-    let frames: string[] = [], params: Data;
-    if (typeof first === 'string') {
-      frames = framesOf(second);
-      params = { ...(third ?? (innerOf(second) ? {} : (second as Data))), type: first };
-    } else {
-      const given = first as Data, group = groupOf(given.elements), element = innerOf(given.element);
-      if (group) {
-        const error = await group.payment()?.validate();
-        if (error) return { error };
-        frames = [group.payment()?.frameName ?? ''];
-      } else frames = framesOf(element ? given.element : given.card);
-      const { card, element: _e, elements: _s, params: inner, ...rest } = given;
-      const token = isObject(card) && typeof card.token === 'string' ? { card: { token: card.token } } : {};
-      params = { type: 'card', ...rest, ...(isObject(inner) ? inner : {}), ...token };
-    }
-    const typed = params.type === 'card' && !params.card;
-    const result = await ask('create_payment_method', { params, ...(typed ? { frames } : {}) });
-    return result.error ? { error: result.error } : { paymentMethod: result };
-  };
-
-  const createToken = async (first: unknown, data: Data = {}): Promise<Data> => {
-    const element = innerOf(first);
-    const result = await ask('create_token', element ? { kind: 'card', frames: framesOf(first), params: data } : { kind: first, params: first === 'cvc_update' ? {} : data });
-    return result.error ? { error: result.error } : { token: result };
-  };
-
-  // What was typed, for the shop's server to confirm an intent with.
-  const createConfirmationToken = async (given: Data): Promise<Data> => {
-    const group = groupOf(given.elements), payment = group?.payment();
-    if (!group || !payment?.frameName) return { error: { type: 'invalid_request_error', code: 'element_not_mounted', message: 'elements should have a mounted Payment Element.' } };
-    if (!group.options.clientSecret && !group.submitted) return mistake('createConfirmationToken: elements.submit() must be called first.');
-    const error = await payment.validate();
-    if (error) return { error };
-    const result = await ask('create_confirmation_token', { params: isObject(given.params) ? given.params : {}, setup_future_usage: group.options.setupFutureUsage ?? group.options.setup_future_usage, frames: [payment.frameName] });
-    return result.error ? { error: result.error } : { confirmationToken: result };
   };
 
   const next = async (clientSecret: unknown, called: string): Promise<Data> => {
     const secret = secretOf(clientSecret, called);
     return answer(kindOf(secret), await intents.seeThrough(await intents.retrieve(secret)));
   };
-  const verify = async (kind: 'payment' | 'setup', secret: unknown, data: Data = {}): Promise<Data> => {
-    const result = await ask(`verify_${kind}_microdeposits`, { client_secret: secretOf(secret, 'verifyMicrodeposits'), params: data });
-    return answer(kind, result.error ? { error: result.error as StripeError } : { intent: result as unknown as Intent });
-  };
 
   return {
     ...unsupported,
+    ...makeMethods(ask),
+    ...makeBank(ask, intents, { locale, binding: around.binding, livemode: key.startsWith('pk_live_'), linkAccount }),
+    ...checkout,
     elements,
-    createPaymentMethod,
-    createConfirmationToken,
-    createToken,
-    confirmCardPayment: (secret: unknown, data?: Data, more?: Data) => confirmCard('payment', 'confirmCardPayment', secret, data, more),
-    confirmCardSetup: (secret: unknown, data?: Data, more?: Data) => confirmCard('setup', 'confirmCardSetup', secret, data, more),
-    confirmPayment: (given: Data) => confirmElements('payment', 'confirmPayment', given),
-    confirmSetup: (given: Data) => confirmElements('setup', 'confirmSetup', given),
+    confirmCardPayment: (secret: unknown, data?: Data, more?: Data) => confirmations.card('payment', 'confirmCardPayment', secret, data, more),
+    confirmCardSetup: (secret: unknown, data?: Data, more?: Data) => confirmations.card('setup', 'confirmCardSetup', secret, data, more),
+    confirmPayment: (given: Data) => confirmations.elements('payment', 'confirmPayment', given),
+    confirmSetup: (given: Data) => confirmations.elements('setup', 'confirmSetup', given),
     handleNextAction: ({ clientSecret }: Data) => next(clientSecret, 'handleNextAction'),
     handleCardAction: (secret: unknown) => next(secret, 'handleCardAction'),
     retrievePaymentIntent: async (secret: unknown) => answer('payment', await intents.retrieve(secretOf(secret, 'retrievePaymentIntent'))),
     retrieveSetupIntent: async (secret: unknown) => answer('setup', await intents.retrieve(secretOf(secret, 'retrieveSetupIntent'))),
-    verifyMicrodepositsForPayment: (secret: unknown, data?: Data) => verify('payment', secret, data),
-    verifyMicrodepositsForSetup: (secret: unknown, data?: Data) => verify('setup', secret, data),
     // No wallet is here: a page hides the button that would open one.
     paymentRequest: () => ({ canMakePayment: async () => null, on() {}, once() {}, off() {}, show: () => mistake('There is no wallet to show.'), update() {}, abort() {}, isShowing: () => false }),
     registerAppInfo: () => undefined,

@@ -2,7 +2,7 @@
 import { mistake } from './errors.ts';
 
 export const unsupportedNames = [
-  'collectBankAccountForPayment', 'collectBankAccountForSetup', 'collectBankAccountToken', 'collectFinancialConnectionsAccounts', 'confirmAcssDebitPayment',
+  'collectBankAccountToken', 'collectFinancialConnectionsAccounts', 'confirmAcssDebitPayment',
   'confirmAcssDebitSetup', 'confirmAffirmPayment', 'confirmAfterpayClearpayPayment', 'confirmAlipayPayment', 'confirmAmazonPaySetup',
   'confirmAuBecsDebitPayment', 'confirmAuBecsDebitSetup', 'confirmBacsDebitSetup', 'confirmBancontactPayment', 'confirmBancontactSetup',
   'confirmBilliePayment', 'confirmBlikPayment', 'confirmBlikSetup', 'confirmBoletoPayment', 'confirmCashappPayment', 'confirmCashappSetup',
@@ -10,9 +10,9 @@ export const unsupportedNames = [
   'confirmIdealSetup', 'confirmKlarnaPayment', 'confirmKonbiniPayment', 'confirmMobilepayPayment', 'confirmMultibancoPayment', 'confirmOxxoPayment',
   'confirmP24Payment', 'confirmPayByBankPayment', 'confirmPayNowPayment', 'confirmPayPalPayment', 'confirmPayPalSetup', 'confirmPixPayment',
   'confirmPromptPayPayment', 'confirmSepaDebitPayment', 'confirmSepaDebitSetup', 'confirmSofortPayment', 'confirmSofortSetup', 'confirmTwintPayment',
-  'confirmUsBankAccountPayment', 'confirmUsBankAccountSetup', 'confirmWechatPayPayment', 'createEmbeddedCheckoutPage',
+  'confirmWechatPayPayment', 
   'createEphemeralKeyNonce', 'createRadarSession', 'initCheckoutElementsSdk', 'initCheckoutFormSdk', 'initializePricing', 'processOrder', 'retrieveOrder',
-  'verifyIdentity', 'createSource', 'retrieveSource', 'initCheckout', 'initEmbeddedCheckout', 'redirectToCheckout',
+  'verifyIdentity', 'initCheckout',
 ] as const;
 export type Unsupported = (typeof unsupportedNames)[number];
 

@@ -1,0 +1,49 @@
+// Paying by card: number, expiry, code, country and postal code.
+import { withoutPostal } from '../../shared/countries.ts';
+import type { Collected, InputOptions } from '../../shared/protocol.ts';
+import { boxed, grid } from '../boxes.ts';
+import { countryBox } from '../country.ts';
+import { brandOf, cardOf, type Field, type Form, valuesOf } from '../fields.ts';
+import { mark } from '../mark.ts';
+
+export interface MethodForm {
+  body: HTMLElement;
+  fields(): Field[];
+  all: Field[];
+  refresh?(): void;
+  collect(): Collected;
+  linked?(account?: string, error?: string): void;
+}
+
+export function cardForm(form: Form, options: InputOptions): MethodForm {
+  const body = grid(), icon = mark(), defaults = options.defaultValues?.billingDetails?.address ?? {};
+  const number = boxed(form, 'number', body, icon.element), expiry = boxed(form, 'expiry', body), cvc = boxed(form, 'cvc', body);
+  const country = countryBox(form, 'billing country', [], defaults.country, () => {
+    fit();
+    form.changed();
+  });
+  body.append(country.box);
+  const postal = boxed(form, 'postal', body);
+  if (defaults.postal_code) postal.input.value = defaults.postal_code;
+  let wanted = true;
+  const fit = () => {
+    const american = country.select.value === 'US';
+    wanted = !withoutPostal.has(country.select.value);
+    postal.label.textContent = american ? form.words.zip : form.words.postal;
+    postal.input.setAttribute('aria-label', postal.label.textContent);
+    if (postal.input instanceof HTMLInputElement) postal.input.placeholder = american ? '12345' : '';
+    (postal.input.parentElement as HTMLElement).hidden = !wanted;
+  };
+  form.country = () => country.select.value;
+  fit();
+  return {
+    body,
+    all: [number, expiry, cvc, postal],
+    fields: () => (wanted ? [number, expiry, cvc, postal] : [number, expiry, cvc]),
+    refresh: () => icon.show(brandOf(form)),
+    collect() {
+      const { postal: code } = valuesOf(form);
+      return { type: 'card', card: cardOf(form), billing: { address: { country: country.select.value, ...(code ? { postal_code: code } : {}) } } };
+    },
+  };
+}
