@@ -174,6 +174,72 @@ test('tokens: of bank accounts, numbers, accounts, persons; a card token in plac
   assert.ok(made.barred.error, 'a page cannot hand over a number');
 });
 
+test('(b) createPaymentMethod for a connected account: its own, to be paid with there alone; handleCardAction leaves the rest to the server', async () => {
+  const { publishable, stripe } = platform(vault.base);
+  const seller = { stripeAccount: (await stripe.accounts.create({ type: 'standard', country: 'US' })).id };
+  const { page: tab, seen } = await open('/card', { pk: publishable, account: seller.stripeAccount });
+  await typeCard(tab, '4000002760003184');
+  await tab.click('#pay');
+  const { paymentMethod } = await result(tab);
+  await assert.rejects(stripe.paymentMethods.retrieve(paymentMethod.id), /No such PaymentMethod/);
+  const intent = await stripe.paymentIntents.create({ amount: 1200, currency: 'usd', payment_method: paymentMethod.id, confirm: true, confirmation_method: 'manual', payment_method_types: ['card'], use_stripe_sdk: true }, { ...seller, apiVersion: '2024-06-20' });
+  assert.equal(intent.status, 'requires_action');
+  const acting = tab.evaluate((secret) => stripe.handleCardAction(secret), intent.client_secret);
+  await challengeFrame(tab).locator('#test-source-authorize-3ds').click();
+  const { paymentIntent, error } = await acting;
+  assert.equal(error, undefined);
+  assert.equal(paymentIntent.status, 'requires_confirmation');
+  assert.equal((await stripe.paymentIntents.confirm(intent.id, {}, seller)).status, 'succeeded');
+  quiet(seen);
+});
+
+test('a source of a typed card, and read again; a code typed again for a saved card', async () => {
+  const { publishable, stripe } = platform(vault.base);
+  const { page: tab } = await open('/card', { pk: publishable });
+  await typeCard(tab);
+  const made = await tab.evaluate(async () => {
+    const { source } = await stripe.createSource(card, { owner: { name: 'Jenny Rosen' } });
+    return [source, await stripe.retrieveSource({ id: source.id, client_secret: source.client_secret })];
+  });
+  assert.deepEqual([made[0].card.last4, made[0].owner.name, made[1].source?.id], ['4242', 'Jenny Rosen', made[0].id]);
+  const customer = (await stripe.customers.create()).id;
+  const saved = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  const intent = await stripe.paymentIntents.create({ amount: 700, currency: 'usd', customer, automatic_payment_methods: { enabled: true } });
+  const { page: split } = await open('/split', { pk: publishable });
+  const again = (code) => split.evaluate(([secret, method]) => stripe.confirmCardPayment(secret, { payment_method: method, payment_method_options: { card: { cvc: elements.getElement('cardCvc') } } }), [intent.client_secret, saved.id]);
+  assert.equal((await again()).error?.code, 'incomplete_cvc');
+  await split.frameLocator('iframe[title="Secure CVC input frame"]').locator('[name=cvc]').pressSequentially('123');
+  assert.equal((await again()).paymentIntent?.status, 'succeeded');
+});
+
+// What a browser's own wallet does, asked of it through its debugging protocol.
+async function autofill(context, frame, selector, card) {
+  const session = await context.newCDPSession(frame);
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  const { node } = await session.send('DOM.describeNode', { nodeId });
+  const { frameTree } = await session.send('Page.getFrameTree');
+  await session.send('Autofill.trigger', { fieldId: node.backendNodeId, frameId: frameTree.frame.id, card });
+}
+
+test('autofill: the card of the browser goes into one frame, and into three', async () => {
+  const { publishable } = platform(vault.base), card = { number: '4242424242424242', name: 'Jenny Rosen', expiryMonth: '12', expiryYear: '2034', cvc: '123' };
+  for (const path of ['/card', '/split']) {
+    const { page: tab, context } = await open(path, { pk: publishable });
+    await tab.waitForFunction(() => document.querySelectorAll('.StripeElement iframe').length >= (location.pathname === '/split' ? 3 : 1));
+    await tab.waitForTimeout(300);
+    const frame = tab.frames().find((each) => each.url().includes('elements-inner-card'));
+    await frame.locator('[name=cardnumber]').waitFor();
+    await frame.locator('[name=cardnumber]').focus();
+    await autofill(context, frame, '[name=cardnumber]', card);
+    const values = async () => (await Promise.all(tab.frames().filter((each) => each.url().includes('elements-inner-card')).map((each) => each.evaluate(() => [...document.querySelectorAll('input')].map((input) => [input.name, input.value]))))).flat();
+    await frame.waitForFunction(() => document.querySelector('[name=cardnumber]').value === '4242 4242 4242 4242');
+    const filled = Object.fromEntries(await values());
+    assert.deepEqual([filled.cardnumber, filled['exp-date']], ['4242 4242 4242 4242', '12 / 34'], path);
+    await context.close();
+  }
+});
+
 test('3D Secure: completed, failed, closed with Escape, left to handleNextAction', async () => {
   const { publishable, stripe } = platform(vault.base);
   const endings = {
