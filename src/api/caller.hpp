@@ -15,8 +15,9 @@ struct Caller {
     store::Owner owner = 0;   // that account in the key's mode
     bool livemode = false;
     bool publishable = false;
-    bool via_header = false;  // a connected account was named, in the header or in the path
-    std::string key_mask;     // sk_test_*****1234
+    bool from_own_pages = false;  // a browser says that a frame of ours asks
+    bool via_header = false;      // a connected account was named, in the header or in the path
+    std::string key_mask;         // sk_test_*****1234
     std::string client_ip;
     std::string user_agent;
     std::string idempotency_key;

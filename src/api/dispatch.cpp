@@ -164,6 +164,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
     caller.permissions = holder->permissions;
     caller.livemode = credentials.livemode;
     caller.publishable = credentials.kind == "pk";
+    caller.from_own_pages = !request.origin.empty() && request.origin == environment_.base_url;
     auto header_account = request.stripe_account;
     if (auto named = take(work.params, "_stripe_account"); header_account.empty()) header_account = named;
     TRY_DO(act_for(environment_, work.session, caller, header_account));

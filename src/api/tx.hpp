@@ -42,7 +42,8 @@ struct Environment {
     IdCipher ids;
     std::string fingerprint_key;
     bool sandbox = false;
-    std::string base_url;  // http://127.0.0.1:8420, for the pages that answers link to
+    std::string base_url;        // http://127.0.0.1:8420, for the pages that answers link to
+    bool raw_card_data = false;  // live publishable keys may send card numbers from anywhere, not from our frames alone
     Version default_version;
     Networks webhook_networks;                    // of the operator's own, that webhooks may reach
     std::vector<Timestamp> webhook_retries = {};  // seconds between attempts; empty: as documented

@@ -135,6 +135,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                                                             .fingerprint_key = fingerprint_secret,
                                                             .sandbox = options.sandbox,
                                                             .base_url = url,
+                                                            .raw_card_data = options.raw_card_data,
                                                             .default_version = *version,
                                                             .webhook_networks = networks_of(options.webhook_networks),
                                                             .webhook_retries = retries_of(options.webhook_retries)});

@@ -23,6 +23,7 @@ struct Options {
     std::string request_log;        // a file; off; empty: beside the database
     int request_log_days = 7, request_log_mb = 512;
     bool sandbox = false;
+    bool raw_card_data = false;  // of live publishable keys, from anywhere
 };
 
 struct World {

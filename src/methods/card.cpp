@@ -73,6 +73,12 @@ Card stored_card(api::Tx& tx, std::string digits) {
 
 Result<Card> read_card(api::Tx& tx, CardParams const& params, std::string const& prefix) {
     auto named = [&](std::string_view leaf) { return prefix + "[" + std::string(leaf) + "]"; };
+    // Those who try out stolen cards use publishable keys, which every shop shows (browser.md, 2.4).
+    if (tx.livemode() && tx.caller().publishable && !tx.caller().from_own_pages && !tx.environment().raw_card_data)
+        return refuse(
+            "", "",
+            "This integration surface is unsupported for publishable key tokenization. Card data must be typed "
+            "into the frames of this server; its operator can allow more with --raw-card-data.");
     if (!params.number) return refuse_missing(named("number"));
     if (!params.exp_month) return refuse_missing(named("exp_month"));
     if (!params.exp_year) return refuse_missing(named("exp_year"));

@@ -30,7 +30,8 @@ FIELDS(Card, brand, country, exp_month, exp_year, fingerprint, funding, last4, r
 
 // Refused with 402: incorrect_number, invalid_number, invalid_expiry_month, invalid_expiry_year, invalid_cvc.
 // A year that has passed is refused; callers pinned to an older API version are judged by that version's date, so that
-// what was written then still runs. `prefix` is where the hash stands: "card".
+// what was written then still runs. With 400: a live publishable key, from elsewhere than our own frames. `prefix` is
+// where the hash stands: "card".
 Result<Card> read_card(api::Tx& tx, CardParams const& params, std::string const& prefix = "card");
 
 // pm_card_visa, tok_visa_chargeDeclined: a fresh card each time. Nothing for an unknown name.
