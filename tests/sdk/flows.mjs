@@ -204,6 +204,15 @@ export async function flows(stripe, keep, { major, base }) {
     const session = await took('Checkout.Session', stripe.checkout.sessions.create(order));
     await took('Checkout.Session', stripe.checkout.sessions.expire(session.id));
     await took('Checkout.Session', stripe.checkout.sessions.create({ mode: 'setup', currency: 'usd', customer: customer.id, success_url: 'https://shop.example/saved' }));
+    const product = await took('Product', stripe.products.create({ name: 'Tea', default_price_data: { currency: 'usd', unit_amount: 1250 } }));
+    await took('Product', stripe.products.update(product.id, { description: 'Green' }));
+    const price = await took('Price', stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 900, recurring: { interval: 'month' }, lookup_key: 'tea' }));
+    await took('Price', stripe.prices.retrieve(product.default_price));
+    await took('Price', stripe.prices.update(price.id, { active: false }));
+    await took('Checkout.Session', stripe.checkout.sessions.create({ ...order, line_items: [{ price: product.default_price, quantity: 2 }], custom_fields: [{ key: 'a', label: { type: 'custom', custom: 'A' }, type: 'text' }], phone_number_collection: { enabled: true }, shipping_address_collection: { allowed_countries: ['US'] }, shipping_options: [{ shipping_rate_data: { display_name: 'Ground', fixed_amount: { amount: 500, currency: 'usd' } } }], consent_collection: { terms_of_service: 'required' } }));
+    await took('Checkout.Session', stripe.checkout.sessions.create({ ...order, success_url: undefined, ui_mode: 'embedded_page', return_url: 'https://shop.example/return' }));
+    await took('CustomerSession', stripe.customerSessions.create({ customer: customer.id, components: { payment_element: { enabled: true, features: { payment_method_redisplay: 'enabled' } }, customer_sheet: { enabled: true } } }));
+    await took('Token', stripe.tokens.create({ account: { business_type: 'company' } }));
     await took('WebhookEndpoint', stripe.webhookEndpoints.create({ url: 'https://example.com/hook', enabled_events: ['*'] }));
   }
 
