@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { pathToFileURL } from 'node:url';
 import Stripe from 'stripe';
 
 const bursar = new URL(process.env.BURSAR_URL ?? 'http://127.0.0.1:8420');
@@ -12,7 +13,9 @@ const customer = await stripe.customers.create({ email: 'jenny@example.com' });
 const sellers = [];
 for (const name of ['Tea House', 'Cup & Saucer']) sellers.push({ name, id: (await stripe.accounts.create({ type: 'standard', country: 'US', business_profile: { name } })).id });
 
-const page = readFileSync(new URL('./page.html', import.meta.url), 'utf8').replaceAll('{{bursar}}', bursar.origin).replaceAll('{{key}}', `pk_test_${tail}`);
+// PAGES: the folder of another page of this shop, such as ../react/dist. LIBRARY: where its script tag leads to.
+const pages = pathToFileURL(`${process.env.PAGES ?? import.meta.dirname}/`), library = process.env.LIBRARY ?? bursar.origin;
+const page = readFileSync(new URL('page.html', pages), 'utf8').replaceAll('{{library}}', library).replaceAll('{{key}}', `pk_test_${tail}`);
 
 const actions = {
   // The card is the platform's: set up once, for later payments without the payer.
@@ -35,6 +38,7 @@ const actions = {
 
 const server = createServer(async (request, response) => {
   const action = actions[`${request.method} ${request.url}`];
+  if (/^\/assets\/[\w.-]+\.js$/.test(request.url)) return response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(readFileSync(new URL(`.${request.url}`, pages)));
   if (!action) return response.writeHead(request.url === '/' ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8' }).end(request.url === '/' ? page : '');
   let body = '';
   for await (const piece of request) body += piece;

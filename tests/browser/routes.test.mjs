@@ -1,9 +1,8 @@
 // Four ways to point an application at the server (docs/browser.md), and the example shop.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, rmSync, cpSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { build } from 'vite';
 import { challengeFrame, fillPayment, openPage, platform, startBrowser, startServer, startShop, typeCard } from './shop.mjs';
 
 const binary = process.env.BURSAR, scratch = process.env.SCRATCH, root = new URL('../../', import.meta.url).pathname;
@@ -47,69 +46,94 @@ test('A, with another release: the official loader warns, and works', async () =
   assert.ok(seen.console.some((line) => line.startsWith('warning')), 'Stripe.version tells the release');
 });
 
-test('B: a bundler\'s alias', async () => {
-  const { publishable } = platform(vault.base), folder = `${scratch}/alias`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/app.js`, `import { loadStripe } from '@stripe/stripe-js'; const stripe = await loadStripe('${publishable}'); ${use}`);
-  await build({ configFile: false, root: folder, logLevel: 'error', define: { 'globalThis.BURSAR_URL': JSON.stringify(vault.base) }, resolve: { alias: { '@stripe/stripe-js': `${root}web/loader/index.js` } }, build: { outDir: `${folder}/dist`, target: 'esnext', lib: { entry: `${folder}/app.js`, formats: ['es'], fileName: () => 'app.js' } } });
-  shop.pages['/b.js'] = readFileSync(`${folder}/dist/app.js`, 'utf8');
-  shop.pages['/b'] = cardPage('<script type="module" src="/b.js"></script>');
-  const { page, seen } = await openPage(browser);
-  await page.goto(`${shop.url}/b`);
-  await pays(page);
-  assert.deepEqual([seen.errors, seen.console], [[], []]);
-});
-
-test('C: a test that answers for js.stripe.com', async () => {
-  const { publishable } = platform(vault.base);
-  shop.pages['/c'] = () => cardPage(`<script src="https://js.stripe.com/endive/stripe.js"></script><script type="module">const stripe = Stripe('${publishable}'); ${use}</script>`);
-  const { page, context, seen } = await openPage(browser);
-  const library = await (await fetch(`${vault.base}/endive/stripe.js`)).text();
-  await context.route('https://js.stripe.com/**', (route) => route.fulfill({ contentType: 'text/javascript', body: `document.currentScript.dataset.apiBase = '${vault.base}';${library}` }));
-  await page.goto(`${shop.url}/c`);
-  await pays(page);
+// The shop of examples/, in a folder of its own; it is given the packages of these tests.
+function example(name) {
+  const folder = `${scratch}/examples/${name}`;
+  mkdirSync(`${scratch}/examples`, { recursive: true });
+  cpSync(`${root}examples/${name}`, folder, { recursive: true, filter: (from) => !from.includes('node_modules') });
+  rmSync(`${folder}/node_modules`, { recursive: true, force: true });
+  symlinkSync(new URL('./node_modules', import.meta.url).pathname, `${folder}/node_modules`);
+  return folder;
+}
+async function startExample(env) {
+  const server = spawn(process.execPath, ['server.mjs'], { cwd: example('shop'), env: { ...process.env, BURSAR_URL: vault.base, PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise((then, fail) => {
+    server.stdout.on('data', (data) => then(/http:\S+/.exec(String(data))[0]));
+    server.on('exit', () => fail(new Error('the shop did not start')));
+  });
+  return { url, stop: () => server.kill() };
+}
+// One saved card, with 3D Secure, pays two sellers.
+async function savesAndPays({ page, seen }, base) {
+  await fillPayment(page, '4000002500003155');
+  await page.click('#save');
+  await challengeFrame(page).locator('#test-source-authorize-3ds').click();
+  await page.waitForSelector('#payments li');
+  assert.deepEqual(await page.locator('#payments li').allTextContents(), ['Tea House: $20.00 succeeded', 'Cup & Saucer: $20.00 succeeded']);
+  assert.ok(!seen.requests.some((request) => !request.url.startsWith(base) && request.body.includes('4000002500003155')));
   assert.deepEqual(seen.errors, []);
-});
+}
 
-test('D: the name js.stripe.com leads to the server, with a certificate of one\'s own', async () => {
-  const folder = `${scratch}/tls`;
-  mkdirSync(folder, { recursive: true });
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=js.stripe.com', '-addext', 'subjectAltName=DNS:js.stripe.com', '-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`], { stdio: 'ignore' });
-  const secure = await startServer(binary, folder, ['--tls-cert', `${folder}/cert.pem`, '--tls-key', `${folder}/key.pem`, '--public-url', 'https://js.stripe.com']);
-  const own = await startBrowser([`--host-resolver-rules=MAP js.stripe.com 127.0.0.1:${new URL(secure.base).port}`]);
+test('A: the example shop', async () => {
+  const example_ = await startExample({});
   try {
-    const tail = 'd'.repeat(24);
-    shop.pages['/d'] = () => cardPage(`<script src="https://js.stripe.com/endive/stripe.js"></script><script type="module">const stripe = Stripe('pk_test_${tail}'); ${use}</script>`);
-    const { page } = await openPage(own, { ignoreHTTPSErrors: true }, ['js.stripe.com']);
-    await page.goto(`${shop.url}/d`);
-    await pays(page);
+    const opened = await openPage(browser);
+    await opened.page.goto(example_.url);
+    await savesAndPays(opened, vault.base);
+    await opened.page.screenshot({ path: `${scratch}/screenshots/example.png` });
   } finally {
-    await own.close();
-    secure.stop();
+    example_.stop();
   }
 });
 
-test('the example shop: one saved card, with 3D Secure, pays two sellers', async () => {
-  const folder = `${scratch}/example`;
-  cpSync(`${root}examples/shop`, folder, { recursive: true });
-  rmSync(`${folder}/node_modules`, { recursive: true, force: true });
-  symlinkSync(new URL('./node_modules', import.meta.url).pathname, `${folder}/node_modules`);
-  const server = spawn(process.execPath, ['server.mjs'], { cwd: folder, env: { ...process.env, BURSAR_URL: vault.base, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
+test('B: the example shop in React; a bundler takes our loader for the official one', async () => {
+  const folder = example('react');
+  mkdirSync(`${scratch}/web`, { recursive: true });
+  cpSync(`${root}web/loader`, `${scratch}/web/loader`, { recursive: true });
+  execFileSync(process.execPath, [`${folder}/node_modules/vite/bin/vite.js`, 'build', '--logLevel', 'error'], { cwd: folder, env: { ...process.env, BURSAR_URL: vault.base } });
+  const shop_ = await startExample({ PAGES: `${folder}/dist` });
   try {
-    const url = await new Promise((then, fail) => {
-      server.stdout.on('data', (data) => then(/http:\S+/.exec(String(data))[0]));
-      server.on('exit', () => fail(new Error('the shop did not start')));
-    });
-    const { page, seen } = await openPage(browser);
-    await page.goto(url);
-    await fillPayment(page, '4000002500003155');
-    await page.click('#save');
-    await challengeFrame(page).locator('#test-source-authorize-3ds').click();
-    await page.waitForSelector('#payments li');
-    assert.deepEqual(await page.locator('#payments li').allTextContents(), ['Tea House: $20.00 succeeded', 'Cup & Saucer: $20.00 succeeded']);
-    assert.ok(!seen.requests.some((request) => !request.url.startsWith(vault.base) && request.body.includes('4000002500003155')));
-    await page.screenshot({ path: `${scratch}/screenshots/example.png` });
+    const opened = await openPage(browser);
+    await opened.page.goto(shop_.url);
+    await savesAndPays(opened, vault.base);
   } finally {
+    shop_.stop();
+  }
+});
+
+test('C: the example shop as in production, and a test that answers for js.stripe.com', async () => {
+  const { answerForStripe } = await import(`${example('playwright')}/answer.mjs`);
+  const shop_ = await startExample({ LIBRARY: 'https://js.stripe.com' });
+  try {
+    const opened = await openPage(browser);
+    await answerForStripe(opened.context, vault.base);
+    await opened.page.goto(shop_.url);
+    await savesAndPays(opened, vault.base);
+  } finally {
+    shop_.stop();
+  }
+});
+
+test('D: the example shop as in production, and the name js.stripe.com leads to the server', async () => {
+  const folder = example('transparent');
+  const server = spawn(`${folder}/up`, [], { env: { ...process.env, BURSAR: binary, LISTEN: '127.0.0.1:0', FOLDER: folder }, stdio: ['ignore', 'pipe', 'ignore'] });
+  let own, shop_;
+  try {
+    const port = await new Promise((then, fail) => {
+      server.stdout.on('data', (data) => {
+        const found = /127\.0\.0\.1:(\d+)/.exec(String(data));
+        if (found) then(found[1]);
+      });
+      server.on('exit', () => fail(new Error('the server did not start')));
+    });
+    shop_ = await startExample({ LIBRARY: 'https://js.stripe.com', BURSAR_URL: `https://127.0.0.1:${port}`, NODE_EXTRA_CA_CERTS: `${folder}/certificate.pem` });
+    own = await startBrowser([`--host-resolver-rules=MAP js.stripe.com 127.0.0.1:${port}`]);
+    const opened = await openPage(own, { ignoreHTTPSErrors: true }, ['js.stripe.com']);
+    await opened.page.goto(shop_.url);
+    await savesAndPays(opened, 'https://js.stripe.com');
+  } finally {
+    await own?.close();
+    shop_?.stop();
     server.kill();
   }
 });
