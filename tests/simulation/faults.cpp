@@ -1,6 +1,7 @@
 // The n-th operation of the store fails, n = 1, 2, 3, ... until a run passes untouched, for each write flow.
 //
 // usage: faults
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 
@@ -95,6 +96,25 @@ std::vector<Flow> const kFlows{
          s.need(s.send("/v1/payouts", "amount=500&currency=usd", "", "k3"));
      },
      [](Stage& s) { CHECK(s.count("/v1/transfers") == 1 && s.count("/v1/payouts") == 1); }},
+    {"a Checkout Session, declined and then paid on its page",
+     [](Stage& s) {
+         auto session = s.need(
+             s.send("/v1/checkout/sessions",
+                    "mode=payment&success_url=https://shop.example/thanks&line_items[0][price_data][currency]=usd&"
+                    "line_items[0][price_data][unit_amount]=900&line_items[0][price_data][product_data][name]=Cup&"
+                    "payment_intent_data[setup_future_usage]=off_session",
+                    "", "k1"));
+         std::string form = "email=a@example.com&billingName=A&cardExpiry=12/34&cardCvc=123&cardNumber=";
+         CHECK(s.send("/c/pay/" + session, form + "4000000000000002", "", "").status == 402);
+         CHECK(s.send("/c/pay/" + session, form + "4242424242424242", "", "").status == 303);
+     },
+     [](Stage& s) {
+         CHECK(text_at(s.world.list(kKey, "/v1/checkout/sessions").front(), "status") == "complete");
+         CHECK(s.count("/v1/payment_intents") == 2 && s.count("/v1/customers") == 2);
+         auto paid = s.world.list(kKey, "/v1/charges");
+         CHECK(std::ranges::count_if(paid, [](auto const& charge) { return charge.at("paid") == json::value(true); }) ==
+               2);
+     }},
     {"a disputed payment", [](Stage& s) { s.need(s.pay("payment_method=pm_card_createDispute", "", "k1")); },
      [](Stage& s) { CHECK(s.count("/v1/disputes") == 1); }},
     {"an Indian mandate and the payment after its notification",

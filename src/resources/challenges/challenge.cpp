@@ -4,6 +4,8 @@
 #include "base/form.hpp"
 #include "base/html.hpp"
 #include "crypto/crypto.hpp"
+#include "methods/card.hpp"
+#include "resources/accounts/account.hpp"
 #include "resources/authentications/authentication.hpp"
 #include "resources/payment_intents/payment_intent.hpp"
 #include "resources/setup_intents/setup_intent.hpp"
@@ -15,18 +17,24 @@ using authentications::Authentication;
 
 namespace {
 
+constexpr Timestamp kLife = 10 * kMinute;
+
+constexpr char kStyle[] = R"(
+:root{color-scheme:light dark;--text:#172033;--dim:#5b667a;--line:#d5dbe3;--accent:#0b57d0;--on-accent:#fff}
+@media(prefers-color-scheme:dark){:root{--text:#eef2f8;--dim:#a9b4c6;--line:#3a4558;--accent:#8ab4f8;--on-accent:#0c1420}}
+body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;max-width:26rem;margin:6vh auto;padding:0 1.25rem;color:var(--text)}
+h1{font-size:1.25rem}dl{margin:1rem 0;border-top:1px solid var(--line)}dl div{display:flex;justify-content:space-between;gap:1rem;padding:.6rem 0;border-bottom:1px solid var(--line)}dt{color:var(--dim)}dd{margin:0;text-align:right}
+form{display:block;margin:.75rem 0 0}label{display:block}input{font:inherit;min-height:44px;padding:0 .75rem;border:1px solid var(--line);border-radius:8px;background:transparent;color:inherit}
+button{font:inherit;font-weight:600;width:100%;min-height:46px;border-radius:8px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);cursor:pointer}
+button.no{background:transparent;color:inherit;border-color:var(--line)}button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.note{color:var(--dim);font-size:.875rem})";
+
 Reply page(int status, std::string const& title, std::string const& inside) {
     return {status,
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-            "content=\"width=device-width\"><title>" +
-                escaped(title) +
-                "</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:15vh auto;padding:0 "
-                "1rem;color:#1a1f36}h1{font-size:1.25rem}"
-                "button{font:inherit;padding:.6rem 1.1rem;margin:.5rem .5rem 0 0;border-radius:.4rem;border:1px solid "
-                "#3d5afe;background:#3d5afe;color:#fff}"
-                "button.no{background:#fff;color:#1a1f36;border-color:#c1c9d2}form{display:inline}</style></"
-                "head><body><h1>" +
-                escaped(title) + "</h1>" + inside + "</body></html>\n",
+            "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>" +
+                escaped(title) + "</title><style>" + kStyle + "</style></head><body><main><h1>" + escaped(title) +
+                "</h1>" + inside + "</main></body></html>\n",
             "text/html; charset=utf-8"};
 }
 
@@ -49,22 +57,48 @@ std::optional<Opened> opened(Tx& tx, Call const& call) {
     return Opened{std::move(authentication), tx.for_owner_of(*object)};
 }
 
+// A form of this challenge with one button.
+std::string button(Call const& call, std::string const& what, std::string const& label, std::string const& look) {
+    return "<form method=\"post\" action=\"/redirect/authenticate/" + escaped(call.path.at(0)) + "/" + what +
+           "\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
+           escaped(text_at(call.params, "client_secret")) + "\"><button type=\"submit\" id=\"test-source-" +
+           (what == "complete" ? "authorize" : "fail") + "-3ds\" class=\"" + look + "\">" + label + "</button></form>";
+}
+
+// Who is paid, how much, and with which card.
+std::string details(Tx& own, Authentication const& a) {
+    auto document = parse_document(own.stored(a.intent)->document);
+    auto const& intent = document.get_object();
+    auto row = [](std::string_view name, std::string const& value) {
+        return "<div><dt>" + std::string(name) + "</dt><dd>" + escaped(value) + "</dd></div>";
+    };
+    auto out = "<dl>" + row("Merchant", accounts::display_name(accounts::acting(own)));
+    if (intent.contains("amount"))
+        out += row("Amount", money_text(integer_at(intent, "amount"), text_at(intent, "currency")));
+    if (auto method = own.find<payment_methods::PaymentMethod>(text_at(intent, "payment_method"));
+        method && method->card)
+        out += row("Card", methods::legacy_brand(method->card->brand) + " ending in " + method->card->last4);
+    return out + "</dl>";
+}
+
+bool has_expired(Tx& tx, Authentication const& a) { return a.created + kLife <= tx.now(); }
+
 Result<Reply> show(Tx& tx, Call const& call) {
     auto found = opened(tx, call);
     if (!found) return not_found();
-    if (found->authentication.status != "pending")
+    auto& [authentication, own] = *found;
+    if (authentication.status != "pending")
         return page(200, "3D Secure",
                     std::string("<p>This authentication is over. You can close this page.</p>") + kTellFrame);
-    auto action = [&](std::string const& what, std::string const& label, std::string const& style) {
-        return "<form method=\"post\" action=\"/redirect/authenticate/" + escaped(call.path.at(0)) + "/" + what +
-               "\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
-               escaped(text_at(call.params, "client_secret")) + "\"><button type=\"submit\" id=\"test-source-" +
-               (what == "complete" ? "authorize" : "fail") + "-3ds\" class=\"" + style + "\">" + label +
-               "</button></form>";
-    };
+    if (has_expired(tx, authentication))
+        return page(410, "This authentication has expired",
+                    "<p>It was open for too long. Please go back to the shop and try again.</p>" +
+                        button(call, "fail", "Back to the shop", "yes"));
     return page(200, "3D Secure test page",
-                "<p>This stands for the page of the payer's bank. Choose how the authentication ends.</p>" +
-                    action("complete", "Complete authentication", "yes") + action("fail", "Fail authentication", "no"));
+                details(own, authentication) + button(call, "complete", "Complete authentication", "yes") +
+                    button(call, "fail", "Fail authentication", "no") +
+                    "<p class=\"note\">This stands for the page of the payer's bank. Choose how the authentication "
+                    "ends.</p>");
 }
 
 std::string return_address(Authentication const& a, std::string const& intent_secret, bool passed) {
@@ -86,6 +120,7 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
     if (authentication.status != "pending")
         return page(200, "3D Secure",
                     std::string("<p>This authentication is over. You can close this page.</p>") + kTellFrame);
+    if (has_expired(tx, authentication)) passed = false;
     authentication.status = passed ? "succeeded" : "failed";
     own.update(authentication);
     bool setup = authentication.intent.starts_with("seti_");

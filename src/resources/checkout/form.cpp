@@ -4,6 +4,7 @@
 
 #include "api/errors.hpp"
 #include "base/html.hpp"
+#include "methods/card.hpp"
 #include "resources/checkout/look.hpp"
 
 namespace bursar::checkout {
@@ -147,21 +148,13 @@ std::string custom_fields(Session const& session, Submission const& given) {
     return out;
 }
 
-std::string brand_name(std::string_view brand) {
-    static constexpr std::pair<std::string_view, std::string_view> kNames[] = {
-        {"amex", "American Express"}, {"diners", "Diners Club"}, {"discover", "Discover"}, {"jcb", "JCB"},
-        {"mastercard", "Mastercard"}, {"unionpay", "UnionPay"},  {"visa", "Visa"}};
-    auto found = std::ranges::find(kNames, brand, &std::pair<std::string_view, std::string_view>::first);
-    return std::string(found == std::end(kNames) ? brand : found->second);
-}
-
 std::string saved(std::vector<PaymentMethod> const& cards, Submission const& given) {
     std::string out = "<fieldset class=\"choices saved\"><legend>Payment method</legend>";
     for (auto const& method : cards)
         out +=
             choice("radio", "saved", "saved-" + method.id, method.id,
                    given.saved == method.id || (&method == &cards[0] && given.saved.empty()),
-                   escaped(brand_name(method.card->brand)) + " &bull;&bull;&bull;&bull; " +
+                   escaped(methods::legacy_brand(method.card->brand)) + " &bull;&bull;&bull;&bull; " +
                        escaped(method.card->last4) + "<span class=\"far\">" + std::to_string(method.card->exp_month) +
                        " / " + std::to_string(method.card->exp_year % 100) + "</span>");
     return out + choice("radio", "saved", "saved-new", "new", false, "Another card") + "</fieldset>";
