@@ -18,6 +18,7 @@ using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::execut
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type>;
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                          asio::io_context::executor_type>;
+using LowestLayer = Socket::lowest_layer_type;
 using TlsStream = asio::ssl::stream<Socket>;
 using error_code = boost::system::error_code;
 
