@@ -335,6 +335,7 @@ Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
     intent.off_session = c.off_session;
     intent.authenticated = false;
     intent.authentication = std::string();
+    intent.last_payment_error.reset();  // a new attempt; the types say so of any update
     if (p.receipt_email.given) intent.receipt_email = p.receipt_email.value;
     if (p.shipping.given) intent.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
     if (p.setup_future_usage.given)

@@ -233,6 +233,7 @@ Result<void> check_not_late(PaymentIntent const& intent, json::object const& par
 
 Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     TRY_DO(check_plain(p));
+    intent.last_payment_error.reset();  // "cleared if the PaymentIntent is later updated for any reason" (types)
     auto old_customer = intent.customer;
     if (p.currency) {
         TRY(intent.currency, read_currency(*p.currency));

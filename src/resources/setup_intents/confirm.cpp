@@ -203,6 +203,7 @@ Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
     end_attempt(tx, intent, "abandoned");
     intent.authentication = std::string();
+    intent.last_setup_error.reset();
     intent.payment_method = method.id;
     if (method.card) return set_up_card(tx, intent, method, p, false);
     return set_up_bank(tx, intent, method, p);
