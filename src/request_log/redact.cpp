@@ -16,16 +16,21 @@ static constexpr std::array kSensitive = std::to_array<std::string_view>({
     "account_number",
     "client_secret",
     "cryptogram",
+    "customer_session_client_secret",
     "cvc",
     "iban",
     "id_number",
+    "id_number_secondary",
     "key",
     "number",
     "password",
+    "registration_number",
     "secret",
     "ssn_last_4",
+    "tax_id",
     "token_data",
     "track_data",
+    "vat_id",
 });
 
 static bool is_sensitive(std::string_view name) { return std::ranges::find(kSensitive, name) != kSensitive.end(); }

@@ -12,6 +12,16 @@ TEST(Redact, TakesNumbersOutOfParameters) {
     EXPECT_NE(text.find(R"("number":"[redacted]")"), std::string::npos);
 }
 
+TEST(Redact, TakesOutWhatIdentifiesSomebody) {
+    auto text = redacted_parameters(
+        "",
+        "account[individual][id_number]=123456789&account[company][tax_id]=987654321&person[ssn_last_4]=4321&"
+        "account[individual][first_name]=Jane&customer_session_client_secret=cuss_secret_abc");
+    for (auto number : {"123456789", "987654321", "4321", "cuss_secret_abc"})
+        EXPECT_EQ(text.find(number), std::string::npos) << number;
+    EXPECT_NE(text.find("Jane"), std::string::npos);
+}
+
 TEST(Redact, TakesCardNumbersOutWhereverTheyStand) {
     EXPECT_EQ(without_card_numbers("pay 4242 4242 4242 4242 now"), "pay [redacted] now");
     EXPECT_EQ(without_card_numbers("4000-0027-6000-3184"), "[redacted]");
