@@ -20,7 +20,7 @@ struct Reply {
     std::string body;               // compact JSON in the newest shape
     std::string content_type = {};  // empty: JSON
     std::string location = {};      // of a redirect
-    std::string_view policy = {};   // Content-Security-Policy of a page
+    std::string policy = {};        // Content-Security-Policy of a page
 };
 
 template <Fielded T>

@@ -43,6 +43,7 @@ struct Environment {
     std::string fingerprint_key;
     bool sandbox = false;
     std::string base_url;        // http://127.0.0.1:8420, for the pages that answers link to
+    std::string shops = "*";     // whose pages may hold our frames, as Content-Security-Policy writes it
     bool raw_card_data = false;  // live publishable keys may send card numbers from anywhere, not from our frames alone
     Version default_version;
     Networks webhook_networks;                    // of the operator's own, that webhooks may reach

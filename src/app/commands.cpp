@@ -33,6 +33,8 @@ usage: bursar COMMAND [OPTIONS]
                                  sandbox all)
       --webhook-retries LIST     seconds between attempts to deliver an event (as documented: test mode 300,3600,10800)
       --webhook-ca FILE          who vouches for receivers' certificates (PEM; the system's)
+      --shops LIST               origins whose pages may hold the frames of cards: https://shop.example,https://*.a.example
+                                 (any)
       --raw-card-data            live publishable keys may send card numbers from anywhere, not from the frames of this
                                  server alone (apps on telephones need it)
       --rate-limits LIMITS       on (as documented), off, or figures per second: live=100,test=25,endpoint=25 (on; in a
@@ -205,6 +207,7 @@ Options take_options(Arguments& arguments) {
     options.request_log_days = take_number(arguments, "--request-log-days", options.request_log_days);
     options.request_log_mb = take_number(arguments, "--request-log-mb", options.request_log_mb);
     options.webhook_ca = take_value(arguments, "--webhook-ca", options.webhook_ca);
+    options.shops = take_value(arguments, "--shops", options.shops);
     options.sandbox = take_flag(arguments, "--sandbox");
     options.raw_card_data = take_flag(arguments, "--raw-card-data");
     return options;

@@ -93,7 +93,7 @@ void Service::answer(Request request, Respond respond) {
     if (request.path == "/healthz") return respond(health());
     if (request.path == "/metrics") return respond(metrics());
     if (request.path.starts_with(stripecli::kSubscribePath)) return respond(live_->subscribe(request));
-    if (auto file = web::answer(request)) return respond(std::move(*file));
+    if (auto file = web::answer(request, world_.environment->shops)) return respond(std::move(*file));
     answer_api(std::move(request), std::move(respond));
 }
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -111,6 +112,21 @@ static Networks networks_of(std::string const& text) {
     return *networks;
 }
 
+// Origins with commas, as a Content-Security-Policy writes them: nothing else gets into that header.
+static std::string frame_ancestors(std::string const& list) {
+    if (list.empty()) return "*";
+    static std::regex const origin(R"(https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]+)?)");
+    std::string out;
+    std::stringstream parts(list);
+    for (std::string part; std::getline(parts, part, ',');) {
+        if (!std::regex_match(part, origin))
+            throw std::invalid_argument("--shops: '" + part +
+                                        "' is not an origin such as https://shop.example or https://*.shop.example");
+        out += (out.empty() ? "" : " ") + part;
+    }
+    return out;
+}
+
 std::unique_ptr<World> open_world(Options const& options) {
     auto version = api::Version::parse(options.api_version);
     if (!version)
@@ -135,6 +151,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                                                             .fingerprint_key = fingerprint_secret,
                                                             .sandbox = options.sandbox,
                                                             .base_url = url,
+                                                            .shops = frame_ancestors(options.shops),
                                                             .raw_card_data = options.raw_card_data,
                                                             .default_version = *version,
                                                             .webhook_networks = networks_of(options.webhook_networks),

@@ -22,6 +22,7 @@ struct Options {
     std::string rate_limits;        // on, off, or live=N,test=N,endpoint=N; empty: off in a sandbox
     std::string request_log;        // a file; off; empty: beside the database
     int request_log_days = 7, request_log_mb = 512;
+    std::string shops;  // origins whose pages may hold our frames, with commas; empty: any
     bool sandbox = false;
     bool raw_card_data = false;  // of live publishable keys, from anywhere
 };

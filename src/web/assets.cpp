@@ -25,20 +25,20 @@ static std::string type_of(std::string_view path) {
     return "application/octet-stream";
 }
 
-// A frame may load and call what is ours, and nothing else; any page may hold it, as any shop's page must.
+// A frame may load and call what is ours, and nothing else; the pages of shops may hold it.
 static constexpr char kFramePolicy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' "
     "data:; "
-    "font-src https:; base-uri 'none'; form-action 'none'; frame-ancestors *";
+    "font-src https:; base-uri 'none'; form-action 'none'; frame-ancestors ";
 
-static void add_headers(Response& response, std::string_view path) {
+static void add_headers(Response& response, std::string_view path, std::string_view shops) {
     auto add = [&](std::string_view name, std::string value) { response.headers.emplace_back(name, std::move(value)); };
     response.own_headers = true;
     add("X-Content-Type-Options", "nosniff");
     add("Access-Control-Allow-Origin", "*");
     add("Cross-Origin-Resource-Policy", "cross-origin");
     if (path.ends_with(".html")) {
-        add("Content-Security-Policy", kFramePolicy);
+        add("Content-Security-Policy", kFramePolicy + std::string(shops));
         add("Referrer-Policy", "origin");
         add("Origin-Agent-Cluster", "?1");
         add("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
@@ -51,7 +51,7 @@ static void add_headers(Response& response, std::string_view path) {
     }
 }
 
-std::optional<Response> answer(Request const& request) {
+std::optional<Response> answer(Request const& request, std::string_view shops) {
     auto name = asset_of(request.path);
     if (!name) return std::nullopt;
     Response response{.content_type = "text/plain; charset=utf-8"};
@@ -66,7 +66,7 @@ std::optional<Response> answer(Request const& request) {
     }
     response.content_type = type_of(*name);
     response.body = found->content;
-    add_headers(response, *name);
+    add_headers(response, *name, shops);
     return response;
 }
 

@@ -102,6 +102,21 @@ test('a frame that cannot load is told: by the element, and within ten seconds',
   assert.deepEqual(await page.evaluate(() => told), ['api_connection_error']);
 });
 
+test('a page that the operator did not name cannot hold the frames', async () => {
+  const own = await startServer(binary, scratch, ['--shops', 'https://shop.example,https://*.a.example']);
+  try {
+    shop.pages['/foreign'] = shopPage(() => own.base, "stripe.elements().create('card').mount('#card');");
+    const { page, seen } = await openPage(browser), { publishable, stripe } = platform(own.base);
+    await page.goto(`${shop.url}/foreign?pk=${publishable}`);
+    for (let i = 0; i < 100 && !seen.console.some((line) => line.includes('frame-ancestors')); ++i) await page.waitForTimeout(50);
+    assert.ok(seen.console.some((line) => line.includes('https://shop.example https://*.a.example')), seen.console.join('\n'));
+    const session = await stripe.checkout.sessions.create({ ...order(), success_url: undefined, cancel_url: undefined, ui_mode: 'embedded_page', redirect_on_completion: 'never' });
+    assert.match((await fetch(`${own.base}/c/pay/${session.id}`)).headers.get('content-security-policy'), /frame-ancestors https:\/\/shop\.example /);
+  } finally {
+    own.stop();
+  }
+});
+
 test('the hosted page: clicked twice it pays once; back from the shop it says that it is paid; a second tab, too', async () => {
   const { stripe } = platform(vault.base), session = await stripe.checkout.sessions.create(order());
   const { page } = await openPage(browser), { page: second } = await openPage(browser);

@@ -226,6 +226,24 @@ test('a confirmation token with an address to ship to', async () => {
   assert.deepEqual([intent.status, intent.shipping.name], ['succeeded', 'Ann']);
 });
 
+test('what the page asks for by itself is not asked again, and is sent', async () => {
+  const { publishable } = platform(vault.base);
+  const { page: tab } = await open(publishable, { mode: 'payment', amount: 1100, currency: 'usd' }, [['payment', { fields: { billingDetails: { name: 'never', email: 'never', address: { country: 'never', postalCode: 'never' } } } }]]);
+  const frame = paymentFrame(tab);
+  for (const id of ['#Field-countryInput', '#Field-postalCodeInput']) assert.equal(await frame.locator(id).isVisible(), false, id);
+  await frame.locator('#Field-numberInput').fill('4242424242424242');
+  await frame.locator('#Field-expiryInput').fill('12/34');
+  await frame.locator('#Field-cvcInput').fill('123');
+  const { paymentMethod, error } = await pay(tab, async () => {
+    await elements.submit();
+    return stripe.createPaymentMethod({ elements, params: { billing_details: { name: 'Ann', address: { country: 'DE', postal_code: '10117' } } } });
+  });
+  assert.equal(error, undefined);
+  assert.deepEqual([paymentMethod.billing_details.name, paymentMethod.billing_details.address.country, paymentMethod.billing_details.address.postal_code], ['Ann', 'DE', '10117']);
+  await frame.locator('#us_bank_account-tab').check();
+  for (const id of ['#Field-emailInput', '#Field-nameInput']) assert.equal(await frame.locator(id).isVisible(), false, id);
+});
+
 test('looks: rules of the page for the parts of the form; nothing that loads or runs', async () => {
   const { publishable } = platform(vault.base);
   const appearance = { theme: 'flat', variables: { colorPrimary: '#aa0055', colorText: 'red;} body{background:url(https://evil.example)' }, rules: {

@@ -14,7 +14,7 @@ using namespace api;
 using payment_methods::PaymentMethod;
 
 std::string success_location(Session const& session) {
-    auto url = session.is_embedded() ? session.return_url.value.value_or("") : session.success_url.value_or("");
+    auto url = session.is_hosted() ? session.success_url.value_or("") : session.return_url.value.value_or("");
     for (std::string const pattern : {"{CHECKOUT_SESSION_ID}", "%7BCHECKOUT_SESSION_ID%7D"})
         for (auto at = url.find(pattern); at != std::string::npos; at = url.find(pattern))
             url.replace(at, pattern.size(), session.id);
@@ -37,15 +37,10 @@ std::vector<PaymentMethod> saved_cards(Tx& tx, Session const& session) {
 
 namespace {
 
-constexpr Timestamp kFollowSeconds = 10;
+constexpr Timestamp kFollowSeconds = 10, kChallengeSeconds = 11 * kMinute;  // a challenge is open for ten minutes
 
-// How an intent is to be paid: a card that was typed, or one that is there.
-json::object method_of(Tx& tx, Session const& session, Submission const& given) {
-    json::object params{{"return_url", tx.environment().base_url + "/c/pay/" + session.id + "/return"}};
-    if (!given.saved.empty()) {
-        params["payment_method"] = given.saved;
-        return params;
-    }
+// billing_details of what was filled in.
+json::object billing_of(Submission const& given) {
     BillingDetails details{.address = given.address};
     if (!given.email.empty()) details.email = given.email;
     if (!given.name.empty()) details.name = given.name;
@@ -60,11 +55,29 @@ json::object method_of(Tx& tx, Session const& session, Submission const& given) 
             if (text.is_string()) address[part] = text;
         if (!address.empty()) billing[name] = address;
     }
-    json::object data{{"type", "card"},
-                      {"card", json::object{{"number", given.number},
-                                            {"exp_month", given.exp_month},
-                                            {"exp_year", given.exp_year},
-                                            {"cvc", given.cvc}}}};
+    return billing;
+}
+
+// How an intent is to be paid: a card that was typed, or one that is there. Where the shop's page made the form the
+// challenge is shown there, too.
+json::object method_of(Tx& tx, Session const& session, Submission const& given) {
+    json::object params;
+    if (session.ui_mode == "elements")
+        params["use_stripe_sdk"] = true;
+    else
+        params["return_url"] = tx.environment().base_url + "/c/pay/" + session.id + "/return";
+    if (!given.saved.empty()) {
+        params["payment_method"] = given.saved;
+        return params;
+    }
+    json::object data = given.method_data.value_or(json::object{{"type", "card"},
+                                                                {"card", json::object{{"number", given.number},
+                                                                                      {"exp_month", given.exp_month},
+                                                                                      {"exp_year", given.exp_year},
+                                                                                      {"cvc", given.cvc}}}});
+    auto billing = billing_of(given);
+    if (auto const* own = data.if_contains("billing_details"); own && own->is_object())
+        for (auto const& [name, value] : own->get_object()) billing[name] = value;
     if (!billing.empty()) data["billing_details"] = billing;
     if (given.save) data["allow_redisplay"] = "always";
     params["payment_method_data"] = data;
@@ -147,7 +160,6 @@ std::string for_the_payer(json::object const& error) {
 Next complete(Tx& tx, Session& session) {
     session.status = "complete";
     session.url.reset();
-    session.client_secret.reset();
     if (session.mode == "payment") session.payment_status = session.payment_intent ? "paid" : "no_payment_required";
     tx.update(session);
     if (session.payment_intent) {  // from now on it is the shop's: to capture, to cancel
@@ -156,12 +168,13 @@ Next complete(Tx& tx, Session& session) {
         tx.update(intent);
     }
     events::emit(tx, "checkout.session.completed", session);
-    return {success_location(session), {}, true};
+    return {success_location(session), {}, {}, true};
 }
 
 // A payer may pass the challenge and never come back from it: the session completes all the same.
-void follow_later(Tx& tx, Session const& session) {
-    tx.enqueue(tx.now() + kFollowSeconds, "checkout.follow", {{"session", session.id}});
+void follow_later(Tx& tx, Session const& session, Timestamp until) {
+    if (tx.now() + kFollowSeconds <= until)
+        tx.enqueue(tx.now() + kFollowSeconds, "checkout.follow", {{"session", session.id}, {"until", until}});
 }
 
 bool is_done(std::string_view intent_status) {
@@ -180,16 +193,17 @@ Next follow(Tx& tx, Session& session, json::object const& answer) {
     auto const* error = answer.if_contains("error");
     if (error) {
         tx.update(session);
-        return {{}, for_the_payer(error->get_object())};
+        return {{}, for_the_payer(error->get_object()), std::string(text_at(error->get_object(), "decline_code"))};
     }
     if (is_done(text_at(answer, "status"))) return complete(tx, session);
     tx.update(session);
     auto const* action = answer.if_contains("next_action");
     if (action && action->is_object())
-        if (auto const* redirect = action->get_object().if_contains("redirect_to_url")) {
-            follow_later(tx, session);
-            return {std::string(text_at(redirect->get_object(), "url")), {}};
-        }
+        for (auto const& [kind, address] : {std::pair("redirect_to_url", "url"), {"use_stripe_sdk", "stripe_js"}})
+            if (auto const* how = action->get_object().if_contains(kind)) {
+                follow_later(tx, session, tx.now() + kChallengeSeconds);
+                return {std::string(text_at(how->get_object(), address)), {}};
+            }
     return {{}, "Your card was not accepted. Please try another one."};
 }
 
@@ -228,20 +242,6 @@ Next returned(Tx& tx, Session& session) {
     return {{}, "Your bank has not confirmed the payment. Please try again, or use another card."};
 }
 
-Result<void> pay_with(Tx& tx, Session& session, std::string const& payment_method) {
-    Submission given{.saved = payment_method};
-    if (session.mode == "payment" && *session.amount_total == 0) {
-        complete(tx, session);
-        return {};
-    }
-    TRY(auto reply, carry_out(tx, session, given));
-    auto answer = parse_document(reply.body);
-    if (session.mode == "payment") session.payment_intent = intent_in(answer.get_object());
-    auto next = follow(tx, session, answer.get_object());
-    if (!next.problem.empty()) return refuse_as(402, "card_declined", "", next.problem);
-    return {};
-}
-
 void follow(Tx& tx, json::object const& payload) {
     auto session = tx.find<Session>(text_at(payload, "session"));
     if (!session || session->status != "open") return;
@@ -249,7 +249,7 @@ void follow(Tx& tx, json::object const& payload) {
     if (is_done(status))
         complete(tx, *session);
     else if (status == "requires_action")
-        follow_later(tx, *session);
+        follow_later(tx, *session, integer_at(payload, "until"));
 }
 
 void expire(Tx& tx, Session& session) {
@@ -259,7 +259,6 @@ void expire(Tx& tx, Session& session) {
     }
     session.status = "expired";
     session.url.reset();
-    session.client_secret.reset();
     tx.update(session);
     if (session.payment_intent) {
         auto intent = tx.get<payment_intents::PaymentIntent>(*session.payment_intent);

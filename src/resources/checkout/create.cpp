@@ -157,12 +157,14 @@ void take_saving(Session& session, std::optional<SavedParams> const& given) {
     session.saved_payment_method_options = options;
 }
 
-// hosted_page: the payer goes there and comes back. embedded_page: it is a frame of the shop's.
+// hosted_page: the payer goes there and comes back. embedded_page: it is a frame of the shop's. elements: the shop
+// makes the form, with elements of the browser library.
 Result<void> take_ui(Tx& tx, Session& session, CreateParams const& p) {
     auto mode = p.ui_mode.value_or("hosted_page");
     if (mode == "hosted") mode = "hosted_page";
     if (mode == "embedded") mode = "embedded_page";
-    if (mode != "hosted_page" && mode != "embedded_page")
+    if (mode == "custom") mode = "elements";
+    if (mode != "hosted_page" && mode != "embedded_page" && mode != "elements")
         return refuse_unsupported("ui_mode", "the ui_mode `" + mode + "`");
     session.ui_mode = mode;
     if (mode == "hosted_page") {
@@ -183,11 +185,13 @@ Result<void> take_ui(Tx& tx, Session& session, CreateParams const& p) {
          {std::pair(p.success_url.has_value(), "success_url"), {p.cancel_url.has_value(), "cancel_url"}})
         if (given)
             return refuse("", name,
-                          std::string("You can not pass `") + name +
-                              "` when `ui_mode` is `embedded_page`. Use "
-                              "`return_url` instead.");
-    session.redirect_on_completion = p.redirect_on_completion ? p.redirect_on_completion->text : std::string("always");
-    if (!p.return_url && *session.redirect_on_completion != "never") return refuse_missing("return_url");
+                          std::string("You can not pass `") + name + "` when `ui_mode` is `" + mode +
+                              "`. Use `return_url` instead.");
+    if (p.redirect_on_completion) session.redirect_on_completion = p.redirect_on_completion->text;
+    if (session.is_embedded()) {
+        if (!session.redirect_on_completion) session.redirect_on_completion = std::string("always");
+        if (!p.return_url && *session.redirect_on_completion != "never") return refuse_missing("return_url");
+    }
     TRY_DO(check_url(p.return_url, "return_url"));
     session.return_url = p.return_url;
     session.client_secret = session.id + "_secret_" + tx.letters(40);

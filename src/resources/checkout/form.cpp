@@ -236,7 +236,7 @@ Reply show_form(Tx& tx, Session const& session, Submission const& given, std::st
     form += session.livemode || free
                 ? ""
                 : "<p class=\"note\">Test mode: 4242 4242 4242 4242, any date to come, any code.</p>";
-    return page_of(problem.empty() ? 200 : 402, session,
+    return page_of(problem.empty() ? 200 : 402, session, tx.environment().shops,
                    "<div class=\"page\">" + order(session) + "<main>" + form + "</form></main></div>");
 }
 

@@ -11,10 +11,8 @@ using namespace api;
 
 namespace {
 
-constexpr std::string_view kPolicy =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-constexpr std::string_view kFramedPolicy =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; frame-ancestors *";
+constexpr char kPolicy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; frame-ancestors ";
 
 constexpr char kStyle[] = R"(
 :root{color-scheme:light dark;--accent:#0b57d0;--button:#0074d4;--on-button:#fff;--radius:8px;--line:#d5dbe3;--soft:#f5f7fa;--text:#172033;--dim:#5b667a;--bad:#b00932;--card:#fff}
@@ -38,7 +36,9 @@ body.framed{background:transparent}.framed .page{grid-template-columns:1fr;gap:1
 @media(max-width:720px){.page{grid-template-columns:1fr;gap:24px;padding:24px 16px}.total{margin:.5rem 0 1rem}}
 )";
 
-Reply html(int status, std::string const& title, std::string const& look, std::string const& body, bool framed) {
+Reply html(int status, std::string const& title, std::string const& look, std::string const& body,
+           std::string const& holders = {}) {
+    bool framed = !holders.empty();
     return {.status = status,
             .body =
                 "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
@@ -47,7 +47,7 @@ Reply html(int status, std::string const& title, std::string const& look, std::s
                 "</style><script type=\"module\" src=\"/v3/checkout.js\"></script></head><body" +
                 (framed ? " class=\"framed\"" : "") + ">" + body + "</body></html>\n",
             .content_type = "text/html; charset=utf-8",
-            .policy = framed ? kFramedPolicy : kPolicy};
+            .policy = kPolicy + (framed ? holders : std::string("'none'"))};
 }
 
 // Relative luminance (WCAG 2). `color` is #rrggbb.
@@ -83,15 +83,14 @@ std::string name_of(Session const& session) {
     return std::string(text_at(session.branding_settings.value.get_object(), "display_name"));
 }
 
-Reply page_of(int status, Session const& session, std::string const& body) {
-    return html(status, name_of(session), brand(session), body, session.is_embedded());
+Reply page_of(int status, Session const& session, std::string const& shops, std::string const& body) {
+    return html(status, name_of(session), brand(session), body, session.is_embedded() ? shops : std::string());
 }
 
 Reply plain(int status, std::string const& title, std::string const& text, std::optional<std::string> const& back) {
     auto link = back ? "<p><a href=\"" + escaped(*back) + "\">Back to the shop</a></p>" : std::string();
     return html(status, title, {},
-                "<main class=\"plain\"><h1>" + escaped(title) + "</h1><p>" + escaped(text) + "</p>" + link + "</main>",
-                false);
+                "<main class=\"plain\"><h1>" + escaped(title) + "</h1><p>" + escaped(text) + "</p>" + link + "</main>");
 }
 
 }  // namespace bursar::checkout

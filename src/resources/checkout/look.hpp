@@ -5,8 +5,9 @@
 
 namespace bursar::checkout {
 
-// A whole document around `body`. In a shop's frame where the session is embedded.
-api::Reply page_of(int status, Session const& session, std::string const& body);
+// A whole document around `body`. In a frame of one of `shops` (as Content-Security-Policy writes them) where the
+// session is embedded; elsewhere in none.
+api::Reply page_of(int status, Session const& session, std::string const& shops, std::string const& body);
 
 // A page that says one thing. `back`: where a link leads to.
 api::Reply plain(int status, std::string const& title, std::string const& text,

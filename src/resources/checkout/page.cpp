@@ -13,24 +13,26 @@ namespace {
 std::optional<Session> session_in(Tx& tx, Call const& call) {
     auto object = tx.stored(call.path.at(0));
     if (!object || !Tx::is_a(*object, Session::kObject)) return std::nullopt;
-    return Tx::read<Session>(*object);
+    auto session = Tx::read<Session>(*object);
+    if (session.ui_mode == "elements") return std::nullopt;  // its page is the shop's
+    return session;
 }
 
 // In a frame the shop's page takes the payer on: it is told where to.
-Reply complete_in_frame(Session const& session) {
-    bool stays = session.redirect_on_completion.value == "never";
+Reply complete_in_frame(Tx& tx, Session const& session) {
+    bool stays = session.redirect_on_completion.value != "always";  // if_required: cards need none
     auto location = stays ? std::string() : success_location(session);
     auto const* after = session.custom_text.value.get_object().if_contains("after_submit");
     auto text = after && after->is_object() ? std::string(text_at(after->get_object(), "message"))
                                             : std::string("This checkout has been completed.");
-    return page_of(200, session,
+    return page_of(200, session, tx.environment().shops,
                    "<main class=\"plain\" data-complete data-location=\"" + escaped(location) +
                        "\"><h1>You are all done here</h1><p>" + escaped(text) + "</p></main>");
 }
 
 std::optional<Reply> over(Tx& tx, Session const& session) {
     if (session.status == "complete") {
-        if (session.is_embedded()) return complete_in_frame(session);
+        if (session.is_embedded()) return complete_in_frame(tx, session);
         return plain(200, "You are all done here", "This checkout has been completed.", success_location(session));
     }
     if (session.status == "expired" || session.expires_at <= tx.now())
@@ -69,6 +71,8 @@ Result<Reply> pay(Tx& tx, Call const& call) {
     if (auto done = over(tx, *session)) return *done;
     auto own = tx.for_owner_of(*tx.stored(session->id));
     auto given = submission_in(own, *session, call.params);
+    bool known = session->customer_details && session->customer_details->email;
+    if (given.email.empty() && !known) return show_form(own, *session, given, "Please give your email address.");
     auto next = submit(own, *session, given);
     return answer(own, *session, given, next);
 }

@@ -69,6 +69,8 @@ Result<Reply> expire_call(Tx& tx, std::string id) {
     return reply_with(session);
 }
 
+}  // namespace
+
 json::value items_of(Session const& session) {
     json::array data;
     for (auto const& item : session.line_items.value) data.push_back(parse_document(document_of(item)));
@@ -77,6 +79,8 @@ json::value items_of(Session const& session) {
                         {"has_more", false},
                         {"url", "/v1/checkout/sessions/" + session.id + "/line_items"}};
 }
+
+namespace {
 
 Result<Reply> line_items(Tx& tx, std::string id) {
     TRY(auto session, find_in_path<Session>(tx, id));
@@ -103,51 +107,11 @@ constexpr Route kRoutes[] = {
 constexpr Include kIncludes[] = {{"line_items", render_items}};
 constexpr std::string_view kExpandable[] = {"customer", "payment_intent", "setup_intent"};
 
-json::object of_session(Tx& tx, Session const& session) {
-    auto page = parse_document(document_of(session)).get_object();
-    page["line_items"] = items_of(session);
-    page["session_id"] = session.id;
-    page.erase("metadata");  // the shop's own: a publishable key reads this, too
-    page.erase("client_reference_id");
-    if (tx.caller().publishable) page.erase("customer");
-    return page;
-}
-
-// Undocumented: what the fixtures of the official CLI complete a session with (E.3).
-Result<Reply> payment_page(Tx& tx, std::string id) {
-    TRY(auto session, find_in_path<Session>(tx, id));
-    return Reply{200, to_text(of_session(tx, session))};
-}
-
-struct ConfirmParams {
-    std::optional<std::int64_t> expected_amount;
-    std::string payment_method;
-};
-FIELDS(ConfirmParams, expected_amount, payment_method);
-
-Result<Reply> confirm_page(Tx& tx, std::string id, ConfirmParams p) {
-    TRY(auto session, find_in_path<Session>(tx, id));
-    if (session.status != "open")
-        return refuse("", "",
-                      "This Checkout Session has a status of `" + session.status + "` and cannot be confirmed.");
-    if (p.expected_amount && *p.expected_amount != session.amount_total.value_or(0))
-        return refuse("checkout_amount_mismatch", "expected_amount",
-                      "The amount of this Checkout Session has changed. Please reload it.");
-    TRY_DO(pay_with(tx, session, p.payment_method));
-    return Reply{200, to_text(of_session(tx, session))};
-}
-
-constexpr Route kPageRoutes[] = {
-    api::get<payment_page>("/v1/payment_pages/:session", Access::browser),
-    post<confirm_page>("/v1/payment_pages/:session/confirm", Access::browser),
-};
 constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}, {"checkout.follow", follow}};
 
 }  // namespace
 
 ResourceType const kResource{
     .object = Session::kObject, .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes, .jobs = kJobs};
-
-ResourceType const kPaymentPages{.object = "", .routes = kPageRoutes, .expandable = {}};
 
 }  // namespace bursar::checkout

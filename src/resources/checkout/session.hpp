@@ -121,7 +121,8 @@ struct Session {
     std::string status = "open";
     std::optional<std::string> submit_type, subscription, success_url;
     std::optional<Raw> total_details;
-    std::string ui_mode = "hosted_page";  // or embedded_page: in a frame of the shop's page
+    std::string ui_mode =
+        "hosted_page";  // embedded_page: in a frame of the shop's page; elements: of the shop's own making
     std::optional<std::string> url;
     std::optional<Raw> wallet_options;
     Hidden<std::vector<LineItem>> line_items;
@@ -129,6 +130,7 @@ struct Session {
     Hidden<std::vector<std::string>> shipping_names;  // of shipping_options, in their order
 
     bool is_embedded() const { return ui_mode == "embedded_page"; }
+    bool is_hosted() const { return ui_mode == "hosted_page"; }
 };
 FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_codes, allowed_payment_method_types,
        amount_subtotal, amount_total, automatic_tax, billing_address_collection, branding_settings, cancel_url,
@@ -152,7 +154,8 @@ struct Submission {
     Address shipping_address;
     std::optional<std::size_t> shipping_option;  // which of the session's
     std::string number, exp_month, exp_year, cvc;
-    std::string saved;  // a PaymentMethod of the customer, in place of a number
+    std::optional<json::object> method_data;  // in place of a number: what the browser library collected
+    std::string saved;                        // a PaymentMethod of the customer, in place of a number
     bool save = false, terms = false, promotions = false;
     std::vector<std::string> custom;  // one for each custom field
 };
@@ -167,12 +170,10 @@ std::vector<payment_methods::PaymentMethod> saved_cards(api::Tx& tx, Session con
 struct Next {
     std::string location;
     std::string problem;
-    bool complete = false;  // the session is; `location` may be empty then, where the shop wants no redirect
+    std::string decline_code = {};  // of the bank, where there is one
+    bool complete = false;          // the session is; `location` may be empty then, where the shop wants no redirect
 };
 Next submit(api::Tx& tx, Session& session, Submission const& given);
-
-// With a payment method that is there already, as the fixtures of the official CLI do.
-Result<void> pay_with(api::Tx& tx, Session& session, std::string const& payment_method);
 
 // Back from the bank: what became of it.
 Next returned(api::Tx& tx, Session& session);
@@ -183,6 +184,7 @@ void follow(api::Tx& tx, json::object const& payload);
 // Closes it; a PaymentIntent that it had begun is canceled. One that is paid completes instead.
 void expire(api::Tx& tx, Session& session);
 std::string success_location(Session const& session);
+json::value items_of(Session const& session);  // the list of its line items
 
 extern api::ResourceType const kResource, kPages, kPaymentPages;
 

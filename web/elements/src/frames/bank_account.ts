@@ -6,7 +6,7 @@ import './bank_account.css';
 import type { InputOptions, MethodType } from '../shared/protocol.ts';
 import { showErrors } from './boxes.ts';
 import { bankForm } from './payment/bank_form.ts';
-import type { MethodForm } from './payment/card_form.ts';
+import type { MethodForm } from './payment/method_form.ts';
 import { run } from './inputs.ts';
 
 let made: MethodForm;

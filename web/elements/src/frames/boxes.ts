@@ -2,6 +2,7 @@
 import { cardKinds, type CardField } from './card_kinds.ts';
 import { addField, type Field, type FieldName, type Form } from './fields.ts';
 import { payerKinds, type PayerField } from './payer_kinds.ts';
+import type { InputOptions } from '../shared/protocol.ts';
 
 // Names that test suites of existing shops look for.
 const ids: Record<FieldName, string> = {
@@ -38,6 +39,14 @@ export function boxed(form: Form, name: CardField | PayerField, into: HTMLElemen
 
 export function showErrors(fields: Iterable<Field>, message: string | undefined, wrong: Field | undefined): void {
   for (const field of fields) if (field.error) field.error.textContent = field === wrong ? (message ?? '') : '';
+}
+
+// The page collects it by itself.
+export function isLeftOut(options: InputOptions, what: 'name' | 'email' | 'country' | 'postalCode'): boolean {
+  const billing = options.fields?.billingDetails;
+  if (typeof billing !== 'object') return billing === 'never';
+  if (what === 'name' || what === 'email') return billing[what] === 'never';
+  return typeof billing.address === 'object' ? billing.address[what] === 'never' : billing.address === 'never';
 }
 
 export const grid = (): HTMLElement => Object.assign(document.createElement('div'), { className: 'grid' });

@@ -56,6 +56,12 @@ function verify(args: Args, kind: keyof typeof intentPath): Call {
   return { method: 'POST', path: `${intentPath[kind]}${id}/verify_microdeposits`, params: { ...cleaned(args.params), client_secret } };
 }
 
+function sessionIn(args: Args): string {
+  const id = text(args, 'session');
+  if (!/^cs_[A-Za-z0-9_]+$/.test(id)) throw new TypeError(`"${id}" is not a Checkout Session.`);
+  return id;
+}
+
 // What an element is to be shown for: an intent that is there, or one that is to be made.
 function sessionParams(args: Args): Record<string, unknown> {
   const { client_secret, deferred_intent, customer_session_client_secret, locale } = cleaned(args.params) as Args;
@@ -92,6 +98,9 @@ export const operations: Record<string, (args: Args) => Call> = {
     if (!/^src_[A-Za-z0-9]+$/.test(id)) throw new TypeError(`"${id}" is not a source.`);
     return { method: 'GET', path: `/v1/sources/${id}`, params: { client_secret: text(args, 'client_secret') } };
   },
+  retrieve_checkout: (args) => ({ method: 'GET', path: `/v1/payment_pages/${sessionIn(args)}`, params: {} }),
+  confirm_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}/confirm`, params: cleaned(args.params), ...(hasFrames(args) ? { typed: 'payment_method_data' as const, saveable: true } : {}) }),
+  settle_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}/settle`, params: {} }),
   attach_payment_bank_account: (args) => attach(args, 'pi'),
   attach_setup_bank_account: (args) => attach(args, 'seti'),
   confirm_payment_intent: (args) => confirm(args, 'pi'),

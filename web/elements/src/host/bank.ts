@@ -1,9 +1,11 @@
 // US bank accounts: collected in a dialog, confirmed, verified.
+import type { Stripe } from '@stripe/stripe-js';
 import type { FromFrame, ToFrame } from '../shared/protocol.ts';
-import { answer, type Data, isObject, secretOfKind } from './confirm.ts';
+import { type Data, isObject, secretOfKind } from './confirm.ts';
 import type { Ask } from './controller.ts';
 import { makeFrame } from './frame.ts';
-import { type Intents, type Kind, outcomeOf } from './intents.ts';
+import { type Intents, type Kind, type Outcome, outcomeOf } from './intents.ts';
+import { paymentResult, setupResult } from './results.ts';
 
 const mandate = { customer_acceptance: { type: 'online', online: { infer_from_client: true } } };
 
@@ -43,29 +45,32 @@ function dialog(around: Dialog, defaults: Data, take: (frame: string) => Promise
   });
 }
 
-export function makeBank(ask: Ask, intents: Intents, around: Dialog): Data {
-  const collect = async (kind: Kind, called: string, given: Data = {}): Promise<Data> => {
-    const secret = secretOfKind(given.clientSecret, kind, called), params = isObject(given.params) ? given.params : {};
+type Made = Pick<Stripe, 'collectBankAccountForPayment' | 'collectBankAccountForSetup' | 'confirmUsBankAccountPayment' | 'confirmUsBankAccountSetup' | 'verifyMicrodepositsForPayment' | 'verifyMicrodepositsForSetup'>;
+
+export function makeBank(ask: Ask, intents: Intents, around: Dialog): Made {
+  const collect = async (kind: Kind, given: { clientSecret: unknown; params?: unknown }): Promise<Outcome> => {
+    const secret = secretOfKind(given.clientSecret, kind, `collectBankAccountFor${kind === 'payment' ? 'Payment' : 'Setup'}`), params = isObject(given.params) ? given.params : {};
     const data = isObject(params.payment_method_data) ? params.payment_method_data : {};
     const result = await dialog(around, isObject(data.billing_details) ? data.billing_details : {}, (frame) => ask(`attach_${kind}_bank_account`, { client_secret: secret, frames: [frame], params: { payment_method_data: data } }));
     // Closed: the intent is as it was, and the page sees that from its status.
-    return answer(kind, result ? outcomeOf(result) : await intents.retrieve(secret));
+    return result ? outcomeOf(result) : intents.retrieve(secret);
   };
 
-  const confirm = async (kind: Kind, called: string, clientSecret: unknown, data: Data = {}): Promise<Data> => {
-    const secret = secretOfKind(clientSecret, kind, called), { payment_method: method, ...rest } = data;
+  const confirm = (kind: Kind, called: string, clientSecret: unknown, data: unknown): Promise<Outcome> => {
+    const secret = secretOfKind(clientSecret, kind, called), { payment_method: method, ...rest } = (isObject(data) ? data : {}) as Data;
     const named = isObject(method) ? { payment_method_data: { ...method, type: 'us_bank_account' } } : method === undefined ? {} : { payment_method: method };
-    return answer(kind, await intents.confirm(secret, { params: { mandate_data: mandate, ...rest, ...named, expected_payment_method_type: 'us_bank_account' } }));
+    return intents.confirm(secret, { params: { mandate_data: mandate, ...rest, ...named, expected_payment_method_type: 'us_bank_account' } });
   };
 
-  const verify = async (kind: Kind, called: string, clientSecret: unknown, data: Data = {}): Promise<Data> =>
-    answer(kind, outcomeOf(await ask(`verify_${kind}_microdeposits`, { client_secret: secretOfKind(clientSecret, kind, called), params: data })));
+  const verify = async (kind: Kind, called: string, clientSecret: unknown, data: unknown): Promise<Outcome> =>
+    outcomeOf(await ask(`verify_${kind}_microdeposits`, { client_secret: secretOfKind(clientSecret, kind, called), params: data }));
 
-  const both = (name: string, does: (kind: Kind, called: string, ...rest: never[]) => Promise<Data>, split: [string, string]): Data =>
-    Object.fromEntries((['payment', 'setup'] as Kind[]).map((kind, i) => [name + split[i], (...rest: never[]) => does(kind, name + split[i], ...rest)]));
   return {
-    ...both('collectBankAccount', collect, ['ForPayment', 'ForSetup']),
-    ...both('confirmUsBankAccount', confirm, ['Payment', 'Setup']),
-    ...both('verifyMicrodeposits', verify, ['ForPayment', 'ForSetup']),
+    collectBankAccountForPayment: async (given) => paymentResult(await collect('payment', given)),
+    collectBankAccountForSetup: async (given) => setupResult(await collect('setup', given)),
+    confirmUsBankAccountPayment: async (secret, data) => paymentResult(await confirm('payment', 'confirmUsBankAccountPayment', secret, data)),
+    confirmUsBankAccountSetup: async (secret, data) => setupResult(await confirm('setup', 'confirmUsBankAccountSetup', secret, data)),
+    verifyMicrodepositsForPayment: async (secret, data) => paymentResult(await verify('payment', 'verifyMicrodepositsForPayment', secret, data)),
+    verifyMicrodepositsForSetup: async (secret, data) => setupResult(await verify('setup', 'verifyMicrodepositsForSetup', secret, data)),
   };
 }

@@ -1,4 +1,5 @@
 // Checkout: the hosted page, or the same page in a frame of the shop's.
+import type { Stripe } from '@stripe/stripe-js';
 import type { Data } from './confirm.ts';
 import { mistake } from './errors.ts';
 import { makeFrame } from './frame.ts';
@@ -13,7 +14,9 @@ async function redirectToCheckout({ sessionId }: Data = {}): Promise<Data> {
   return new Promise(() => undefined);
 }
 
-async function embeddedPage(given: Data = {}): Promise<Data> {
+type Embedded = Awaited<ReturnType<Stripe['createEmbeddedCheckoutPage']>>;
+
+async function embeddedPage(given: Data = {}): Promise<Embedded> {
   const { fetchClientSecret, onComplete } = given as { fetchClientSecret?: () => Promise<string>; onComplete?: () => void };
   const secret = given.clientSecret ?? (typeof fetchClientSecret === 'function' ? await fetchClientSecret() : undefined);
   const [, session] = /^(cs_[A-Za-z0-9_]+)_secret_[A-Za-z0-9]+$/.exec(String(secret)) ?? [];
@@ -48,4 +51,4 @@ async function embeddedPage(given: Data = {}): Promise<Data> {
   };
 }
 
-export const checkout: Data = { redirectToCheckout, createEmbeddedCheckoutPage: embeddedPage, initEmbeddedCheckout: embeddedPage };
+export const checkout = { redirectToCheckout, createEmbeddedCheckoutPage: (given: object) => embeddedPage({ ...given }), initEmbeddedCheckout: embeddedPage };

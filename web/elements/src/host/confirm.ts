@@ -2,11 +2,11 @@
 import { groupOf, type Group, innerOf } from './elements.ts';
 import { framesOf } from './typed.ts';
 import { mistake } from './errors.ts';
-import { Intents, type Intent, type Kind, kindOf, type Outcome } from './intents.ts';
+import { Intents, type Kind, kindOf, type Outcome } from './intents.ts';
+import type { StripeError } from '../shared/protocol.ts';
 
 export type Data = Record<string, unknown>;
 export const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null;
-export const answer = (kind: Kind, { intent, error }: Outcome): Data => (error ? { error } : { [`${kind}Intent`]: intent });
 
 export function secretOf(given: unknown, called: string): string {
   if (typeof given !== 'string' || !/_secret_/.test(given)) return mistake(`${called}: the client secret should be a string of the form pi_..._secret_... or seti_..._secret_.... You specified: ${String(given)}.`);
@@ -42,26 +42,26 @@ export function withTold(params: Data, told: ReturnType<Group['told']>, kind: Ki
 export class Confirmations {
   constructor(private intents: Intents, private ask: (name: string, args: Data) => Promise<Data>) {}
 
-  async card(kind: Kind, called: string, secret: unknown, data: Data = {}, { handleActions = true }: { handleActions?: boolean } = {}): Promise<Data> {
+  async card(kind: Kind, called: string, secret: unknown, data: Data = {}, { handleActions = true }: { handleActions?: boolean } = {}): Promise<Outcome> {
     const clientSecret = secretOfKind(secret, kind, called);
     const { payment_method: _given, ...rest } = data, { frames, params } = cardOf(data);
     const error = await this.withCode(rest);
     if (error) return { error };
     const outcome = await this.intents.confirm(clientSecret, { frames, params: { ...rest, ...params, expected_payment_method_type: 'card' } });
-    return answer(kind, handleActions ? await this.intents.seeThrough(outcome) : outcome);
+    return handleActions ? this.intents.seeThrough(outcome) : outcome;
   }
 
   // A security code that is typed again for a card that is there becomes a token.
-  private async withCode(data: Data): Promise<unknown> {
+  private async withCode(data: Data): Promise<StripeError | undefined> {
     const card = isObject(data.payment_method_options) && isObject(data.payment_method_options.card) ? data.payment_method_options.card : undefined;
     if (!card || !innerOf(card.cvc)) return undefined;
     const token = await this.ask('create_token', { kind: 'cvc_update', frames: framesOf(card.cvc) });
-    if (token.error) return token.error;
+    if (token.error) return token.error as StripeError;
     data.payment_method_options = { ...(data.payment_method_options as Data), card: { ...card, cvc: undefined, cvc_token: token.id } };
     return undefined;
   }
 
-  async elements(kind: Kind, called: string, given: Data): Promise<Data> {
+  async elements(kind: Kind, called: string, given: Data): Promise<Outcome> {
     const group = groupOf(given.elements);
     const confirmParams = (isObject(given.confirmParams) ? given.confirmParams : {}) as Data;
     const clientSecret = secretOf(given.clientSecret ?? group?.options.clientSecret, called);
@@ -75,14 +75,13 @@ export class Confirmations {
     const frames = payment?.frameName && !token ? [payment.frameName] : undefined;
     const params = { ...(group ? withTold(confirmParams, group.told(), kind) : confirmParams), ...(token ? { confirmation_token: token, payment_method_data: undefined } : {}) };
     const outcome = await this.intents.seeThrough(await this.intents.confirm(clientSecret, { frames, params }));
-    return this.leave(kind, outcome, redirect === 'always' ? String(confirmParams.return_url) : undefined);
+    return redirect === 'always' ? this.leave(outcome, String(confirmParams.return_url)) : outcome;
   }
 
-  // On to where the payer is to go, as after a redirect; or the answer, where he stays.
-  leave(kind: Kind, outcome: Outcome, returnUrl: string | undefined): Data | Promise<Data> {
-    const { intent } = outcome, waits = (intent as Intent | undefined)?.next_action?.type;
-    const done = intent && (intent.status !== 'requires_action' || waits === 'verify_with_microdeposits');
-    if (!intent || !done || returnUrl === undefined) return answer(kind, outcome);
+  // On to where the payer is to go, as after a redirect; or the answer, where there is nothing to go on with.
+  private leave(outcome: Outcome, returnUrl: string): Outcome | Promise<Outcome> {
+    const { intent } = outcome;
+    if (!intent || (intent.status === 'requires_action' && intent.next_action?.type !== 'verify_with_microdeposits')) return outcome;
     location.assign(Intents.returnUrl(returnUrl, intent));
     return new Promise(() => undefined);
   }

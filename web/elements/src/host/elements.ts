@@ -1,11 +1,10 @@
 // A group of elements: `stripe.elements(options)`. What the page gets are plain objects with bound functions.
 import type { AddressValue, Appearance, ElementKind, MethodType, StripeError } from '../shared/protocol.ts';
 import { Element_, type Settings } from './element.ts';
+import { type ElementMember, type GroupMember, kinds } from './drift.ts';
 import { mistake } from './errors.ts';
+import { Events } from './events.ts';
 
-const kinds: ReadonlySet<string> = new Set<ElementKind>(['card', 'cardNumber', 'cardExpiry', 'cardCvc', 'payment', 'address', 'linkAuthentication']);
-// Mounted empty, so that a page hides what would be there: nothing to pay with.
-const empty: ReadonlySet<string> = new Set(['expressCheckout', 'paymentMethodMessaging', 'paymentRequestButton']);
 const inners = new WeakMap<object, Element_>();
 const groups = new WeakMap<object, Group>();
 
@@ -25,11 +24,14 @@ function faceOf(inner: Element_): Record<string, unknown> {
     inner.events.off(name, handler);
     return face;
   };
-  Object.assign(face, {
+  const members: Record<Exclude<ElementMember, 'getValue'>, unknown> = {
     mount: (where: string | HTMLElement) => inner.mount(where),
     unmount: () => inner.unmount(), destroy: () => inner.destroy(), update: (options: Record<string, unknown>) => inner.update(options),
     focus: () => inner.focus(), blur: () => inner.blur(), clear: () => inner.clear(), collapse: () => undefined,
-    on: listen(false), once: listen(true), off: forget, addEventListener: listen(false), removeEventListener: forget,
+    on: listen(false), once: listen(true), off: forget,
+  };
+  Object.assign(face, members, {
+    addEventListener: listen(false), removeEventListener: forget, // the names that some applications use
     ...(inner.kind === 'address' ? { getValue: async () => ({ complete: inner.change.complete, isNewAddress: true, value: inner.change.value }) } : {}),
     _elementType: inner.kind,
   });
@@ -107,8 +109,9 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
   };
   const create = (type: string, own: Record<string, unknown> = {}) => {
     if (live.has(type)) mistake(`Can only create one Element of type ${type} through elements().`);
-    if (empty.has(type)) return emptyElement(type);
-    if (!kinds.has(type)) mistake(`The ${type} Element is not supported by this server. Supported are: ${[...kinds].join(', ')}.`);
+    const there = Object.hasOwn(kinds, type) ? kinds[type as keyof typeof kinds] : 'no';
+    if (there === 'empty') return emptyElement(type);
+    if (there === 'no') mistake(`The ${type} Element is not supported by this server. Supported are: ${Object.keys(kinds).filter((kind) => kinds[kind as keyof typeof kinds] === 'yes').join(', ')}.`);
     const kind = type as ElementKind;
     if (kind === 'address' && own.mode !== 'shipping' && own.mode !== 'billing') mistake('The address Element needs the option mode: "shipping" or "billing".');
     const inner: Element_ = new Element_(kind, { ...own }, {
@@ -123,19 +126,24 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
     link(kind, inner);
     return face;
   };
-  const face = {
+  const events = new Events();
+  const face: Record<GroupMember | 'once' | 'off', unknown> = {
     create,
     getElement: (type: unknown) => live.get(nameOf(type))?.face ?? null,
-    update(changes: Record<string, unknown> = {}) {
+    async update(changes: Record<string, unknown> = {}) {
       Object.assign(group.options, changes);
+      session = undefined; // what may be paid with may be something else now: the next element that is mounted asks
       for (const { inner } of live.values()) inner?.update();
+      events.emit('update-end');
     },
     async fetchUpdates() {
       session = undefined; // the next element that is mounted sees what the intent is now
       return {};
     },
     submit: () => group.submit(),
-    on: () => face, once: () => face, off: () => face,
+    on: (name: string, handler: () => void) => (events.on(name, handler), face),
+    once: (name: string, handler: () => void) => (events.on(name, handler, true), face),
+    off: (name: string, handler?: () => void) => (events.off(name, handler), face),
   };
   groups.set(face, group);
   return { face, group };

@@ -1,14 +1,18 @@
 // What `Stripe(key, options)` gives.
+import type { PaymentRequest, Stripe, StripeElements } from '@stripe/stripe-js';
 import { bindingOf, type MethodType, type PaymentSession, type SavedMethod, type StripeError } from '../shared/protocol.ts';
 import { makeBank } from './bank.ts';
 import { checkout } from './checkout.ts';
-import { answer, Confirmations, type Data, secretOf } from './confirm.ts';
+import { checkoutSdk, olderCheckout } from './checkout_sdk.ts';
+import { Confirmations, type Data, secretOf } from './confirm.ts';
 import { makeController } from './controller.ts';
 import { innerOf, makeElements, type Surroundings } from './elements.ts';
 import { mistake } from './errors.ts';
-import { Intents, kindOf } from './intents.ts';
+import type { Supported } from './drift.ts';
+import { Intents, kindOf, type Outcome } from './intents.ts';
 import { makeMethods } from './methods.ts';
-import { releaseVersion } from './place.ts';
+import { release, releaseVersion } from './place.ts';
+import { paymentResult, setupResult } from './results.ts';
 import { remember } from './typed.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -40,7 +44,14 @@ function sessionOf(result: Data): PaymentSession {
   };
 }
 
-export function makeStripe(key: string, options: StripeOptions): Data {
+// What a page gets: all that is supported, in the official types, and for the rest a method that says that it is not.
+// Releases whose initCheckout is a promise.
+const older: ReadonlySet<number | string> = new Set([3, 'acacia', 'basil']);
+
+type OfOldReleases = 'createSource' | 'retrieveSource' | 'initCheckout' | 'initEmbeddedCheckout' | 'redirectToCheckout' | '_registerWrapper';
+type Made = Pick<Stripe, Supported> & Record<keyof typeof unsupported, () => never> & Record<OfOldReleases, unknown>;
+
+export function makeStripe(key: string, options: StripeOptions): Made {
   const locale = options.locale ?? 'auto', context = { key, account: options.stripeAccount, version: releaseVersion ?? options.apiVersion };
   const ask = makeController(context), intents = new Intents(ask, () => locale), confirmations = new Confirmations(intents, ask);
 
@@ -62,37 +73,41 @@ export function makeStripe(key: string, options: StripeOptions): Data {
     },
   };
 
-  const elements = (given: Data = {}): object => {
-    const { face, group } = makeElements(given, around), create = (face as { create: (type: string, own?: Data) => object }).create;
+  const elements = (given: object = {}): StripeElements => {
+    const { face, group } = makeElements({ ...given }, around), create = (face as { create: (type: string, own?: Data) => object }).create;
     (face as Data).create = (type: string, own?: Data) => {
       const made = create(type, own), inner = innerOf(made);
       if (inner) remember(inner, () => group.framesFor(inner));
       return made;
     };
-    return face;
+    return face as StripeElements; // its members are watched by drift.ts
   };
 
-  const next = async (clientSecret: unknown, called: string): Promise<Data> => {
-    const secret = secretOf(clientSecret, called);
-    return answer(kindOf(secret), await intents.seeThrough(await intents.retrieve(secret)));
-  };
+  const next = (clientSecret: unknown, called: string): Promise<Outcome> => intents.retrieve(secretOf(clientSecret, called)).then((outcome) => intents.seeThrough(outcome));
+  const nextOf = async (clientSecret: string) => (kindOf(secretOf(clientSecret, 'handleNextAction')) === 'payment' ? paymentResult(await next(clientSecret, 'handleNextAction')) : setupResult(await next(clientSecret, 'handleNextAction')));
+  // No wallet is here: a page hides the button that would open one.
+  const noWallet = { canMakePayment: async () => null, on() {}, once() {}, off() {}, show: () => mistake('There is no wallet to show.'), update() {}, abort() {}, isShowing: () => false };
+
+  const forCheckout = { ask, surroundings: around, shown: savedOf };
 
   return {
     ...unsupported,
     ...makeMethods(ask),
     ...makeBank(ask, intents, { locale, binding: around.binding, livemode: key.startsWith('pk_live_'), linkAccount }),
     ...checkout,
+    initCheckoutElementsSdk: (given) => checkoutSdk(forCheckout, { ...given }),
+    initCheckout: (given: object) => (older.has(release) ? olderCheckout(forCheckout, { ...given }) : checkoutSdk(forCheckout, { ...given })),
     elements,
-    confirmCardPayment: (secret: unknown, data?: Data, more?: Data) => confirmations.card('payment', 'confirmCardPayment', secret, data, more),
-    confirmCardSetup: (secret: unknown, data?: Data, more?: Data) => confirmations.card('setup', 'confirmCardSetup', secret, data, more),
-    confirmPayment: (given: Data) => confirmations.elements('payment', 'confirmPayment', given),
-    confirmSetup: (given: Data) => confirmations.elements('setup', 'confirmSetup', given),
-    handleNextAction: ({ clientSecret }: Data) => next(clientSecret, 'handleNextAction'),
-    handleCardAction: (secret: unknown) => next(secret, 'handleCardAction'),
-    retrievePaymentIntent: async (secret: unknown) => answer('payment', await intents.retrieve(secretOf(secret, 'retrievePaymentIntent'))),
-    retrieveSetupIntent: async (secret: unknown) => answer('setup', await intents.retrieve(secretOf(secret, 'retrieveSetupIntent'))),
-    // No wallet is here: a page hides the button that would open one.
-    paymentRequest: () => ({ canMakePayment: async () => null, on() {}, once() {}, off() {}, show: () => mistake('There is no wallet to show.'), update() {}, abort() {}, isShowing: () => false }),
+    confirmCardPayment: async (secret, data, more) => paymentResult(await confirmations.card('payment', 'confirmCardPayment', secret, { ...data }, more)),
+    confirmCardSetup: async (secret, data, more) => setupResult(await confirmations.card('setup', 'confirmCardSetup', secret, { ...data }, more)),
+    // Several ways to call each, which differ in what is to be given.
+    confirmPayment: (async (given: object) => paymentResult(await confirmations.elements('payment', 'confirmPayment', { ...given }))) as Stripe['confirmPayment'],
+    confirmSetup: (async (given: object) => setupResult(await confirmations.elements('setup', 'confirmSetup', { ...given }))) as Stripe['confirmSetup'],
+    handleNextAction: (async ({ clientSecret }: { clientSecret: string }) => nextOf(clientSecret)) as Stripe['handleNextAction'],
+    handleCardAction: async (secret) => paymentResult(await next(secret, 'handleCardAction')),
+    retrievePaymentIntent: async (secret) => paymentResult(await intents.retrieve(secretOf(secret, 'retrievePaymentIntent'))),
+    retrieveSetupIntent: async (secret) => setupResult(await intents.retrieve(secretOf(secret, 'retrieveSetupIntent'))),
+    paymentRequest: () => noWallet as unknown as PaymentRequest,
     registerAppInfo: () => undefined,
     _registerWrapper: () => undefined,
   };

@@ -11,8 +11,8 @@ export const unsupportedNames = [
   'confirmP24Payment', 'confirmPayByBankPayment', 'confirmPayNowPayment', 'confirmPayPalPayment', 'confirmPayPalSetup', 'confirmPixPayment',
   'confirmPromptPayPayment', 'confirmSepaDebitPayment', 'confirmSepaDebitSetup', 'confirmSofortPayment', 'confirmSofortSetup', 'confirmTwintPayment',
   'confirmWechatPayPayment', 
-  'createEphemeralKeyNonce', 'createRadarSession', 'initCheckoutElementsSdk', 'initCheckoutFormSdk', 'initializePricing', 'processOrder', 'retrieveOrder',
-  'verifyIdentity', 'initCheckout',
+  'createEphemeralKeyNonce', 'createRadarSession', 'initCheckoutFormSdk', 'initializePricing', 'processOrder', 'retrieveOrder',
+  'verifyIdentity',
 ] as const;
 export type Unsupported = (typeof unsupportedNames)[number];
 

@@ -33,6 +33,13 @@ export interface Appearance {
   rules?: Record<string, Record<string, string>>;
 }
 
+// What a page asks for itself: 'never' is not shown.
+export interface BillingFields {
+  name?: string;
+  email?: string;
+  address?: string | { country?: string; postalCode?: string };
+}
+
 export interface InputOptions {
   hidePostalCode?: boolean;
   placeholder?: string;
@@ -42,7 +49,7 @@ export interface InputOptions {
   value?: { postalCode?: string };
   appearance?: Appearance;
   session?: PaymentSession;
-  fields?: { billingDetails?: unknown; phone?: string };
+  fields?: { billingDetails?: BillingFields | string; phone?: string };
   defaultValues?: { billingDetails?: { name?: string; email?: string; address?: Record<string, string> }; name?: string; email?: string; phone?: string; address?: Record<string, string> };
   paymentMethodOrder?: string[];
   mode?: string; // of an address: shipping, billing

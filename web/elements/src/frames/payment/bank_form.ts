@@ -1,9 +1,9 @@
 // Paying from a US bank account: one at the test institution, whose owner is known at once, or the numbers of any, which
 // microdeposits verify.
 import type { Collected, InputOptions } from '../../shared/protocol.ts';
-import { box, boxed, grid, idOf } from '../boxes.ts';
+import { box, boxed, grid, idOf, isLeftOut } from '../boxes.ts';
 import { type Field, type Form, valuesOf, watch } from '../fields.ts';
-import type { MethodForm } from './card_form.ts';
+import type { MethodForm } from './method_form.ts';
 
 // Ends of the pm_usBankAccount_... ids, and of the numbers behind them.
 const tests: Record<string, string> = { success: '6789', insufficientFunds: '2227', accountClosed: '1113', noAccount: '1116', debitNotAuthorized: '3335', dispute: '5559' };
@@ -48,10 +48,12 @@ export function bankForm(form: Form, options: InputOptions): MethodForm {
   terms.className = 'terms TermsText';
   terms.textContent = form.words.mandate;
   body.append(numbers, terms);
+  const payer = [email, name].filter((field) => !isLeftOut(options, field.name as 'email' | 'name'));
+  for (const field of [email, name]) (field.input.parentElement as HTMLElement).hidden = !payer.includes(field);
   return {
     body,
     all: [email, name, bank, routing, account, again],
-    fields: () => (numbers.hidden ? [email, name, bank] : [email, name, bank, routing, account, again]),
+    fields: () => (numbers.hidden ? [...payer, bank] : [...payer, bank, routing, account, again]),
     linked(id, error) {
       if (!waiting) return;
       waiting = false;
@@ -62,7 +64,7 @@ export function bankForm(form: Form, options: InputOptions): MethodForm {
     collect(): Collected {
       const values = valuesOf(form);
       const where: Record<string, string> = linked ? { financial_connections_account: linked } : { routing_number: values.routing ?? '', account_number: values.account ?? '' };
-      return { type: 'us_bank_account', us_bank_account: { account_holder_type: 'individual', ...where }, billing: { name: values.name ?? '', email: values.email ?? '' } };
+      return { type: 'us_bank_account', us_bank_account: { account_holder_type: 'individual', ...where }, billing: { name: values.name ?? '', email: values.email ?? '' } }; // what is empty is left out
     },
   };
 }

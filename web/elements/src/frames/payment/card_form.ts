@@ -1,19 +1,11 @@
 // Paying by card: number, expiry, code, country and postal code.
 import { withoutPostal } from '../../shared/countries.ts';
-import type { Collected, InputOptions } from '../../shared/protocol.ts';
-import { boxed, grid } from '../boxes.ts';
+import type { InputOptions } from '../../shared/protocol.ts';
+import { boxed, grid, isLeftOut } from '../boxes.ts';
 import { countryBox } from '../country.ts';
-import { brandOf, cardOf, type Field, type Form, valuesOf } from '../fields.ts';
+import { brandOf, cardOf, type Form, valuesOf } from '../fields.ts';
 import { mark } from '../mark.ts';
-
-export interface MethodForm {
-  body: HTMLElement;
-  fields(): Field[];
-  all: Field[];
-  refresh?(): void;
-  collect(): Collected;
-  linked?(account?: string, error?: string): void;
-}
+import type { MethodForm } from './method_form.ts';
 
 export function cardForm(form: Form, options: InputOptions): MethodForm {
   const body = grid(), icon = mark(), defaults = options.defaultValues?.billingDetails?.address ?? {};
@@ -25,16 +17,18 @@ export function cardForm(form: Form, options: InputOptions): MethodForm {
   body.append(country.box);
   const postal = boxed(form, 'postal', body);
   if (defaults.postal_code) postal.input.value = defaults.postal_code;
+  const asksCountry = !isLeftOut(options, 'country'), asksPostal = !isLeftOut(options, 'postalCode');
   let wanted = true;
   const fit = () => {
     const american = country.select.value === 'US';
-    wanted = !withoutPostal.has(country.select.value);
+    wanted = asksPostal && !withoutPostal.has(country.select.value);
     postal.label.textContent = american ? form.words.zip : form.words.postal;
     postal.input.setAttribute('aria-label', postal.label.textContent);
     if (postal.input instanceof HTMLInputElement) postal.input.placeholder = american ? '12345' : '';
     (postal.input.parentElement as HTMLElement).hidden = !wanted;
   };
   form.country = () => country.select.value;
+  country.box.hidden = !asksCountry;
   fit();
   return {
     body,
@@ -43,7 +37,7 @@ export function cardForm(form: Form, options: InputOptions): MethodForm {
     refresh: () => icon.show(brandOf(form)),
     collect() {
       const { postal: code } = valuesOf(form);
-      return { type: 'card', card: cardOf(form), billing: { address: { country: country.select.value, ...(code ? { postal_code: code } : {}) } } };
+      return { type: 'card', card: cardOf(form), billing: { address: { ...(asksCountry ? { country: country.select.value } : {}), ...(code ? { postal_code: code } : {}) } } };
     },
   };
 }

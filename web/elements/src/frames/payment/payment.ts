@@ -6,7 +6,8 @@ import { showErrors } from '../boxes.ts';
 import type { Field, Form } from '../fields.ts';
 import { run } from '../inputs.ts';
 import { bankForm } from './bank_form.ts';
-import { cardForm, type MethodForm } from './card_form.ts';
+import { cardForm } from './card_form.ts';
+import type { MethodForm } from './method_form.ts';
 import { makeChoices } from './choices.ts';
 
 const forms = new Map<string, MethodForm>(), every: Field[] = [];
