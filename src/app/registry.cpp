@@ -49,6 +49,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &checkout::kPages,
         &checkout::kPaymentPages,
         &checkout::kResource,
+        &checkout::kUpdates,
         &confirmation_tokens::kResource,
         &customer_sessions::kResource,
         &customers::kResource,

@@ -117,6 +117,22 @@ test('without React: a decline, 3D Secure, an address and a way of sending, and 
   assert.deepEqual(seen.errors, []);
 });
 
+test('without React: the shop\'s server changes the cart while the form is open', async () => {
+  const { publishable, stripe } = platform(vault.base), session = await stripe.checkout.sessions.create(order());
+  const { page } = await openPage(browser);
+  await page.goto(`${shop.url}/bare?pk=${publishable}`);
+  await page.exposeFunction('changeCart', async () => {
+    const [item] = (await stripe.checkout.sessions.listLineItems(session.id)).data;
+    await stripe.checkout.sessions.update(session.id, { line_items: [{ id: item.id, quantity: 4 }] });
+  });
+  const changed = await page.evaluate(async (clientSecret) => {
+    const { actions } = await stripe.initCheckoutElementsSdk({ clientSecret }).loadActions();
+    const done = await actions.runServerUpdate(() => window.changeCart()), failed = await actions.runServerUpdate(() => Promise.reject(new Error('no')));
+    return [done.session.total.total.minorUnitsAmount, actions.getSession().lineItems[0].quantity, failed.type];
+  }, session.client_secret);
+  assert.deepEqual(changed, [5000, 4, 'error']);
+});
+
 test('without React: a card that the customer saved; a session that another key knows nothing of; one that has changed', async () => {
   const { publishable, stripe } = platform(vault.base), customer = (await stripe.customers.create({ email: 'ann@example.com' })).id;
   const saved = await stripe.paymentMethods.attach((await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' }, allow_redisplay: 'always' })).id, { customer });

@@ -12,6 +12,7 @@ using namespace api;
 namespace {
 
 constexpr std::size_t kCustomFieldsMax = 3, kDropdownMax = 200, kTextMax = 255, kShippingOptionsMax = 5;
+constexpr std::int64_t kAmountMax = 99'999'999;
 
 json::value or_null(std::optional<std::int64_t> const& value) { return value ? json::value(*value) : json::value(); }
 json::value or_null(std::optional<std::string> const& value) { return value ? json::value(*value) : json::value(); }
@@ -57,34 +58,6 @@ Result<void> take_custom_fields(Session& session, CreateParams const& p) {
     for (std::size_t i = 0; i < p.custom_fields.size(); ++i) {
         TRY(auto field, custom_field(p.custom_fields[i], "custom_fields[" + std::to_string(i) + "]"));
         session.custom_fields.push_back(Raw{std::move(field)});
-    }
-    return {};
-}
-
-Result<void> take_shipping(Tx& tx, Session& session, CreateParams const& p) {
-    if (p.shipping_address_collection) {
-        if (p.shipping_address_collection->allowed_countries.empty())
-            return refuse_missing("shipping_address_collection[allowed_countries]");
-        session.shipping_address_collection =
-            ShippingAddressCollection{p.shipping_address_collection->allowed_countries};
-    }
-    if (p.shipping_options.size() > kShippingOptionsMax)
-        return refuse("", "shipping_options", "You may only have up to 5 shipping options.");
-    for (std::size_t i = 0; i < p.shipping_options.size(); ++i) {
-        auto at = "shipping_options[" + std::to_string(i) + "]";
-        auto const& option = p.shipping_options[i];
-        if (option.shipping_rate) return no_such("shipping rate", *option.shipping_rate, at + "[shipping_rate]");
-        if (!option.shipping_rate_data) return refuse_missing(at + "[shipping_rate_data]");
-        auto const& rate = *option.shipping_rate_data;
-        if (!rate.fixed_amount) return refuse_missing(at + "[shipping_rate_data][fixed_amount]");
-        TRY(auto currency,
-            read_currency(rate.fixed_amount->currency, at + "[shipping_rate_data][fixed_amount][currency]"));
-        if (currency != session.currency || rate.fixed_amount->amount < 0)
-            return refuse("", at + "[shipping_rate_data][fixed_amount]",
-                          "The shipping rate must have a non-negative amount in the currency of the line items, " +
-                              session.currency.value_or("") + ".");
-        session.shipping_options.push_back({rate.fixed_amount->amount, tx.fresh_id("shr")});
-        session.shipping_names->push_back(rate.display_name);
     }
     return {};
 }
@@ -152,9 +125,43 @@ std::optional<std::string> answer_shipping(Session& session, Submission const& g
 
 }  // namespace
 
+Result<void> take_shipping_options(Tx& tx, Session& session, std::vector<ShippingOptionParams> const& options) {
+    if (session.mode == "setup" && !options.empty())
+        return refuse("", "shipping_options", "You can not pass `shipping_options` in `setup` mode.");
+    if (options.size() > kShippingOptionsMax)
+        return refuse("", "shipping_options", "You may only have up to 5 shipping options.");
+    session.shipping_options.clear();
+    session.shipping_names->clear();
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        auto at = "shipping_options[" + std::to_string(i) + "]";
+        if (options[i].shipping_rate)
+            return no_such("shipping rate", *options[i].shipping_rate, at + "[shipping_rate]");
+        if (!options[i].shipping_rate_data) return refuse_missing(at + "[shipping_rate_data]");
+        auto const& rate = *options[i].shipping_rate_data;
+        auto amount = at + "[shipping_rate_data][fixed_amount]";
+        if (!rate.fixed_amount) return refuse_missing(amount);
+        TRY(auto currency, read_currency(rate.fixed_amount->currency, amount + "[currency]"));
+        if (rate.fixed_amount->amount < 0 || rate.fixed_amount->amount > kAmountMax)
+            return refuse("parameter_invalid_integer", amount + "[amount]", "Invalid non-negative integer");
+        if (currency != session.currency)
+            return refuse(
+                "", amount + "[currency]",
+                "The shipping rate must be in the currency of the line items, " + session.currency.value_or("") + ".");
+        session.shipping_options.push_back({rate.fixed_amount->amount, tx.fresh_id("shr")});
+        session.shipping_names->push_back(rate.display_name);
+    }
+    return {};
+}
+
 Result<void> take_collection(Tx& tx, Session& session, CreateParams const& p) {
     TRY_DO(take_custom_fields(session, p));
-    TRY_DO(take_shipping(tx, session, p));
+    if (p.shipping_address_collection) {
+        if (p.shipping_address_collection->allowed_countries.empty())
+            return refuse_missing("shipping_address_collection[allowed_countries]");
+        session.shipping_address_collection =
+            ShippingAddressCollection{p.shipping_address_collection->allowed_countries};
+    }
+    TRY_DO(take_shipping_options(tx, session, p.shipping_options));
     session.phone_number_collection.enabled = p.phone_number_collection && p.phone_number_collection->enabled;
     if (p.consent_collection) {
         auto const& asked = *p.consent_collection;

@@ -263,7 +263,11 @@ Result<Reply> make(Tx& tx, CreateParams p) {
     TRY_DO(take_branding(tx, session, p.branding_settings));
     TRY_DO(take_customer(tx, session, p));
     if (session.mode == "payment") {
-        TRY_DO(take_line_items(tx, session, p));
+        for (std::size_t i = 0; i < p.line_items.size(); ++i)
+            if (p.line_items[i].id)
+                return refuse("parameter_unknown", "line_items[" + std::to_string(i) + "][id]",
+                              "Received unknown parameter: line_items[" + std::to_string(i) + "][id]");
+        TRY_DO(take_line_items(tx, session, p.line_items));
         TRY_DO(take_data<PaymentIntentData>(session, p.payment_intent_data, "payment_intent_data"));
     } else {
         if (!p.line_items.empty()) return refuse("", "line_items", "You can not pass `line_items` in `setup` mode.");

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "api/errors.hpp"
 #include "resources/checkout/params.hpp"
 #include "resources/payment_intents/payment_intent.hpp"
@@ -58,18 +61,39 @@ Result<Sold> inline_price(Tx& tx, PriceData const& data, std::string const& at) 
     return Sold{price, name};
 }
 
+Result<std::int64_t> amount_of(Price const& price, std::int64_t quantity, std::string const& at) {
+    if (quantity < 1 || quantity > kQuantityMax)
+        return refuse("parameter_invalid_integer", at + "[quantity]", "This value must be greater than or equal to 1.");
+    auto amount = products::amount_of(price, quantity);
+    if (!amount) return refuse("amount_too_large", at, "The amount of this line item is more than an amount may be.");
+    return *amount;
+}
+
+// One that is there, in another quantity.
+Result<LineItem> changed(std::vector<LineItem> const& before, LineItemParams const& p, std::string const& at) {
+    if (p.price || p.price_data)
+        return refuse("", at + "[id]", "You may only specify one of these parameters: id, price.");
+    auto found = std::ranges::find(before, *p.id, &LineItem::id);
+    if (found == before.end()) return no_such("line item", *p.id, at + "[id]");
+    auto item = *found;
+    Price price;
+    CHECK(read_fields(&price, fields_of<Price>(), item.price.value, Path{}, Source::document));
+    item.quantity = p.quantity.value_or(item.quantity);
+    TRY(item.amount_total, amount_of(price, item.quantity, at));
+    item.amount_subtotal = item.amount_total;
+    p.metadata.apply_to(item.metadata);
+    return item;
+}
+
 Result<LineItem> line_item(Tx& tx, LineItemParams const& p, std::string const& at) {
     if (p.price && p.price_data)
         return refuse("", at + "[price]", "You may only specify one of these parameters: price, price_data.");
     if (!p.price && !p.price_data) return refuse_missing(at + "[price]");
     auto quantity = p.quantity.value_or(1);
-    if (quantity < 1 || quantity > kQuantityMax)
-        return refuse("parameter_invalid_integer", at + "[quantity]", "This value must be greater than or equal to 1.");
     TRY(auto sold, p.price ? existing(tx, *p.price, at) : inline_price(tx, *p.price_data, at + "[price_data]"));
-    auto amount = products::amount_of(sold.price, quantity);
-    if (!amount) return refuse("amount_too_large", at, "The amount of this line item is more than an amount may be.");
     LineItem item{.id = tx.fresh_id("li")};
-    item.amount_subtotal = item.amount_total = *amount;
+    TRY(item.amount_total, amount_of(sold.price, quantity, at));
+    item.amount_subtotal = item.amount_total;
     item.currency = sold.price.currency;
     item.description = sold.name;
     item.quantity = quantity;
@@ -80,13 +104,15 @@ Result<LineItem> line_item(Tx& tx, LineItemParams const& p, std::string const& a
 
 }  // namespace
 
-Result<void> take_line_items(Tx& tx, Session& session, CreateParams const& p) {
-    if (p.line_items.empty()) return refuse_missing("line_items");
-    if (p.line_items.size() > kLineItemsMax)
+Result<void> take_line_items(Tx& tx, Session& session, std::vector<LineItemParams> const& items) {
+    if (items.empty()) return refuse_missing("line_items");
+    if (items.size() > kLineItemsMax)
         return refuse("", "line_items", "You may only have up to 100 line items in a Checkout Session.");
+    auto const before = std::exchange(*session.line_items, {});
     std::int64_t total = 0;
-    for (std::size_t i = 0; i < p.line_items.size(); ++i) {
-        TRY(auto item, line_item(tx, p.line_items[i], "line_items[" + std::to_string(i) + "]"));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto at = "line_items[" + std::to_string(i) + "]";
+        TRY(auto item, items[i].id ? changed(before, items[i], at) : line_item(tx, items[i], at));
         if (session.currency && *session.currency != item.currency)
             return refuse("", "line_items",
                           "The Checkout Session's line items must all have the same currency: " + *session.currency +

@@ -18,12 +18,13 @@ struct PriceData {
 FIELDS(PriceData, currency, product, product_data, recurring, tax_behavior, unit_amount, unit_amount_decimal);
 
 struct LineItemParams {
+    std::optional<std::string> id;  // of an item that is there: when a session is updated
     MetadataParam metadata;
     std::optional<std::string> price;
     std::optional<PriceData> price_data;
     std::optional<std::int64_t> quantity;
 };
-FIELDS(LineItemParams, metadata, price, price_data, quantity);
+FIELDS(LineItemParams, id, metadata, price, price_data, quantity);
 
 struct FixedAmount {
     std::int64_t amount;
@@ -162,8 +163,12 @@ FIELDS(CreateParams, allowed_payment_method_types, billing_address_collection, b
        saved_payment_method_options, setup_intent_data, shipping_address_collection, shipping_options, submit_type,
        success_url, ui_mode);
 
-// What is sold: items, their sum, the currency. Refused: none, more than 100, several currencies, recurring prices.
-Result<void> take_line_items(api::Tx& tx, Session& session, CreateParams const& p);
+// What is sold, in place of what was: items, their sum, the currency. Refused: none, more than 100, several currencies,
+// recurring prices, an item that is not there.
+Result<void> take_line_items(api::Tx& tx, Session& session, std::vector<LineItemParams> const& items);
+
+// How it may be sent, in place of what was.
+Result<void> take_shipping_options(api::Tx& tx, Session& session, std::vector<ShippingOptionParams> const& options);
 
 // What the page asks the payer for beside his card: custom fields, consent, a telephone, where to ship to.
 Result<void> take_collection(api::Tx& tx, Session& session, CreateParams const& p);

@@ -46,18 +46,6 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     return list_reply(tx, page, query);
 }
 
-struct UpdateParams {
-    MetadataParam metadata;
-};
-FIELDS(UpdateParams, metadata);
-
-Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
-    TRY(auto session, find_in_path<Session>(tx, id));
-    p.metadata.apply_to(session.metadata);
-    tx.update(session);
-    return reply_with(session);
-}
-
 Result<Reply> expire_call(Tx& tx, std::string id) {
     TRY(auto session, find_in_path<Session>(tx, id));
     if (session.status != "open")
@@ -100,7 +88,6 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/checkout/sessions", create},
     api::list<list>("/v1/checkout/sessions"),
     api::get<retrieve>("/v1/checkout/sessions/:id"),
-    post<update>("/v1/checkout/sessions/:id"),
     post<expire_call>("/v1/checkout/sessions/:id/expire"),
     api::get<line_items>("/v1/checkout/sessions/:id/line_items"),
 };

@@ -186,6 +186,6 @@ void expire(api::Tx& tx, Session& session);
 std::string success_location(Session const& session);
 json::value items_of(Session const& session);  // the list of its line items
 
-extern api::ResourceType const kResource, kPages, kPaymentPages;
+extern api::ResourceType const kResource, kPages, kPaymentPages, kUpdates;
 
 }  // namespace bursar::checkout
