@@ -18,6 +18,7 @@ struct Request {
     std::string query;
     std::string body;
     std::string authorization, content_type, stripe_account, stripe_version, idempotency_key, user_agent, host, origin;
+    std::string accept_encoding;
     std::string client_ip, websocket_id, last_event_id;
     bool wants_websocket = false;
 };

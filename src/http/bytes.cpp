@@ -88,7 +88,10 @@ void take_header(Request& request, std::string_view name, std::string_view value
                 request.stripe_version = value;
             break;
         case 15:
-            if (is("idempotency-key")) request.idempotency_key = value;
+            if (is("idempotency-key"))
+                request.idempotency_key = value;
+            else if (is("accept-encoding"))
+                request.accept_encoding = value;
             break;
         default:
             break;

@@ -65,8 +65,12 @@ std::optional<Response> answer(Request const& request, std::string_view shops) {
         return response;
     }
     response.content_type = type_of(*name);
-    response.body = found->content;
+    auto packed = std::ranges::find(assets(), std::string(*name) + ".gz", &Asset::path);
+    bool takes_packed = request.accept_encoding.find("gzip") != std::string::npos && packed != assets().end();
+    response.body = (takes_packed ? packed : found)->content;
     add_headers(response, *name, shops);
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    if (takes_packed) response.headers.emplace_back("Content-Encoding", "gzip");
     return response;
 }
 

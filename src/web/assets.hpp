@@ -11,7 +11,7 @@
 namespace bursar::web {
 
 struct Asset {
-    std::string_view path;  // below the folder that was built: stripe.js, assets/card-abc.js
+    std::string_view path;  // below the folder that was built: stripe.js, assets/card-abc.js; packed beside it: ....gz
     std::string_view content;
 };
 std::span<Asset const> assets();  // made by CMake, in order of path
