@@ -179,6 +179,7 @@ def main():
             walk.ids = {'customer': ids['customer'], 'account': ids['account'], **walk.ids}
             walk.paths(routes)
             walk.parameters(routes)
+        owner, other = Client(node.port, OWNER), Client(node.port, OTHER)  # the walks took longer than a connection may be idle
         itself = Walk(owner, None, ids, 'the owner')
         itself.paths([route for route in routes if route[0] == 'GET'])
         assert len(itself.wrong) > 30, 'the owner itself sees no difference: this walk would find nothing'
