@@ -6,8 +6,6 @@
 namespace bursar::api {
 
 static constexpr std::array kResources = std::to_array<std::string_view>({
-    "account_links",
-    "account_sessions",
     "apps",
     "balance_settings",
     "billing",

@@ -18,6 +18,7 @@
 #include "resources/events/event.hpp"
 #include "resources/financial_connections/account.hpp"
 #include "resources/mandates/mandate.hpp"
+#include "resources/onboarding/visit.hpp"
 #include "resources/payment_intents/payment_intent.hpp"
 #include "resources/payment_methods/payment_method.hpp"
 #include "resources/payments/payment.hpp"
@@ -63,6 +64,8 @@ std::span<api::ResourceType const* const> all_resources() {
         &events::kResource,
         &financial_connections::kResource,
         &mandates::kResource,
+        &onboarding::kPages,
+        &onboarding::kResource,
         &payment_intents::kEndings,
         &payment_intents::kResource,
         &payment_methods::kResource,

@@ -9,6 +9,7 @@ static constexpr std::array<std::string_view, 5> kReleases{"acacia", "basil", "c
 
 // The asset that a path names; an empty text: the path is ours, and names none.
 static std::optional<std::string_view> asset_of(std::string_view path) {
+    if (path == "/v1.0/connect.js" || path == "/v0.1/connect.js") return "connect.js";
     if (path == "/v3" || path == "/v3/" || path == "/v3/stripe.js") return "stripe.js";
     if (path.starts_with("/v3/")) return path.substr(sizeof("/v3/") - 1);
     for (auto release : kReleases)

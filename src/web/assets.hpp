@@ -16,8 +16,8 @@ struct Asset {
 };
 std::span<Asset const> assets();  // made by CMake, in order of path
 
-// Nothing when the path is not the library's: /v3, /v3/..., /<release>/stripe.js. `shops`: origins whose pages may hold
-// its frames, as Content-Security-Policy writes them; * for any.
+// Nothing when the path is not the library's: /v3, /v3/..., /<release>/stripe.js, /v1.0/connect.js. `shops`: origins
+// whose pages may hold its frames, as Content-Security-Policy writes them; * for any.
 std::optional<Response> answer(Request const& request, std::string_view shops = "*");
 
 }  // namespace bursar::web

@@ -20,7 +20,7 @@ Each file is played against a fresh server per store, with a key (a platform) of
     error.message ~ "No such"       contains
     deleted absent                  no such field
     data has 2                      a list of that length
-    header Stripe-Account = $a      of the answer's head
+    header Stripe-Account = $a      of the answer's head; also header Location /(\\w+)$/ -> $part
   200 eventually                    asked again for up to 10 seconds, until all checks hold (GET only)
 
   events                            the types of all events so far of who acts, oldest first, from the last `events` on
@@ -117,6 +117,11 @@ class Play:
             got, want = next((v for k, v in headers.items() if k.lower() == match[1].lower()), None), self.fill(match[2])
             if got != want:
                 raise Wrong(f'header {match[1]}: wanted {want}, got {got}')
+        elif match := re.fullmatch(r'header (\S+) /(.*)/ -> \$(\w+)', line):
+            got = next((v for k, v in headers.items() if k.lower() == match[1].lower()), '')
+            if not (found := re.search(match[2], got)):
+                raise Wrong(f'header {match[1]}: /{match[2]}/ is not in {got!r}')
+            self.names[match[3]] = found[1]
         elif match := re.fullmatch(r'header (\S+) absent', line):
             if any(k.lower() == match[1].lower() for k in headers):
                 raise Wrong(f'header {match[1]} is there')

@@ -212,6 +212,8 @@ export async function flows(stripe, keep, { major, base }) {
     await took('Checkout.Session', stripe.checkout.sessions.create({ ...order, line_items: [{ price: product.default_price, quantity: 2 }], custom_fields: [{ key: 'a', label: { type: 'custom', custom: 'A' }, type: 'text' }], phone_number_collection: { enabled: true }, shipping_address_collection: { allowed_countries: ['US'] }, shipping_options: [{ shipping_rate_data: { display_name: 'Ground', fixed_amount: { amount: 500, currency: 'usd' } } }], consent_collection: { terms_of_service: 'required' } }));
     await took('Checkout.Session', stripe.checkout.sessions.create({ ...order, success_url: undefined, ui_mode: 'embedded_page', return_url: 'https://shop.example/return' }));
     await took('CustomerSession', stripe.customerSessions.create({ customer: customer.id, components: { payment_element: { enabled: true, features: { payment_method_redisplay: 'enabled' } }, customer_sheet: { enabled: true } } }));
+    await took('AccountLink', stripe.accountLinks.create({ account: seller.id, type: 'account_onboarding', refresh_url: 'https://platform.example/again', return_url: 'https://platform.example/done' }));
+    await took('AccountSession', stripe.accountSessions.create({ account: seller.id, components: { account_onboarding: { enabled: true } } }));
     await took('Token', stripe.tokens.create({ account: { business_type: 'company' } }));
     await took('WebhookEndpoint', stripe.webhookEndpoints.create({ url: 'https://example.com/hook', enabled_events: ['*'] }));
   }

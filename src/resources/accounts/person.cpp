@@ -282,6 +282,22 @@ Result<json::object> put_individual(Tx& tx, Account const& account, json::value 
     return person;
 }
 
+Result<void> put_person(Tx& tx, Account const& account, std::string const& id, json::object const& params) {
+    json::object person;
+    std::string old;
+    if (id.empty()) {
+        person = blank(tx, account);
+    } else {
+        TRY(person, person_in_path(tx, account, id));
+        old = to_text(person);
+    }
+    TRY_DO(apply(tx, person, params, Path{}));
+    derive_person(account, person);
+    store(tx, account, person, id.empty());
+    tell(tx, account, id.empty() ? "person.created" : "person.updated", person, old);
+    return {};
+}
+
 void mark_persons_verified(Tx& tx, Account const& account) {
     for (auto seq : tx.session().older(tx.key_of("person", "account", account.id), 0, 100)) {
         auto person = parse_document(tx.session().find(seq)->document).get_object();

@@ -1,0 +1,222 @@
+// The page's addresses. Opened without a key: the link's id, then the visit's, is the credential.
+#include <algorithm>
+#include <variant>
+
+#include "api/errors.hpp"
+#include "base/html.hpp"
+#include "resources/onboarding/visit.hpp"
+
+namespace bursar::onboarding {
+
+using namespace api;
+using accounts::Account;
+using Kind = Field::Kind;
+
+namespace {
+
+constexpr char kPolicy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; frame-ancestors ";
+constexpr int kRoundsMax = 4;  // of filling in with test values: what is given makes more due
+
+constexpr char kStyle[] = R"(
+:root{color-scheme:light dark;--text:#172033;--dim:#5b667a;--line:#d5dbe3;--accent:#0b57d0;--on-accent:#fff;--bad:#b00932;--page:#fff}
+@media(prefers-color-scheme:dark){:root{--text:#eef2f8;--dim:#a9b4c6;--line:#3a4558;--accent:#8ab4f8;--on-accent:#0c1420;--bad:#ff9bb0;--page:#141a24}}
+*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--text);background:var(--page)}
+main{max-width:34rem;margin:0 auto;padding:40px 20px}h1{font-size:1.5rem;margin:0 0 .25rem}.dim{color:var(--dim);margin:0 0 1.5rem}
+form{display:grid;gap:16px}label{display:block;font-size:.9375rem;margin-bottom:4px}
+input,select{width:100%;min-height:46px;padding:8px 12px;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:8px}select option{color:#172033}
+.check{display:flex;gap:10px;align-items:center;margin:0}.check input{width:20px;min-height:20px;flex:none}
+button{min-height:48px;border-radius:8px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;cursor:pointer}button.other{background:transparent;color:inherit;border-color:var(--line)}
+input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px}a{color:var(--accent)}
+body.framed main{padding:8px;max-width:none}
+)";
+
+Reply page(Tx& tx, int status, std::optional<Visit> const& visit, std::string const& title, std::string const& inside) {
+    bool framed = visit && !visit->return_url;
+    return {.status = status,
+            .body =
+                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>" +
+                escaped(title) + "</title><style>" + kStyle +
+                "</style><script type=\"module\" src=\"/v3/onboarding.js\"></script></head><body" +
+                (framed ? " class=\"framed\"" : "") + "><main><h1>" + escaped(title) + "</h1>" + inside +
+                "</main></body></html>\n",
+            .content_type = "text/html; charset=utf-8",
+            .policy = kPolicy + (framed ? tx.environment().shops : std::string("'none'"))};
+}
+
+Reply go_to(Tx& tx, std::string const& location) {
+    auto reply = page(tx, 303, {}, "One moment", "<p>You are taken on.</p>");
+    reply.location = location;
+    return reply;
+}
+
+Reply not_found(Tx& tx) {
+    return page(tx, 404, {}, "This page is not there", "<p>The link is incomplete or was never made.</p>");
+}
+
+std::optional<Visit> visit_in(Tx& tx, std::string const& id, std::string_view object) {
+    auto stored = tx.stored(id);
+    if (!stored || !Tx::is_a(*stored, object)) return std::nullopt;
+    return Tx::read<Visit>(*stored);
+}
+
+// Once, and for five minutes: the link becomes a visit.
+Result<Reply> open_link(Tx& tx, Call const& call) {
+    auto link = visit_in(tx, call.path.at(1), "account_link");
+    if (!link || link->account != call.path.at(0)) return not_found(tx);
+    if (link->expires_at <= tx.now()) return go_to(tx, *link->refresh_url);
+    auto own = tx.for_owner_of(*tx.stored(link->id));
+    Visit visit = *link;
+    visit.id = own.fresh_secret_id(Visit::kPrefix);
+    visit.object = "account_session";
+    visit.expires_at = tx.now() + kVisitSeconds;
+    own.insert(visit);
+    link->expires_at = tx.now();
+    own.update(*link);
+    return go_to(tx, "/setup/visit/" + visit.id);
+}
+
+std::string control(Account const& account, Field const& field, json::object const& values) {
+    auto id = escaped(field.path), value = escaped(text_at(values, field.path));
+    auto input = [&](std::string const& name, std::string const& label, std::string const& attributes,
+                     std::string const& content) {
+        return "<div><label for=\"" + name + "\">" + escaped(label) + "</label><input id=\"" + name + "\" name=\"" +
+               name + "\" value=\"" + content + "\" " + attributes + "></div>";
+    };
+    auto choice = [&](std::vector<std::pair<std::string, std::string>> const& options) {
+        std::string out = "<div><label for=\"" + id + "\">" + escaped(field.label) + "</label><select id=\"" + id +
+                          "\" name=\"" + id + "\">";
+        for (auto const& [name, text] : options)
+            out += "<option value=\"" + name + "\"" + (name == value ? " selected" : "") + ">" + text + "</option>";
+        return out + "</select></div>";
+    };
+    switch (field.kind) {
+        case Kind::email:
+            return input(id, field.label, "type=\"email\" autocomplete=\"email\"", value);
+        case Kind::phone:
+            return input(id, field.label, "type=\"tel\" autocomplete=\"tel\"", value);
+        case Kind::url:
+            return input(id, field.label, "type=\"url\"", value);
+        case Kind::number:
+            return input(id, field.label, "inputmode=\"numeric\" autocomplete=\"off\"", value);
+        case Kind::checkbox:
+            return "<label class=\"check\" for=\"" + id + "\"><input type=\"checkbox\" id=\"" + id + "\" name=\"" + id +
+                   "\" value=\"true\"" + (value.empty() ? "" : " checked") + ">" + escaped(field.label) + "</label>";
+        case Kind::business_type:
+            return choice({{"individual", "One person"}, {"company", "A company"}, {"non_profit", "A non-profit"}});
+        case Kind::document:
+            return choice({{"", ""},
+                           {"file_identity_document_success", "A document that passes"},
+                           {"file_identity_document_failure", "A document that fails"}});
+        case Kind::bank:
+            return (account.country == "US" ? input("external_account.routing_number", "Routing number",
+                                                    "inputmode=\"numeric\" autocomplete=\"off\"",
+                                                    escaped(text_at(values, "external_account.routing_number")))
+                                            : std::string()) +
+                   input("external_account.account_number", field.label + ": account number", "autocomplete=\"off\"",
+                         escaped(text_at(values, "external_account.account_number")));
+        case Kind::text:
+            break;
+    }
+    return input(id, field.label, "", value);
+}
+
+std::string state_of(Account const& account) {
+    auto const& requirements = account.requirements->value.get_object();
+    if (!requirements.at("currently_due").get_array().empty()) return "Some details are still needed.";
+    if (!requirements.at("pending_verification").get_array().empty())
+        return "Everything is here; some of it is being checked.";
+    return "Everything is here.";
+}
+
+// What was filled in stands there again after a refusal, but for numbers that identify somebody.
+Reply show_form(Tx& tx, Visit const& visit, Account const& account, json::object const& filled_in,
+                std::string const& problem) {
+    static constexpr std::string_view kSecrets[] = {"ssn_last_4", "id_number", "tax_id", "account_number"};
+    json::object values;
+    for (auto const& [path, value] : filled_in)
+        if (std::ranges::none_of(kSecrets, [&](auto secret) { return std::string_view(path).ends_with(secret); }))
+            values[path] = value;
+    std::string form = "<p class=\"dim\">" + escaped(accounts::display_name(account)) + ". " + state_of(account) +
+                       "</p><form method=\"post\" action=\"/setup/visit/" + visit.id + "\">";
+    if (!problem.empty()) form += "<p class=\"problem\" role=\"alert\">" + escaped(problem) + "</p>";
+    for (auto const& field : fields_due(account)) form += control(account, field, values);
+    form += "<button type=\"submit\" id=\"submit\">Save</button>";
+    if (!tx.livemode())
+        form += "<button type=\"submit\" class=\"other\" name=\"fill\" value=\"true\">Fill in with test data</button>";
+    form += "</form>";
+    if (visit.return_url) form += "<p><a href=\"" + escaped(*visit.return_url) + "\">Save for later</a></p>";
+    return page(tx, problem.empty() ? 200 : 400, visit, "Details of your business", form);
+}
+
+Reply finished(Tx& tx, Visit const& visit) {
+    if (visit.return_url) return go_to(tx, *visit.return_url);
+    return page(tx, 200, visit, "Thank you", "<p data-exit>Everything that is needed is here.</p>");
+}
+
+// The visit and its account; or the answer that says why not.
+struct Open {
+    Visit visit;
+    Tx platform;
+    Account account;
+};
+std::variant<Open, Reply> open_visit(Tx& tx, Call const& call) {
+    auto visit = visit_in(tx, call.path.at(0), Visit::kObject);
+    if (!visit) return not_found(tx);
+    if (visit->expires_at <= tx.now()) {
+        if (visit->refresh_url) return go_to(tx, *visit->refresh_url);
+        return page(tx, 410, visit, "This page has expired", "<p>Please load the page that it is in again.</p>");
+    }
+    auto platform = tx.for_owner_of(*tx.stored(visit->id));
+    auto account = platform.get<Account>(visit->account);
+    if (account.deleted.value || account.revoked.value) return not_found(tx);
+    return Open{*visit, platform, account};
+}
+
+Result<Reply> show(Tx& tx, Call const& call) {
+    auto found = open_visit(tx, call);
+    if (auto* reply = std::get_if<Reply>(&found)) return std::move(*reply);
+    auto& [visit, platform, account] = std::get<Open>(found);
+    if (fields_due(account).empty()) return finished(tx, visit);
+    return show_form(platform, visit, account, {}, {});
+}
+
+Result<Reply> save(Tx& tx, Call const& call) {
+    auto found = open_visit(tx, call);
+    if (auto* reply = std::get_if<Reply>(&found)) return std::move(*reply);
+    auto& [visit, platform, account] = std::get<Open>(found);
+    bool fill = text_at(call.params, "fill") == "true" && !platform.livemode();
+    for (int round = 0; round < (fill ? kRoundsMax : 1); ++round) {
+        auto fields = fields_due(account);
+        if (fields.empty()) break;
+        json::object values;
+        auto const given = fill ? valid_values(account, fields) : call.params;
+        for (auto const& field : fields)  // nothing but what was asked for
+            for (auto const& name : {field.path, field.path + ".routing_number", field.path + ".account_number"})
+                if (auto const* value = given.if_contains(name)) values[name] = *value;
+        platform.session().savepoint();
+        auto taken = take(platform, account, values);
+        if (!taken) platform.session().rollback();
+        platform.session().release();
+        if (!taken)
+            return show_form(platform, visit, platform.get<Account>(visit.account), values, taken.error().message);
+        account = platform.get<Account>(visit.account);
+    }
+    return go_to(tx, "/setup/visit/" + visit.id);  // which goes on to the end when nothing is due any more
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/setup/c/:account/:link", open_link, Access::anyone},
+    {"GET", "/setup/e/:account/:link", open_link, Access::anyone},
+    {"GET", "/setup/s/:account/:link", open_link, Access::anyone},
+    {"GET", "/setup/visit/:visit", show, Access::anyone, false},
+    {"POST", "/setup/visit/:visit", save, Access::anyone},
+};
+
+}  // namespace
+
+ResourceType const kPages{.object = "", .routes = kRoutes, .expandable = {}};
+
+}  // namespace bursar::onboarding
