@@ -104,10 +104,10 @@ std::vector<Field> fields_due(Account const& account) {
         auto label = whose(group_of(path)) + (one ? std::string(one->label) : path);
         out.push_back({path, label, one ? one->kind : Kind::text});
     }
-    std::ranges::stable_sort(out, {}, [](Field const& field) {
+    std::ranges::sort(out, {}, [](Field const& field) {
         auto order = order_of(field.path);  // people one after the other, everything else together
         return std::tuple(order, order >= 1 && order <= 4 ? std::string(group_of(field.path)) : std::string(),
-                          rank_of(field.path));
+                          rank_of(field.path), field.path);
     });
     return out;
 }
