@@ -29,6 +29,8 @@ Tx Tx::for_owner_of(store::Object const& object) const {
                   .account_id = account->id,
                   .owner = object.owner,
                   .livemode = object.owner % 2 == 1};
+    caller.client_ip = caller_.client_ip;  // of whoever looks at the page
+    caller.user_agent = caller_.user_agent;
     caller.version = caller.default_version = environment_.default_version;
     return Tx(environment_, session_, caller);
 }
