@@ -8,21 +8,16 @@ type In = { type: 'begin'; id: string; secret: string; locale: string };
 type Out = { type: 'over' };
 
 function begin({ id, secret, locale }: In): void {
-  if (!/^[A-Za-z0-9_]+$/.test(id) || !/^[A-Za-z0-9_]+$/.test(secret)) return;
-  const path = `/redirect/authenticate/${id}`, text = challengeWords(locale);
-  document.documentElement.lang = text.language;
-  const dialog = document.createElement('div'), header = document.createElement('header'), title = document.createElement('span'), close = document.createElement('button'), frame = document.createElement('iframe');
-  dialog.className = 'dialog';
-  dialog.setAttribute('role', 'dialog');
-  dialog.setAttribute('aria-modal', 'true');
-  dialog.setAttribute('aria-label', (title.textContent = text.title));
-  close.textContent = '×';
-  close.setAttribute('aria-label', text.close);
-  Object.assign(frame, { id: 'challengeFrame', name: 'stripe-challenge-frame', title: text.title, src: `${path}?client_secret=${secret}` });
-  header.append(title, close);
-  dialog.append(header, frame);
-  document.body.append(dialog);
-  close.focus();
+  if (!/^\w+$/.test(id) || !/^\w+$/.test(secret)) return;
+  const path = `/redirect/authenticate/${id}`, { language, title, close } = challengeWords(locale);
+  const part = <Part extends HTMLElement>(name: string) => document.querySelector(name) as Part;
+  const dialog = part('div'), button = part('button'), frame = part<HTMLIFrameElement>('iframe');
+  document.documentElement.lang = language;
+  dialog.ariaLabel = frame.title = part('span').textContent = title;
+  button.ariaLabel = close;
+  frame.src = `${path}?client_secret=${secret}`;
+  dialog.hidden = false;
+  button.focus();
 
   let over = false;
   const end = () => {
@@ -33,10 +28,10 @@ function begin({ id, secret, locale }: In): void {
     await fetch(`${path}/fail`, { method: 'POST', body: new URLSearchParams({ client_secret: secret }) }).catch(() => undefined);
     end();
   };
-  close.addEventListener('click', () => void cancel());
-  document.addEventListener('keydown', (event) => {
+  button.onclick = cancel;
+  document.onkeydown = (event) => {
     if (event.key === 'Escape') void cancel();
-  });
+  };
   window.addEventListener('message', (event) => {
     if (event.origin === location.origin && event.source === frame.contentWindow && event.data === '3ds-complete') end();
   });

@@ -20,8 +20,9 @@ export function open<In extends { type: string }, Out extends { type: string }>(
   let origin: string | undefined;
   const post = (message: object, to: string) => window.parent.postMessage({ bursar: PROTOCOL, ...message }, to);
   if (isOurOwn()) {
-    post({ type: 'refused', message: 'The card fields must be served from an origin of their own: a page of the same origin could read them.' }, '*');
-    document.body.textContent = 'The card fields must be served from an origin of their own.';
+    const message = 'The card fields must be served from an origin of their own: a page of the same origin could read them.';
+    post({ type: 'refused', message }, '*');
+    document.body.textContent = message;
     return { send: () => {} };
   }
   window.addEventListener('message', (event) => {
