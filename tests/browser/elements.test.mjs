@@ -129,7 +129,13 @@ test('collectBankAccount: a dialog, closed and then filled in; confirmed afterwa
   await begin();
   await dialog.getByRole('button', { name: 'Continue' }).click();
   assert.equal(await dialog.locator('#Field-bankAccountError').textContent(), 'Please choose an account.');
+  // The institution takes its time, and the payer does not.
+  await tab.route('**/v1/elements/linked_accounts', async (route) => {
+    await new Promise((then) => setTimeout(then, 400));
+    await route.continue();
+  });
   await dialog.locator('#Field-bankAccountInput').selectOption('insufficientFunds');
+  assert.equal(await dialog.locator('#Field-bankAccountError').textContent(), '');
   await tab.screenshot({ path: `${shots}/bank-dialog.png` });
   await dialog.getByRole('button', { name: 'Continue' }).click();
   const collected = await result(tab);
@@ -274,7 +280,8 @@ test('every part read by a machine for accessibility: bank form, saved methods, 
     const { page: tab, context: made } = await open(publishable, { clientSecret: intent.client_secret, customerSessionClientSecret }, [['address', { mode: 'billing' }], ['payment', {}]], context);
     await paymentFrame(tab).locator('#us_bank_account-tab').check();
     await paymentFrame(tab).locator('#Field-bankAccountInput').selectOption('manual');
-    await tab.screenshot({ path: `${shots}/elements-${name}.png` });
+    await tab.waitForTimeout(200); // the frame grows
+    await tab.screenshot({ path: `${shots}/elements-${name}.png`, fullPage: true });
     for (const inner of ['elements-inner-payment', 'elements-inner-address']) {
       const frame = tab.frames().find((each) => each.url().includes(inner));
       await frame.evaluate((code) => void (0, eval)(code), axe);

@@ -35,6 +35,7 @@ run({
   showError: (_form, message, field) => showErrors(made.all, message, field),
   value: (): { type: MethodType } => ({ type: 'us_bank_account' }),
   collect: () => made.collect(),
+  settled: () => made.settled?.(),
   hear(_form, message) {
     if (message.type === 'linked') made.linked?.(message.account, message.error);
   },

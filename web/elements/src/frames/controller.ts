@@ -9,17 +9,17 @@ let context: Context | undefined;
 const wrong = (code: string, message: string): StripeError => ({ type: 'invalid_request_error', code, message });
 
 // What was typed in the frames that the page named; the browser refuses to look into any that is not ours.
-function collect(names: unknown, binding: string): Collected {
+async function collect(names: unknown, binding: string): Promise<Collected> {
   const out: Collected = {};
   for (const name of Array.isArray(names) ? names : []) {
-    let give: ((by: string) => Collected) | undefined;
+    let give: ((by: string) => Promise<Collected>) | undefined;
     try {
-      give = (window.parent.frames as unknown as Record<string, { bursarCollect?: (by: string) => Collected } | undefined>)[String(name)]?.bursarCollect;
+      give = (window.parent.frames as unknown as Record<string, { bursarCollect?: (by: string) => Promise<Collected> } | undefined>)[String(name)]?.bursarCollect;
     } catch {
       give = undefined;
     }
     if (typeof give !== 'function') return { error: wrong('element_not_mounted', 'We could not retrieve data from the specified Element. Please make sure the Element you are attempting to use is still mounted.') };
-    const given = give(binding);
+    const given = await give(binding);
     if (given.error) return { error: given.error };
     Object.assign(out, given, { card: given.card || out.card ? { ...out.card, ...given.card } : undefined, billing: { ...out.billing, ...given.billing } });
   }
@@ -72,7 +72,7 @@ async function carryOut(name: string, args: Record<string, unknown>): Promise<Re
   try {
     const call = operation(args);
     if (!call.typed) return await ask(call, call.params);
-    const collected = collect(args.frames, bindingOf(context));
+    const collected = await collect(args.frames, bindingOf(context));
     return collected.error ? { error: collected.error } : await ask(call, withTyped(call, collected));
   } catch (problem) {
     return { error: wrong('parameter_invalid', problem instanceof Error ? problem.message : String(problem)) };

@@ -13,6 +13,7 @@ export interface Layout {
   showError(form: Form, message: string | undefined, field: Field | undefined): void;
   value?(form: Form): unknown; // what a change tells the page beside its completeness; undefined: nothing
   collect(form: Form): Collected;
+  settled?(): Promise<void> | undefined; // something that was chosen is still on its way
   clear?(form: Form): void;
   hear?(form: Form, message: ToFrame): void;
 }
@@ -65,7 +66,8 @@ export function run(layout: Layout): void {
     new ResizeObserver(() => channel.send({ type: 'height', pixels: Math.ceil(document.body.getBoundingClientRect().height) })).observe(document.body);
     channel.send({ type: 'ready' });
   };
-  const validate = () => {
+  const validate = async () => {
+    await layout.settled?.();
     strict = true;
     change();
     const { error, field } = problem(true);
@@ -78,7 +80,7 @@ export function run(layout: Layout): void {
     else if (message.type === 'focus') (form.fields.find((field) => !field.check().complete) ?? form.fields[0])?.input.focus();
     else if (message.type === 'blur') (document.activeElement as HTMLElement | null)?.blur();
     else if (message.type === 'clear') clear();
-    else if (message.type === 'validate') validate();
+    else if (message.type === 'validate') void validate(); // not waited for: what it may wait for is a message
     else layout.hear?.(form, message);
   };
   let heard: Promise<void> = Promise.resolve(); // one message after the other: the first one waits for its words
@@ -98,7 +100,8 @@ export function run(layout: Layout): void {
   });
 
   // For the controller, which has our origin, of the key that this frame was made for. The browser keeps everybody else out.
-  const collect = (by: string): Collected => {
+  const collect = async (by: string): Promise<Collected> => {
+    await layout.settled?.();
     if (by !== binding) return { error: { type: 'invalid_request_error', message: 'This Element was made with another publishable key or for another account.' } };
     settle();
     const { error } = problem(true);

@@ -17,7 +17,7 @@ function chooser(form: Form, changed: () => void): Field {
   input.add(new Option('', ''));
   for (const [name, last4] of Object.entries(tests)) input.add(new Option(`${form.words.institution} ···· ${last4} (${name})`, name));
   input.add(new Option(form.words.manual, MANUAL));
-  const field: Field = { name: 'bank', input, label, touched: false, check: () => (input.value ? { complete: true } : { complete: false, code: 'incomplete_bank' }) };
+  const field: Field = { name: 'bank', input, label, touched: false, check: () => ({ complete: false, code: 'incomplete_bank' }) };
   input.addEventListener('change', changed);
   return watch(form, field);
 }
@@ -27,15 +27,19 @@ export function bankForm(form: Form, options: InputOptions): MethodForm {
   const email = boxed(form, 'email', body), name = boxed(form, 'name', body);
   if (defaults.email) email.input.value = defaults.email;
   if (defaults.name) name.input.value = defaults.name;
-  let linked: string | undefined, waiting = false;
+  let linked: string | undefined, settle: (() => void) | undefined, waiting: Promise<void> | undefined;
   const bank = chooser(form, () => {
     linked = undefined;
     numbers.hidden = bank.input.value !== MANUAL;
-    waiting = Boolean(bank.input.value) && numbers.hidden;
-    if (waiting) form.send({ type: 'link', test_account: bank.input.value });
+    settle?.();
+    settle = waiting = undefined;
+    if (bank.input.value && numbers.hidden) {
+      waiting = new Promise((then) => (settle = then));
+      form.send({ type: 'link', test_account: bank.input.value });
+    }
     form.changed();
   });
-  bank.check = () => (bank.input.value === MANUAL || linked ? { complete: true } : { complete: false, code: 'incomplete_bank' });
+  bank.check = () => (bank.input.value === MANUAL || linked ? { complete: true } : waiting ? { complete: false } : { complete: false, code: 'incomplete_bank' });
   body.append(box(bank));
   const routing = boxed(form, 'routing', numbers), account = boxed(form, 'account', numbers), again = boxed(form, 'accountAgain', numbers);
   numbers.className = 'grid numbers';
@@ -56,11 +60,14 @@ export function bankForm(form: Form, options: InputOptions): MethodForm {
     fields: () => (numbers.hidden ? [...payer, bank] : [...payer, bank, routing, account, again]),
     linked(id, error) {
       if (!waiting) return;
-      waiting = false;
+      waiting = undefined;
       linked = id;
+      if (!id) bank.input.value = '';
+      form.changed();
       if (error && bank.error) bank.error.textContent = error;
-      else form.changed();
+      settle?.();
     },
+    settled: () => waiting,
     collect(): Collected {
       const values = valuesOf(form);
       const where: Record<string, string> = linked ? { financial_connections_account: linked } : { routing_number: values.routing ?? '', account_number: values.account ?? '' };

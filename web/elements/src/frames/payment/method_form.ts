@@ -9,5 +9,6 @@ export interface MethodForm {
   refresh?(): void;
   collect(): Collected;
   linked?(account?: string, error?: string): void; // the account that was asked for is there, or not
+  settled?(): Promise<void> | undefined; // when it is, while it is being asked for
 }
 

@@ -79,6 +79,7 @@ run({
     if (one) return { type: one.type, saved: one.id };
     return { ...(forms.get(chosen)?.collect() ?? {}), ...(save ? { save: save.checked } : {}) };
   },
+  settled: () => forms.get(chosen)?.settled?.(),
   hear(form, message) {
     if (message.type === 'linked') forms.get('us_bank_account')?.linked?.(message.account, message.error);
     if (message.type !== 'removed') return;
