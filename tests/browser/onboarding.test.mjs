@@ -43,7 +43,7 @@ const checked = async (tab) => {
   assert.deepEqual(await tab.evaluate(async () => (await window.axe.run()).violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)), []);
 };
 
-test('by hand: step by step, a mistake is said beside what was right, and back to the platform at the end', async () => {
+test('by hand: step by step, a mistake is said where it was made, and back to the platform at the end', async () => {
   const { stripe } = platform(vault.base), account = await seller(stripe), link = await linkFor(stripe, account);
   const { page: tab } = await openPage(browser, { viewport: { width: 720, height: 1300 }, bypassCSP: true });
   await tab.goto(link.url);
@@ -60,7 +60,9 @@ test('by hand: step by step, a mistake is said beside what was right, and back t
   for (const [path, value] of Object.entries(values)) await id(`individual.${path}`).fill(value);
   await id('individual.email').evaluate((input) => (input.type = 'text')); // past the browser's own check
   await tab.click('#submit');
-  assert.match(await tab.locator('[role=alert]').textContent(), /Invalid email address/);
+  assert.match(await tab.locator('[id="wrong.individual.email"]').textContent(), /Invalid email address/);
+  assert.equal(await id('individual.email').getAttribute('aria-invalid'), 'true');
+  await checked(tab);
   assert.deepEqual([await id('individual.first_name').inputValue(), await id('individual.ssn_last_4').inputValue()], ['Jane', '']);
   await tab.screenshot({ path: `${shots}/onboarding-problem.png` });
   await id('individual.email').fill('jane@example.com');
@@ -70,6 +72,33 @@ test('by hand: step by step, a mistake is said beside what was right, and back t
   assert.deepEqual([done.requirements.currently_due, done.individual.first_name, done.external_accounts.data[0].last4], [[], 'Jane', '6789']);
   await tab.goto(link.url);
   assert.match(tab.url(), /\/again$/);
+});
+
+test('an Express account tells of itself; what could not be verified is asked again, with the reason beside it', async () => {
+  const { stripe } = platform(vault.base), account = await stripe.accounts.create({ type: 'express', country: 'US' });
+  const { page: tab } = await openPage(browser, { viewport: { width: 720, height: 1500 }, bypassCSP: true });
+  const id = (path) => tab.locator(`[id="${path}"]`);
+  await tab.goto((await linkFor(stripe, account)).url);
+  const first = { 'business_profile.url': 'https://tea.example', 'business_profile.product_description': 'Tea', 'business_profile.support_phone': '+15555550100', 'external_account.routing_number': '110000000', 'external_account.account_number': '000123456789' };
+  for (const [path, value] of Object.entries(first)) await id(path).fill(value);
+  await id('business_type').selectOption('individual');
+  await id('tos_acceptance.date').check();
+  await tab.click('#submit');
+  const person = { first_name: 'Jane', last_name: 'Doe', email: 'jane@example.com', phone: '+15555550100', 'dob.day': '1', 'dob.month': '1', 'dob.year': '1901', 'address.line1': 'address_full_match', 'address.city': 'San Francisco', 'address.state': 'CA', 'address.postal_code': '94103', ssn_last_4: '1111' };
+  for (const [path, value] of Object.entries(person)) await id(`individual.${path}`).fill(value);
+  await tab.screenshot({ path: `${shots}/onboarding-person.png`, fullPage: true });
+  await Promise.all([tab.waitForURL(/\/done$/), tab.click('#submit')]);
+  const until = async (good) => {
+    for (let now; !good((now = await stripe.accounts.retrieve(account.id))); await new Promise((then) => setTimeout(then, 200))) assert.ok(now.details_submitted || now.requirements.errors.length, JSON.stringify(now.requirements));
+  };
+  await until((now) => now.requirements.errors.length > 0);
+  await tab.goto((await linkFor(stripe, account)).url);
+  assert.match(await tab.locator('[id="wrong.individual.verification.document"]').textContent(), /cannot be verified/);
+  await tab.screenshot({ path: `${shots}/onboarding-doubt.png` });
+  await checked(tab);
+  await id('individual.verification.document').selectOption('file_identity_document_success');
+  await Promise.all([tab.waitForURL(/\/done$/), tab.click('#submit')]);
+  await until((now) => now.charges_enabled && now.payouts_enabled);
 });
 
 test('in the dark, on a telephone; left for later', async () => {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "resources/accounts/person.hpp"
 #include "resources/accounts/requirements.hpp"
 #include "resources/events/event.hpp"
 #include "resources/sources/source.hpp"
@@ -58,8 +59,20 @@ bool can(Tx const& tx, Account const& account, std::string_view capability) {
     if (status == "active") return true;
     if (status == "pending" && tx.environment_is_sandbox())
         return true;  // everything was told, it is only being checked
-    bool collected_by_us = text_at(account.controller.value.get_object(), "requirement_collection") == "application";
-    return tx.environment_is_sandbox() && capabilities.empty() && !collected_by_us && account.rejected->empty();
+    return tx.environment_is_sandbox() && capabilities.empty() && !platform_collects(account) &&
+           account.rejected->empty();
+}
+
+bool platform_collects(Account const& account) {
+    return text_at(account.controller.value.get_object(), "requirement_collection") == "application";
+}
+
+bool is_its_owners(Account const& account) { return account.onboarding.value && !platform_collects(account); }
+
+json::object& company_of(Account& account) {
+    auto& told = account.told_company->value;
+    if (!told.is_object()) told = account.company ? account.company->value : json::object();
+    return told.get_object();
 }
 
 std::string display_name(Account const& account) {
@@ -82,10 +95,12 @@ void settle(Tx& tx, Account& account) {
                                                  {"has_more", false},
                                                  {"total_count", count},
                                                  {"url", "/v1/accounts/" + account.id + "/external_accounts"}}};
-    if (account.business_type == "individual") {
-        auto persons = tx.session().older(tx.key_of("person", "account", account.id), 0, 1);
-        if (!persons.empty()) account.individual = Raw{parse_document(tx.session().find(persons.front())->document)};
-    }
+    bool shown = !is_its_owners(account);
+    account.individual = {};
+    if (shown && account.business_type == "individual")
+        if (auto persons = persons_of(tx, account); !persons.empty()) account.individual = Raw{persons.front()};
+    account.company = {};
+    if (auto const& company = company_of(account); shown && !company.empty()) account.company = Raw{company};
     derive(tx, account, has_external);
 }
 

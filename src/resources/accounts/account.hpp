@@ -41,18 +41,30 @@ struct Account {
     Hidden<std::string> rejected;  // why, when the platform rejected it
     Hidden<bool> verified;         // what was submitted has been checked
     Hidden<bool> is_platform;
+    Hidden<bool> onboarding;                  // its owner was sent to a page to tell of himself
+    Hidden<Raw> told_company;                 // what was told of the company; `company` is what of it is shown
+    Hidden<Raw> doubts{Raw{json::object()}};  // what checking found, or will find (verification.hpp)
 };
 FIELDS(Account, id, object, business_profile, business_type, capabilities, charges_enabled, company, controller,
        country, created, default_currency, details_submitted, email, external_accounts, future_requirements, individual,
        metadata, payouts_enabled, requirements, settings, tos_acceptance, type, deleted, revoked, rejected, verified,
-       is_platform);
+       is_platform, onboarding, told_company, doubts);
 
 // The account acted for.
 Account acting(api::Tx& tx);
 
+// Whether the platform tells what the account must tell of itself (Custom accounts), and not its owner.
+bool platform_collects(Account const& account);
+
+// Once its owner tells for himself, what he tells is not shown to the platform, nor changed by it (types of
+// stripe-node: "a subset of data", after an account link or an account session).
+bool is_its_owners(Account const& account);
+
+// What was told of the company, for whoever checks or changes it.
+json::object& company_of(Account& account);
+
 // "active" for what the account may do. A Standard account that requested nothing is taken as onboarded in a sandbox,
-// since its onboarding happens on pages that Bursar does not have yet; there, too, a capability that is pending already
-// serves.
+// so that no test needs to fill in a page; there, too, a capability that is pending already serves.
 bool can(api::Tx const& tx, Account const& account, std::string_view capability);
 
 // The capability as an object of its own, with the requirements that stand in its way.

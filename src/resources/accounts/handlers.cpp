@@ -20,6 +20,15 @@ void verify_later(Tx& tx, Account const& account) {
     if (!pending.empty()) tx.enqueue(tx.now() + kVerificationSeconds, "account.verify", {{"id", account.id}});
 }
 
+std::unexpected<Refusal> refuse_owners(Tx& tx, Account const& account) {
+    return std::unexpected(
+        Refusal{.status = 403,
+                .code = "more_permissions_required",
+                .message = "The provided key '" + tx.caller().key_mask +
+                           "' does not have the required permissions for this endpoint on account '" + account.id +
+                           "': its owner was sent an account link or session, and tells this by himself."});
+}
+
 Result<Account> account_in_path(Tx& tx, std::string const& id) {
     if (tx.caller().on_connected() && id != tx.caller().account_id)
         return refuse("", "",
@@ -65,9 +74,8 @@ Result<Reply> create(Tx& tx, Params p) {
                           "' is unknown or not supported. Try using a 2-character alphanumeric country code instead, "
                           "such as 'US', 'EG', or 'GB'.");
     TRY_DO(apply_controller(account, p));
-    bool ours = text_at(account.controller.value.get_object(), "requirement_collection") == "application";
     account.business_profile.value = profile_template(tx);
-    account.settings.value = settings_template(ours, account.country);
+    account.settings.value = settings_template(platform_collects(account), account.country);
     account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
     tx.insert(account);
     TRY_DO(apply(tx, account, p));
@@ -96,6 +104,9 @@ Result<Reply> update(Tx& tx, std::string id, Params p) {
                                       {p.country.has_value(), "country"},
                                       {p.controller.has_value(), "controller"}})
         if (given) return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
+    bool owners = p.business_type.given || p.company || p.individual || p.external_account || p.bank_account ||
+                  p.account_token || p.tos_acceptance || p.documents;
+    if (owners && is_its_owners(account)) return refuse_owners(tx, account);
     auto before = account;
     TRY_DO(apply(tx, account, p));
     save(tx, before, account);

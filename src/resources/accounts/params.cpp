@@ -4,6 +4,7 @@
 
 #include "base/currency.hpp"
 #include "resources/accounts/person.hpp"
+#include "resources/accounts/verification.hpp"
 #include "resources/events/event.hpp"
 #include "resources/tokens/token.hpp"
 
@@ -237,11 +238,11 @@ Result<void> add_external_account(Tx& tx, Account const& account, Raw const& par
 }
 
 static void mirror_individual(Account& account, json::object const& person) {
-    auto company = company_template(account.country);
+    auto& company = company_of(account) = company_template(account.country);
     company["address"] = person.at("address");
     for (auto name : {"directors_provided", "executives_provided", "owners_provided"}) company[name] = true;
     company["phone"] = person.contains("phone") ? person.at("phone") : json::value(nullptr);
-    account.company = Raw{sorted(company)};
+    company = sorted(company);
 }
 
 // What a token tells in place of the caller (A.5).
@@ -272,9 +273,11 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
     p.email.apply_to(account.email);
     if (p.business_type.given)
         account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
-    if (p.business_profile)
+    if (p.business_profile) {
         TRY_DO(merge(account.business_profile.value.get_object(), p.business_profile->value,
                      Path{nullptr, "business_profile"}, false));
+        look_at(tx, account, "business_profile", p.business_profile->value.get_object());
+    }
     if (p.settings)
         TRY_DO(merge(account.settings.value.get_object(), p.settings->value, Path{nullptr, "settings"}, true));
     if (p.settings) {  // a manual schedule waits as little as the country allows
@@ -287,12 +290,13 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
     if (p.default_currency) {
         TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
     }
-    if (account.business_type && account.business_type != "individual" && !account.company)
-        account.company = Raw{company_template(account.country)};
+    auto& company = company_of(account);
+    if (company.empty() && (p.company || (account.business_type && account.business_type != "individual")))
+        company = company_template(account.country);
     if (p.company) {
-        if (!account.company) account.company = Raw{company_template(account.country)};
-        TRY_DO(merge(account.company->value.get_object(), p.company->value, Path{nullptr, "company"}, true));
-        hide_company_numbers(account.company->value.get_object());
+        TRY_DO(merge(company, p.company->value, Path{nullptr, "company"}, true));
+        look_at(tx, account, "company", p.company->value.get_object());
+        hide_company_numbers(company);
     }
     if (p.individual) {
         TRY(auto person, put_individual(tx, account, p.individual->value));

@@ -38,6 +38,9 @@ Result<void> apply(api::Tx& tx, Account& account, Params const& p);
 // When something waits to be checked, a job that ends the wait.
 void verify_later(api::Tx& tx, Account const& account);
 
+// For what its owner alone tells and changes. Unknown: the wording; documented is that it cannot be done.
+std::unexpected<Refusal> refuse_owners(api::Tx& tx, Account const& account);
+
 // The account of the path: one's own, or one that is connected. Everything else answers as if it were not there.
 Result<Account> account_in_path(api::Tx& tx, std::string const& id);
 

@@ -4,7 +4,9 @@
 
 #include "api/page.hpp"
 #include "base/address.hpp"
+#include "resources/accounts/params.hpp"
 #include "resources/accounts/requirements.hpp"
+#include "resources/accounts/verification.hpp"
 #include "resources/events/event.hpp"
 #include "resources/tokens/token.hpp"
 
@@ -96,7 +98,12 @@ void merge(Tx& tx, json::object& target, json::object const& from) {
     }
 }
 
-Result<void> apply(Tx& tx, json::object& person, json::value const& params, Path const& path) {
+// As the requirements of its account name it.
+std::string_view prefix_of(Account const& account, json::object const& person) {
+    return account.business_type == "individual" ? std::string_view("individual") : text_at(person, "id");
+}
+
+Result<void> apply(Tx& tx, Account& account, json::object& person, json::value const& params, Path const& path) {
     auto const* hash = params.if_object();
     if (!hash) return refuse("", path.text(), "Invalid object");
     for (auto const& [key, value] : *hash) {
@@ -107,6 +114,7 @@ Result<void> apply(Tx& tx, json::object& person, json::value const& params, Path
         if (key == "email" && value.is_string() && !value.get_string().empty())
             TRY_DO(check_email(std::string(value.get_string()), Path{&path, key}.text()));
     }
+    look_at(tx, account, prefix_of(account, person), *hash);
     json::object given = *hash;
     for (auto secret : {"id_number", "ssn_last_4", "id_number_secondary"}) {
         if (!given.contains(secret)) continue;
@@ -124,10 +132,11 @@ Result<void> apply(Tx& tx, json::object& person, json::value const& params, Path
 }
 
 json::object requirements_of(Account const& account, json::object const& person) {
-    json::array due, pending;
+    json::array due, pending, errors = errors_of(account, prefix_of(account, person));
     for (auto const& name : missing_of_person(account, person)) due.emplace_back(name);
+    for (auto const& error : errors) due.push_back(error.at("requirement"));
     for (auto const& name : pending_of_person(account, person)) pending.emplace_back(name);
-    return {{"alternatives", json::array()}, {"currently_due", due}, {"errors", json::array()},
+    return {{"alternatives", json::array()}, {"currently_due", due}, {"errors", errors},
             {"eventually_due", due},         {"past_due", due},      {"pending_verification", pending}};
 }
 
@@ -135,10 +144,12 @@ void derive_person(Account const& account, json::object& person) {
     auto& verification = person["verification"].get_object();
     bool complete = missing_of_person(account, person).empty();
     bool document = !verification["document"].get_object()["front"].is_null();
-    verification["status"] = account.verified.value || (document && account.country != "US") ? "verified"
-                             : complete                                                      ? "pending"
-                                                                                             : "unverified";
     person["requirements"] = requirements_of(account, person);
+    bool in_doubt = !person["requirements"].get_object()["errors"].get_array().empty();
+    verification["status"] = in_doubt                                                          ? "unverified"
+                             : account.verified.value || (document && account.country != "US") ? "verified"
+                             : complete                                                        ? "pending"
+                                                                                               : "unverified";
     person["future_requirements"] = person["requirements"];
     person = sorted(person);
 }
@@ -165,8 +176,11 @@ void tell(Tx& tx, Account const& account, std::string_view type, json::object co
 
 Result<Account> controlled(Tx& tx, std::string const& id) {
     auto object = tx.at_platform().own(id);
-    if (object && Tx::is_a(*object, "account") && !Tx::read<Account>(*object).revoked.value)
-        return Tx::read<Account>(*object);
+    if (object && Tx::is_a(*object, "account") && !Tx::read<Account>(*object).revoked.value) {
+        auto account = Tx::read<Account>(*object);
+        if (is_its_owners(account)) return refuse_owners(tx, account);
+        return account;
+    }
     Refusal refusal{.status = 403,
                     .code = "account_invalid",
                     .message = "The provided key '" + tx.caller().key_mask + "' does not have access to account '" +
@@ -200,11 +214,12 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
     auto before = account;
     auto person = blank(tx, account);
     TRY(auto told, told_of_person(tx, call.params));
-    TRY_DO(apply(tx, person, told, Path{}));
+    TRY_DO(apply(tx, account, person, told, Path{}));
     derive_person(account, person);
     store(tx, account, person, true);
     tell(tx, account, "person.created", person);
     save(tx, before, account);
+    verify_later(tx, account);
     return Reply{200, to_text(person)};
 }
 
@@ -214,11 +229,12 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
     auto before = account;
     auto old = to_text(person);
     TRY(auto told, told_of_person(tx, call.params));
-    TRY_DO(apply(tx, person, told, Path{}));
+    TRY_DO(apply(tx, account, person, told, Path{}));
     derive_person(account, person);
     store(tx, account, person, false);
     tell(tx, account, "person.updated", person, old);
     save(tx, before, account);
+    verify_later(tx, account);
     return Reply{200, to_text(person)};
 }
 
@@ -271,18 +287,24 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-Result<json::object> put_individual(Tx& tx, Account const& account, json::value const& params) {
-    auto existing = tx.session().older(tx.key_of("person", "account", account.id), 0, 1);
-    auto person = existing.empty() ? blank(tx, account)
-                                   : parse_document(tx.session().find(existing.front())->document).get_object();
+std::vector<json::object> persons_of(Tx& tx, Account const& account) {
+    std::vector<json::object> out;
+    for (auto seq : tx.session().older(tx.key_of("person", "account", account.id), 0, 100))
+        out.push_back(parse_document(tx.session().find(seq)->document).get_object());
+    return out;
+}
+
+Result<json::object> put_individual(Tx& tx, Account& account, json::value const& params) {
+    auto existing = persons_of(tx, account);
+    auto person = existing.empty() ? blank(tx, account) : existing.front();
     person["relationship"].get_object()["representative"] = true;
-    TRY_DO(apply(tx, person, params, Path{nullptr, "individual"}));
+    TRY_DO(apply(tx, account, person, params, Path{nullptr, "individual"}));
     derive_person(account, person);
     store(tx, account, person, existing.empty());
     return person;
 }
 
-Result<void> put_person(Tx& tx, Account const& account, std::string const& id, json::object const& params) {
+Result<void> put_person(Tx& tx, Account& account, std::string const& id, json::object const& params) {
     json::object person;
     std::string old;
     if (id.empty()) {
@@ -291,7 +313,7 @@ Result<void> put_person(Tx& tx, Account const& account, std::string const& id, j
         TRY(person, person_in_path(tx, account, id));
         old = to_text(person);
     }
-    TRY_DO(apply(tx, person, params, Path{}));
+    TRY_DO(apply(tx, account, person, params, Path{}));
     derive_person(account, person);
     store(tx, account, person, id.empty());
     tell(tx, account, id.empty() ? "person.created" : "person.updated", person, old);
@@ -299,8 +321,7 @@ Result<void> put_person(Tx& tx, Account const& account, std::string const& id, j
 }
 
 void mark_persons_verified(Tx& tx, Account const& account) {
-    for (auto seq : tx.session().older(tx.key_of("person", "account", account.id), 0, 100)) {
-        auto person = parse_document(tx.session().find(seq)->document).get_object();
+    for (auto& person : persons_of(tx, account)) {
         auto old = to_text(person);
         derive_person(account, person);
         store(tx, account, person, false);

@@ -6,11 +6,14 @@
 
 namespace bursar::accounts {
 
+// The newest first; up to 100.
+std::vector<json::object> persons_of(api::Tx& tx, Account const& account);
+
 // `individual[...]` of an account: makes its person, or changes the one there is. Returns the person's JSON.
-Result<json::object> put_individual(api::Tx& tx, Account const& account, json::value const& params);
+Result<json::object> put_individual(api::Tx& tx, Account& account, json::value const& params);
 
 // Makes a person of the account, or changes the one of that id, and tells so.
-Result<void> put_person(api::Tx& tx, Account const& account, std::string const& id, json::object const& params);
+Result<void> put_person(api::Tx& tx, Account& account, std::string const& id, json::object const& params);
 
 void mark_persons_verified(api::Tx& tx, Account const& account);
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "resources/accounts/person.hpp"
+#include "resources/accounts/verification.hpp"
+
 namespace bursar::accounts {
 
 namespace {
@@ -53,9 +56,8 @@ bool person_has(json::object const& person, std::string const& field) {
     return given(tree, field);
 }
 
-void add_company(Account const& account, Names& due, Names& pending) {
-    json::value empty = json::object();
-    auto const& company = account.company ? account.company->value : empty;
+void add_company(Account& account, Names& due, Names& pending) {
+    json::value const company = company_of(account);
     for (std::string_view field :
          {"address.city", "address.line1", "address.postal_code", "address.state", "name", "phone", "tax_id"}) {
         bool has = field == "tax_id" ? given(company, "tax_id_provided") : given(company, field);
@@ -76,30 +78,41 @@ struct Findings {
     Names due, pending;
 };
 
-Findings findings_of(api::Tx& tx, Account const& account) {
-    Findings out;
-    json::value const& profile = account.business_profile.value;
-    if (!account.business_type) out.due.emplace_back("business_type");
-    if (!given(profile, "url") && !given(profile, "product_description")) out.due.emplace_back("business_profile.url");
-    if (!given(account.tos_acceptance.value, "date"))
-        out.due.insert(out.due.end(), {"tos_acceptance.date", "tos_acceptance.ip"});
+void add_people(api::Tx& tx, Account const& account, Findings& out) {
+    auto persons = persons_of(tx, account);
     if (account.business_type == "individual") {
-        auto person = account.individual ? account.individual->value.get_object() : json::object();
+        auto person = persons.empty() ? json::object() : persons.front();
         for (auto const& field : missing_of_person(account, person)) out.due.push_back("individual." + field);
         for (auto const& field : pending_of_person(account, person)) out.pending.push_back("individual." + field);
-    } else if (account.business_type) {
-        add_company(account, out.due, out.pending);
-        bool has_representative = false;
-        for (auto seq : tx.session().older(tx.key_of("person", "account", account.id), 0, 100)) {
-            auto person = parse_document(tx.session().find(seq)->document).get_object();
-            if (!given(json::value(person), "relationship.representative")) continue;
-            has_representative = true;
-            for (auto const& field : missing_of_person(account, person))
-                out.due.push_back(std::string(text_at(person, "id")) + "." + field);
-        }
-        if (!has_representative)
-            for (auto const& field : person_fields(account.country, true)) out.due.push_back("representative." + field);
+        return;
     }
+    bool has_representative = false;
+    for (auto const& person : persons) {
+        if (!given(json::value(person), "relationship.representative")) continue;
+        has_representative = true;
+        for (auto const& field : missing_of_person(account, person))
+            out.due.push_back(std::string(text_at(person, "id")) + "." + field);
+    }
+    if (!has_representative)
+        for (auto const& field : person_fields(account.country, true)) out.due.push_back("representative." + field);
+}
+
+// What the platform tells when it collects; otherwise what the owner is asked first (recorded of Standard accounts that
+// requested no capability: nothing of who stands behind them is due before one is).
+Findings findings_of(api::Tx& tx, Account& account) {
+    Findings out;
+    json::value const& profile = account.business_profile.value;
+    bool ours = platform_collects(account), asked = ours || !account.capabilities.value.get_object().empty();
+    if (!account.business_type && asked) out.due.emplace_back("business_type");
+    if (ours && !given(profile, "url") && !given(profile, "product_description"))
+        out.due.emplace_back("business_profile.url");
+    for (std::string field : {"product_description", "support_phone", "url"})
+        if (!ours && !given(profile, field)) out.due.push_back("business_profile." + field);
+    if (!given(account.tos_acceptance.value, "date"))
+        out.due.insert(out.due.end(), {"tos_acceptance.date", "tos_acceptance.ip"});
+    if (!account.business_type || !asked) return out;
+    if (account.business_type != "individual") add_company(account, out.due, out.pending);
+    add_people(tx, account, out);
     return out;
 }
 
@@ -115,18 +128,6 @@ std::string status_of(Account const& account, Findings const& found) {
     if (!found.due.empty()) return "inactive";
     if (!found.pending.empty()) return "pending";
     return "active";
-}
-
-// A Standard or Express account that was not onboarded: Stripe-collected requirements, whatever was requested.
-json::array not_onboarded(Account const& account) {
-    Names due{"business_profile.product_description",
-              "business_profile.support_phone",
-              "business_profile.url",
-              "external_account",
-              "tos_acceptance.date",
-              "tos_acceptance.ip"};
-    if (!account.business_type && account.capabilities.value.get_object().size() > 0) due.emplace_back("business_type");
-    return list_of(due);
 }
 
 }  // namespace
@@ -162,35 +163,32 @@ void derive(api::Tx& tx, Account& account, bool has_external_account) {
     if (account.is_platform.value) return;
     auto requirements = empty_requirements();
     auto& capabilities = account.capabilities.value.get_object();
-    bool collected_by_us = text_at(account.controller.value.get_object(), "requirement_collection") == "application";
-    if (!collected_by_us) {
-        auto due = not_onboarded(account);
-        requirements["currently_due"] = requirements["eventually_due"] = requirements["past_due"] = due;
+    bool ours = platform_collects(account);
+    auto found = findings_of(tx, account);
+    auto again = asked_again(account);
+    if (takes_capabilities(account)) found.due.insert(found.due.end(), again.begin(), again.end());
+    auto status = status_of(account, found);
+    for (auto& [name, value] : capabilities) value = status;
+    auto due = found.due;
+    if (!has_external_account) due.emplace_back("external_account");
+    for (auto const& name : again)
+        if (std::ranges::find(due, name) == due.end()) due.push_back(name);
+    requirements["errors"] = errors_of(account);
+    requirements["currently_due"] = requirements["eventually_due"] = requirements["past_due"] = list_of(due);
+    requirements["pending_verification"] = list_of(found.pending);
+    account.charges_enabled = status == "active" && !capabilities.empty();
+    account.payouts_enabled = account.charges_enabled && has_external_account && again.empty();
+    account.details_submitted = due.empty();
+    if (!account.rejected->empty())
+        requirements["disabled_reason"] = account.rejected.value;
+    else if (capabilities.empty() && (ours || due.empty()))
+        requirements["disabled_reason"] = "action_required.requested_capabilities";
+    else if (!due.empty())
         requirements["disabled_reason"] = "requirements.past_due";
-        for (auto& [name, status] : capabilities) status = "inactive";
-        account.charges_enabled = account.payouts_enabled = account.details_submitted = false;
-    } else {
-        auto found = findings_of(tx, account);
-        auto status = status_of(account, found);
-        for (auto& [name, value] : capabilities) value = status;
-        auto due = found.due;
-        if (!has_external_account) due.emplace_back("external_account");
-        requirements["currently_due"] = requirements["eventually_due"] = requirements["past_due"] = list_of(due);
-        requirements["pending_verification"] = list_of(found.pending);
-        account.charges_enabled = status == "active" && !capabilities.empty();
-        account.payouts_enabled = account.charges_enabled && has_external_account;
-        account.details_submitted = due.empty();
-        if (!account.rejected->empty())
-            requirements["disabled_reason"] = account.rejected.value;
-        else if (capabilities.empty())
-            requirements["disabled_reason"] = "action_required.requested_capabilities";
-        else if (!due.empty())
-            requirements["disabled_reason"] = "requirements.past_due";
-        else if (!found.pending.empty())
-            requirements["disabled_reason"] = "requirements.pending_verification";
-    }
+    else if (!found.pending.empty())
+        requirements["disabled_reason"] = "requirements.pending_verification";
     auto future = empty_requirements();
-    if (collected_by_us) {
+    if (ours) {
         for (auto name : {"currently_due", "eventually_due", "past_due", "pending_verification"})
             future[name] = requirements[name];
         if (account.country == "US") future["current_deadline"] = start_of_day(account.created) + 35 * kDay + 7 * kHour;

@@ -17,6 +17,7 @@ struct Known {
     std::string_view end, label;
     Kind kind = Kind::text;
     std::string_view valid = {};  // a test value that passes
+    std::string_view width = {};
 };
 
 // By how a path ends, in the order of the form.
@@ -32,17 +33,17 @@ constexpr Known kKnown[] = {
     {"business_profile.product_description", "What is sold", Kind::text, "Tea and cups"},
     {"business_profile.support_phone", "Phone number for customers", Kind::phone, "+15555550100"},
     {"full_name_aliases", "Other names", Kind::text, "Jenny"},
-    {"first_name", "First name", Kind::text, "Jenny"},
-    {"last_name", "Last name", Kind::text, "Rosen"},
+    {"first_name", "First name", Kind::text, "Jenny", "half"},
+    {"last_name", "Last name", Kind::text, "Rosen", "half"},
     {"email", "Email", Kind::email, "jenny@example.com"},
     {"phone", "Phone number", Kind::phone, "+15555550100"},
-    {"dob.day", "Date of birth: day", Kind::number, "1"},
-    {"dob.month", "Date of birth: month", Kind::number, "1"},
-    {"dob.year", "Date of birth: year", Kind::number, "1901"},
+    {"dob.day", "Day of birth", Kind::number, "1", "third"},
+    {"dob.month", "Month of birth", Kind::number, "1", "third"},
+    {"dob.year", "Year of birth", Kind::number, "1901", "third"},
     {"address.line1", "Address", Kind::text, "address_full_match"},
     {"address.city", "City", Kind::text, "San Francisco"},
-    {"address.state", "State or province", Kind::text, "CA"},
-    {"address.postal_code", "Postal code", Kind::text, "94103"},
+    {"address.state", "State or province", Kind::text, "CA", "half"},
+    {"address.postal_code", "Postal code", Kind::text, "94103", "half"},
     {"nationality", "Nationality (two letters)", Kind::text, "US"},
     {"ssn_last_4", "Last four digits of the social security number", Kind::number, "0000"},
     {"id_number", "Personal identification number", Kind::number, "000000000"},
@@ -76,11 +77,6 @@ int order_of(std::string_view path) {
     return path == "external_account" || group == "tos_acceptance" ? 5 : 0;
 }
 
-std::string whose(std::string_view group) {
-    if (group == "representative" || group.starts_with("person_")) return "Representative: ";
-    return group == "owners" ? "Owner: " : "";
-}
-
 void put(json::object& tree, std::string_view path, json::value value) {
     auto dot = path.find('.');
     if (dot == path.npos) {
@@ -101,8 +97,10 @@ std::vector<Field> fields_due(Account const& account) {
         std::string path(due.get_string());
         if (path == "tos_acceptance.ip") continue;  // of whoever agrees
         auto const* one = known(path);
-        auto label = whose(group_of(path)) + (one ? std::string(one->label) : path);
-        out.push_back({path, label, one ? one->kind : Kind::text});
+        if (one)
+            out.push_back({path, std::string(one->label), one->width, one->kind});
+        else
+            out.push_back({path, path, {}});
     }
     std::ranges::sort(out, {}, [](Field const& field) {
         auto order = order_of(field.path);  // people one after the other, everything else together
@@ -110,6 +108,21 @@ std::vector<Field> fields_due(Account const& account) {
                           rank_of(field.path), field.path);
     });
     return out;
+}
+
+std::string section_of(std::string_view path) {
+    switch (order_of(path)) {
+        case 0:
+            return "The business";
+        case 1:
+            return "About you";
+        case 4:
+            return "An owner";
+        case 5:
+            return "Payouts and terms";
+        default:
+            return "The representative";
+    }
 }
 
 json::object valid_values(Account const& account, std::vector<Field> const& fields) {
@@ -148,7 +161,7 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
         hash["country"] = account.country;
         hash["currency"] = account.default_currency;
     }
-    auto before = account;
+    auto before = tx.get<Account>(account.id);
     TRY(auto p, read_params<accounts::Params>(params));
     TRY_DO(accounts::apply(tx, account, p));
     for (auto& [whom, told] : people) {
@@ -157,7 +170,11 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
                 front = json::object{{"front", front}};
         if (whom == "representative") put(told, "relationship.representative", "true");
         if (whom == "owners") put(told, "relationship.owner", "true");
-        TRY_DO(accounts::put_person(tx, account, whom.starts_with("person_") ? whom : std::string(), told));
+        auto put = accounts::put_person(tx, account, whom.starts_with("person_") ? whom : std::string(), told);
+        if (!put) {
+            put.error().param = whom + "." + put.error().param;
+            return std::unexpected(put.error());
+        }
     }
     accounts::save(tx, before, account);
     accounts::verify_later(tx, account);

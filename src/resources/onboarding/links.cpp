@@ -40,6 +40,14 @@ Result<accounts::Account> connected(Tx& tx, std::string const& id) {
     return Tx::read<accounts::Account>(*object);
 }
 
+// From now on its owner tells of himself.
+void hand_over(Tx& tx, accounts::Account& account) {
+    if (account.onboarding.value) return;
+    auto before = account;
+    account.onboarding = true;
+    accounts::save(tx, before, account);
+}
+
 // setup/s for accounts of the full dashboard, e for express, c for custom.
 std::string_view kind_of(accounts::Account const& account) {
     return account.type == "custom" ? "c" : account.type == "express" ? "e" : "s";
@@ -47,13 +55,13 @@ std::string_view kind_of(accounts::Account const& account) {
 
 Result<Reply> create_link(Tx& tx, LinkParams p) {
     TRY(auto account, connected(tx, p.account));
-    bool ours = text_at(account.controller.value.get_object(), "requirement_collection") == "application";
-    if (p.type.text == "account_update" && !ours)
+    if (p.type.text == "account_update" && !accounts::platform_collects(account))
         return refuse("", "type",
                       "You cannot create `account_update` type Account Links for this account. Account Links of this "
                       "type can only be created for accounts whose requirements you collect.");
     TRY_DO(check_url(tx, p.refresh_url, "refresh_url"));
     TRY_DO(check_url(tx, p.return_url, "return_url"));
+    hand_over(tx, account);
     Visit link{.id = tx.fresh_secret_id("link")};
     link.object = "account_link";
     link.account = account.id;
@@ -142,6 +150,7 @@ Result<Reply> create_session(Tx& tx, SessionParams p) {
             return refuse("parameter_unknown", "components[" + std::string(name) + "]",
                           "Received unknown parameter: components[" + std::string(name) + "]");
     if (!any) return refuse("", "components", "You must enable at least one component.");
+    hand_over(tx, account);
     Visit visit{.id = tx.fresh_secret_id(Visit::kPrefix)};
     visit.account = account.id;
     visit.expires_at = tx.now() + kVisitSeconds;

@@ -10,7 +10,6 @@ namespace bursar::onboarding {
 
 using namespace api;
 using accounts::Account;
-using Kind = Field::Kind;
 
 namespace {
 
@@ -23,12 +22,15 @@ constexpr char kStyle[] = R"(
 @media(prefers-color-scheme:dark){:root{--text:#eef2f8;--dim:#a9b4c6;--line:#3a4558;--accent:#8ab4f8;--on-accent:#0c1420;--bad:#ff9bb0;--page:#141a24}}
 *{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--text);background:var(--page)}
 main{max-width:34rem;margin:0 auto;padding:40px 20px}h1{font-size:1.5rem;margin:0 0 .25rem}.dim{color:var(--dim);margin:0 0 1.5rem}
-form{display:grid;gap:16px}label{display:block;font-size:.9375rem;margin-bottom:4px}
+form{display:grid;gap:28px}section{display:grid;grid-template-columns:repeat(6,1fr);gap:16px;align-items:start}h2{grid-column:1/-1;font-size:1.0625rem;margin:0;padding-top:20px;border-top:1px solid var(--line)}
+section>*{grid-column:span 6;min-width:0}.half{grid-column:span 3}.third{grid-column:span 2}
+label{display:block;font-size:.9375rem;margin-bottom:4px}
 input,select{width:100%;min-height:46px;padding:8px 12px;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:8px}select option{color:#172033}
-.check{display:flex;gap:10px;align-items:center;margin:0}.check input{width:20px;min-height:20px;flex:none}
-button{min-height:48px;border-radius:8px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;cursor:pointer}button.other{background:transparent;color:inherit;border-color:var(--line)}
+.check label{display:flex;gap:10px;align-items:center;margin:0}.check input{width:20px;min-height:20px;flex:none}
+[aria-invalid]{border-color:var(--bad)}.wrong{margin:4px 0 0;color:var(--bad);font-size:.875rem}
+.buttons{display:grid;gap:12px}button{min-height:48px;border-radius:8px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;cursor:pointer}button.other{background:transparent;color:inherit;border-color:var(--line)}
 input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-.problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px}a{color:var(--accent)}
+.problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px;margin:0}a{color:var(--accent)}
 body.framed main{padding:8px;max-width:none}
 )";
 
@@ -78,82 +80,24 @@ Result<Reply> open_link(Tx& tx, Call const& call) {
     return go_to(tx, "/setup/visit/" + visit.id);
 }
 
-std::string control(Account const& account, Field const& field, json::object const& values) {
-    auto id = escaped(field.path), value = escaped(text_at(values, field.path));
-    auto input = [&](std::string const& name, std::string const& label, std::string const& attributes,
-                     std::string const& content) {
-        return "<div><label for=\"" + name + "\">" + escaped(label) + "</label><input id=\"" + name + "\" name=\"" +
-               name + "\" value=\"" + content + "\" " + attributes + "></div>";
-    };
-    auto choice = [&](std::vector<std::pair<std::string, std::string>> const& options) {
-        std::string out = "<div><label for=\"" + id + "\">" + escaped(field.label) + "</label><select id=\"" + id +
-                          "\" name=\"" + id + "\">";
-        for (auto const& [name, text] : options)
-            out += "<option value=\"" + name + "\"" + (name == value ? " selected" : "") + ">" + text + "</option>";
-        return out + "</select></div>";
-    };
-    switch (field.kind) {
-        case Kind::email:
-            return input(id, field.label, "type=\"email\" autocomplete=\"email\"", value);
-        case Kind::phone:
-            return input(id, field.label, "type=\"tel\" autocomplete=\"tel\"", value);
-        case Kind::url:
-            return input(id, field.label, "type=\"url\"", value);
-        case Kind::number:
-            return input(id, field.label, "inputmode=\"numeric\" autocomplete=\"off\"", value);
-        case Kind::checkbox:
-            return "<label class=\"check\" for=\"" + id + "\"><input type=\"checkbox\" id=\"" + id + "\" name=\"" + id +
-                   "\" value=\"true\"" + (value.empty() ? "" : " checked") + ">" + escaped(field.label) + "</label>";
-        case Kind::business_type:
-            return choice({{"individual", "One person"}, {"company", "A company"}, {"non_profit", "A non-profit"}});
-        case Kind::document:
-            return choice({{"", ""},
-                           {"file_identity_document_success", "A document that passes"},
-                           {"file_identity_document_failure", "A document that fails"}});
-        case Kind::bank:
-            return (account.country == "US" ? input("external_account.routing_number", "Routing number",
-                                                    "inputmode=\"numeric\" autocomplete=\"off\"",
-                                                    escaped(text_at(values, "external_account.routing_number")))
-                                            : std::string()) +
-                   input("external_account.account_number", field.label + ": account number", "autocomplete=\"off\"",
-                         escaped(text_at(values, "external_account.account_number")));
-        case Kind::text:
-            break;
-    }
-    return input(id, field.label, "", value);
-}
-
-std::string state_of(Account const& account) {
-    auto const& requirements = account.requirements->value.get_object();
-    if (!requirements.at("currently_due").get_array().empty()) return "Some details are still needed.";
-    if (!requirements.at("pending_verification").get_array().empty())
-        return "Everything is here; some of it is being checked.";
-    return "Everything is here.";
-}
-
-// What was filled in stands there again after a refusal, but for numbers that identify somebody.
 Reply show_form(Tx& tx, Visit const& visit, Account const& account, json::object const& filled_in,
-                std::string const& problem) {
-    static constexpr std::string_view kSecrets[] = {"ssn_last_4", "id_number", "tax_id", "account_number"};
-    json::object values;
-    for (auto const& [path, value] : filled_in)
-        if (std::ranges::none_of(kSecrets, [&](auto secret) { return std::string_view(path).ends_with(secret); }))
-            values[path] = value;
-    std::string form = "<p class=\"dim\">" + escaped(accounts::display_name(account)) + ". " + state_of(account) +
-                       "</p><form method=\"post\" action=\"/setup/visit/" + visit.id + "\">";
-    if (!problem.empty()) form += "<p class=\"problem\" role=\"alert\">" + escaped(problem) + "</p>";
-    for (auto const& field : fields_due(account)) form += control(account, field, values);
-    form += "<button type=\"submit\" id=\"submit\">Save</button>";
-    if (!tx.livemode())
-        form += "<button type=\"submit\" class=\"other\" name=\"fill\" value=\"true\">Fill in with test data</button>";
-    form += "</form>";
-    if (visit.return_url) form += "<p><a href=\"" + escaped(*visit.return_url) + "\">Save for later</a></p>";
-    return page(tx, problem.empty() ? 200 : 400, visit, "Details of your business", form);
+                std::optional<Refusal> const& refusal) {
+    auto form = form_of(tx, visit, account, filled_in, refusal);
+    return page(tx, refusal ? 400 : 200, visit, "Details of your business", form);
 }
 
 Reply finished(Tx& tx, Visit const& visit) {
     if (visit.return_url) return go_to(tx, *visit.return_url);
     return page(tx, 200, visit, "Thank you", "<p data-exit>Everything that is needed is here.</p>");
+}
+
+// Unknown: what an account that requested nothing is onboarded for; the two that payments need. Kept with what is
+// saved.
+void request_usual(Tx& tx, Account& account) {
+    auto& capabilities = account.capabilities.value.get_object();
+    if (accounts::platform_collects(account) || !capabilities.empty()) return;
+    capabilities = {{"card_payments", "inactive"}, {"transfers", "inactive"}};
+    accounts::settle(tx, account);
 }
 
 // The visit and its account; or the answer that says why not.
@@ -172,6 +116,7 @@ std::variant<Open, Reply> open_visit(Tx& tx, Call const& call) {
     auto platform = tx.for_owner_of(*tx.stored(visit->id));
     auto account = platform.get<Account>(visit->account);
     if (account.deleted.value || account.revoked.value) return not_found(tx);
+    request_usual(platform, account);
     return Open{*visit, platform, account};
 }
 
@@ -200,8 +145,11 @@ Result<Reply> save(Tx& tx, Call const& call) {
         auto taken = take(platform, account, values);
         if (!taken) platform.session().rollback();
         platform.session().release();
-        if (!taken)
-            return show_form(platform, visit, platform.get<Account>(visit.account), values, taken.error().message);
+        if (!taken) {
+            auto as_it_was = platform.get<Account>(visit.account);
+            request_usual(platform, as_it_was);
+            return show_form(platform, visit, as_it_was, values, taken.error());
+        }
         account = platform.get<Account>(visit.account);
     }
     return go_to(tx, "/setup/visit/" + visit.id);  // which goes on to the end when nothing is due any more

@@ -24,10 +24,18 @@ inline constexpr Timestamp kVisitSeconds = kHour;
 struct Field {
     std::string path;  // individual.dob.day
     std::string label;
+    std::string_view width;  // a class of the page's style: "half", "third"; otherwise a line of its own
     enum class Kind { text, email, phone, number, url, checkbox, business_type, bank, document } kind = Kind::text;
 };
 // What an account still needs, a control for each, in the order in which people expect to be asked.
 std::vector<Field> fields_due(accounts::Account const& account);
+
+// The heading under which it stands.
+std::string section_of(std::string_view path);
+
+// The page's form. `filled_in`: what was sent and refused, if it was; what identifies somebody is not shown again.
+std::string form_of(api::Tx& tx, Visit const& visit, accounts::Account const& account, json::object const& filled_in,
+                    std::optional<Refusal> const& refusal);
 
 // Takes over what was filled in. `values`: by path; empty ones are left out. Refused as by POST /v1/accounts/:id.
 Result<void> take(api::Tx& tx, accounts::Account& account, json::object const& values);
