@@ -104,6 +104,25 @@ def speaks_tls(binary, scratch, log):
     return version
 
 
+def counts_payers_by_address(binary, log):
+    """Behind a proxy that is named: who asks with a key that every page shows stops nobody but himself."""
+    node = Node(binary, 'memory:', log, options=['--proxies', '127.0.0.1', '--rate-limits', 'live=500,test=500,endpoint=500,address=0.1']).start()
+    publishable = KEY.replace('sk_', 'pk_')
+    Client(node.port).need('POST', '/v1/customers')
+
+    def token(address):
+        body = 'pii[id_number]=000000000'
+        answer = exchange(node.port, f'POST /v1/tokens HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 198.51.100.1, {address}\r\nAuthorization: Bearer {publishable}\r\n'
+                          f'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}'.encode())
+        return status(answer), f'"client_ip": "{address}"' in answer
+
+    assert [token('203.0.113.9') for _ in range(5)] == [('200', True)] * 3 + [('429', False)] * 2
+    assert token('203.0.113.10') == ('200', True)
+    for _ in range(20):
+        Client(node.port).need('GET', '/v1/balance')
+    node.stop()
+
+
 def main():
     binary, scratch = sys.argv[1], pathlib.Path(sys.argv[2])
     with open(scratch / 'limits.log', 'ab') as log:
@@ -111,6 +130,7 @@ def main():
         refuses_what_is_too_much(node)
         seconds = serves_others_beside_slow_ones(node)
         node.stop()
+        counts_payers_by_address(binary, log)
         version = speaks_tls(binary, scratch, log)
     print(f'limits: what is too much is refused, 500 slow callers hold up nobody and are let go after {seconds:.0f} s, {version}')
 

@@ -244,8 +244,10 @@ Result<void> Dispatcher::check_limits(Work& work) {
     auto const& caller = work.caller;
     auto const& route = *work.match.route;
     if (environment_.rate_limits) {
+        bool by_address = caller.publishable || route.access == Access::anyone;
         auto reason = environment_.rate_limits->refuse({.platform = caller.platform,
                                                         .livemode = caller.livemode,
+                                                        .address = by_address ? caller.client_ip : std::string(),
                                                         .method = route.method,
                                                         .route = route.pattern,
                                                         .path = work.request.path});

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/networks.hpp"
+
 namespace bursar::api {
 
 static constexpr std::size_t kBucketsMax = 50'000;
 static constexpr double kUpdatesPerHour = 1000;  // of one PaymentIntent
+static constexpr double kAddressBurst = 30;  // seconds of an address's figure that may come at once: a whole checkout
 
 std::optional<RateLimitFigures> RateLimitFigures::parse(std::string_view text) {
     if (text == "on") return RateLimitFigures{};
@@ -21,6 +24,7 @@ std::optional<RateLimitFigures> RateLimitFigures::parse(std::string_view text) {
         auto* target = name == "live"       ? &out.live
                        : name == "test"     ? &out.test
                        : name == "endpoint" ? &out.endpoint
+                       : name == "address"  ? &out.address
                                             : nullptr;
         if (!target) return std::nullopt;
         auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), *target);
@@ -54,12 +58,18 @@ bool RateLimits::take(std::string const& name, double per_second, double capacit
 
 std::optional<std::string_view> RateLimits::refuse(Asked const& asked) {
     auto all = asked.livemode ? figures_.live : figures_.test;
-    if (all <= 0 && figures_.endpoint <= 0) return std::nullopt;
+    if (all <= 0 && figures_.endpoint <= 0 && figures_.address <= 0) return std::nullopt;
     auto now = Now::now();
     std::lock_guard lock(mutex_);
     if (buckets_.size() > kBucketsMax)  // those that have filled up again are as good as new ones
         std::erase_if(buckets_, [&](auto const& entry) { return now - entry.second.at > std::chrono::hours(1); });
     auto platform = std::to_string(asked.platform) + (asked.livemode ? "l" : "t");
+    if (!asked.address.empty()) {
+        auto name = platform + ' ' + subscriber_of(asked.address);
+        if (!take(name, figures_.address, figures_.address * kAddressBurst, now)) return "global-rate";
+        if (asked.platform == 0) return std::nullopt;
+        platform += 'p';
+    }
     if (!take(platform, all, all, now)) return "global-rate";
     auto endpoint = figures_.endpoint > 0 ? documented(asked, figures_.endpoint) : 0;
     auto name = platform + ' ' + std::string(asked.method) + ' ' + std::string(asked.route);

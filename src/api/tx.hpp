@@ -46,6 +46,7 @@ struct Environment {
     std::string shops = "*";     // whose pages may hold our frames, as Content-Security-Policy writes it
     bool raw_card_data = false;  // live publishable keys may send card numbers from anywhere, not from our frames alone
     Version default_version;
+    Networks proxies;                             // whose X-Forwarded-For is believed
     Networks webhook_networks;                    // of the operator's own, that webhooks may reach
     std::vector<Timestamp> webhook_retries = {};  // seconds between attempts; empty: as documented
     // Seconds until a delivery to an endpoint may be taken up; 0: now.

@@ -29,6 +29,7 @@ usage: bursar COMMAND [OPTIONS]
       --public-url URL           what links in answers begin with (http:// and the address)
       --tls-cert FILE --tls-key FILE
                                  speak TLS, with this certificate chain and its key (PEM)
+      --proxies LIST             networks of proxies in front, whose X-Forwarded-For tells who asks (none)
       --webhook-networks LIST    networks of your own that webhooks may reach: 10.0.0.0/8,192.168.1.7 (none; in a
                                  sandbox all)
       --webhook-retries LIST     seconds between attempts to deliver an event (as documented: test mode 300,3600,10800)
@@ -37,8 +38,8 @@ usage: bursar COMMAND [OPTIONS]
                                  (any)
       --raw-card-data            live publishable keys may send card numbers from anywhere, not from the frames of this
                                  server alone (apps on telephones need it)
-      --rate-limits LIMITS       on (as documented), off, or figures per second: live=100,test=25,endpoint=25 (on; in a
-                                 sandbox off)
+      --rate-limits LIMITS       on (as documented), off, or figures per second: live=100,test=25,endpoint=25,address=2
+                                 (on; in a sandbox off)
       --request-log FILE         where requests are logged (beside the database; off: nowhere)
       --request-log-days N --request-log-mb N
                                  how long, and up to what size, that log is kept (7 days, 512 MB)
@@ -198,11 +199,13 @@ Options take_options(Arguments& arguments) {
     options.public_url = take_value(arguments, "--public-url", options.public_url);
     options.tls_cert = take_value(arguments, "--tls-cert", options.tls_cert);
     options.tls_key = take_value(arguments, "--tls-key", options.tls_key);
+    options.proxies = take_value(arguments, "--proxies", options.proxies);
     options.webhook_networks = take_value(arguments, "--webhook-networks", options.webhook_networks);
     options.webhook_retries = take_value(arguments, "--webhook-retries", options.webhook_retries);
     options.rate_limits = take_value(arguments, "--rate-limits", options.rate_limits);
     if (!options.rate_limits.empty() && !api::RateLimitFigures::parse(options.rate_limits))
-        throw UsageError("--rate-limits takes on, off or live=N,test=N,endpoint=N, not '" + options.rate_limits + "'");
+        throw UsageError("--rate-limits takes on, off or live=N,test=N,endpoint=N,address=N, not '" +
+                         options.rate_limits + "'");
     options.request_log = take_value(arguments, "--request-log", options.request_log);
     options.request_log_days = take_number(arguments, "--request-log-days", options.request_log_days);
     options.request_log_mb = take_number(arguments, "--request-log-mb", options.request_log_mb);

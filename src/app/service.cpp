@@ -89,6 +89,7 @@ std::optional<Response> Service::answer_at_once(Request const& request) {
 }
 
 void Service::answer(Request request, Respond respond) {
+    request.client_ip = world_.environment->proxies.sender(request.client_ip, request.forwarded_for);
     if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
     if (request.path == "/healthz") return respond(health());
     if (request.path == "/metrics") return respond(metrics());

@@ -104,11 +104,10 @@ static std::vector<Timestamp> retries_of(std::string const& text) {
     return out;
 }
 
-static Networks networks_of(std::string const& text) {
+static Networks networks_of(std::string const& option, std::string const& text) {
     auto networks = Networks::parse(text);
     if (!networks)
-        throw std::invalid_argument("--webhook-networks takes networks like 10.0.0.0/8,192.168.1.7, not '" + text +
-                                    "'");
+        throw std::invalid_argument(option + " takes networks like 10.0.0.0/8,192.168.1.7, not '" + text + "'");
     return *networks;
 }
 
@@ -143,19 +142,20 @@ std::unique_ptr<World> open_world(Options const& options) {
     auto id_secret = database_secret(*world->engine, "id_secret", world->random);
     auto fingerprint_secret = database_secret(*world->engine, "fingerprint_secret", world->random);
     auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;
-    world->environment =
-        std::make_unique<api::Environment>(api::Environment{.clock = world->clock,
-                                                            .random = world->random,
-                                                            .vault_keys = world->keys,
-                                                            .ids = IdCipher(store::hash64(id_secret, 0)),
-                                                            .fingerprint_key = fingerprint_secret,
-                                                            .sandbox = options.sandbox,
-                                                            .base_url = url,
-                                                            .shops = frame_ancestors(options.shops),
-                                                            .raw_card_data = options.raw_card_data,
-                                                            .default_version = *version,
-                                                            .webhook_networks = networks_of(options.webhook_networks),
-                                                            .webhook_retries = retries_of(options.webhook_retries)});
+    world->environment = std::make_unique<api::Environment>(
+        api::Environment{.clock = world->clock,
+                         .random = world->random,
+                         .vault_keys = world->keys,
+                         .ids = IdCipher(store::hash64(id_secret, 0)),
+                         .fingerprint_key = fingerprint_secret,
+                         .sandbox = options.sandbox,
+                         .base_url = url,
+                         .shops = frame_ancestors(options.shops),
+                         .raw_card_data = options.raw_card_data,
+                         .default_version = *version,
+                         .proxies = networks_of("--proxies", options.proxies),
+                         .webhook_networks = networks_of("--webhook-networks", options.webhook_networks),
+                         .webhook_retries = retries_of(options.webhook_retries)});
     world->catalogue = std::make_unique<api::Catalogue>(all_resources());
     world->dispatcher =
         std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);

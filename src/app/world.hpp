@@ -16,10 +16,11 @@ struct Options {
     std::string log_level = "info";
     std::string public_url;         // empty: http:// and the address listened on
     std::string tls_cert, tls_key;  // PEM files; empty: no TLS
+    std::string proxies;            // whose X-Forwarded-For is believed: CIDR, with commas
     std::string webhook_networks;   // of the operator's own, that webhooks may reach all the same: CIDR, with commas
     std::string webhook_retries;    // seconds between attempts, with commas; empty: as documented
     std::string webhook_ca;         // PEM file of who vouches for receivers; empty: the system's
-    std::string rate_limits;        // on, off, or live=N,test=N,endpoint=N; empty: off in a sandbox
+    std::string rate_limits;        // on, off, or live=N,test=N,endpoint=N,address=N; empty: off in a sandbox
     std::string request_log;        // a file; off; empty: beside the database
     int request_log_days = 7, request_log_mb = 512;
     std::string shops;  // origins whose pages may hold our frames, with commas; empty: any

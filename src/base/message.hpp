@@ -19,7 +19,9 @@ struct Request {
     std::string body;
     std::string authorization, content_type, stripe_account, stripe_version, idempotency_key, user_agent, host, origin;
     std::string accept_encoding;
-    std::string client_ip, websocket_id, last_event_id;
+    std::string client_ip;      // of the connection; app/ puts the payer's there where a proxy stands between
+    std::string forwarded_for;  // as proxies tell it
+    std::string websocket_id, last_event_id;
     bool wants_websocket = false;
 };
 

@@ -27,6 +27,15 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
     return out;
 }
 
+std::string subscriber_of(std::string_view text) {
+    auto address = IpAddress::parse(text);
+    if (!address || is_mapped(*address)) return std::string(text);
+    std::fill(address->bytes.begin() + 8, address->bytes.end(), std::uint8_t{0});
+    char out[INET6_ADDRSTRLEN] = {};
+    inet_ntop(AF_INET6, address->bytes.data(), out, sizeof out);
+    return std::string(out) + "/64";
+}
+
 bool Networks::Network::holds(IpAddress const& other) const {
     for (int bit = 0; bit < bits; ++bit) {
         auto at = static_cast<std::size_t>(bit / 8);
@@ -115,6 +124,20 @@ bool Networks::allow(IpAddress const& address) const {
 bool Networks::allow_host(std::string_view host) const {
     auto address = IpAddress::parse(host);
     return address && allow(*address);
+}
+
+std::string Networks::sender(std::string const& peer, std::string_view forwarded_for) const {
+    auto sender = peer;
+    while (!forwarded_for.empty() && allow_host(sender)) {
+        auto comma = forwarded_for.rfind(',');
+        auto last = comma == forwarded_for.npos ? forwarded_for : forwarded_for.substr(comma + 1);
+        forwarded_for = forwarded_for.substr(0, comma == forwarded_for.npos ? 0 : comma);
+        while (last.starts_with(' ')) last.remove_prefix(1);
+        while (last.ends_with(' ')) last.remove_suffix(1);
+        if (!IpAddress::parse(last)) break;  // not what a proxy writes
+        sender = last;
+    }
+    return sender;
 }
 
 }  // namespace bursar

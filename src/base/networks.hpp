@@ -16,6 +16,10 @@ struct IpAddress {
     static std::optional<IpAddress> parse(std::string_view text);
 };
 
+// What one subscriber of an Internet provider has: an IPv4 address, or the first 64 bits of an IPv6 one. `text` itself
+// where it is no address.
+std::string subscriber_of(std::string_view text);
+
 class Networks {
 public:
     Networks() = default;  // allows none of the operator's own
@@ -30,6 +34,10 @@ public:
 
     bool allow(IpAddress const& address) const;
     bool allow_host(std::string_view host) const;  // an address that is allowed
+
+    // Of networks that are proxies': whose request it is that came from `peer`. From the right of X-Forwarded-For, the
+    // first address that is no proxy's: what stands left of it anybody may have written.
+    std::string sender(std::string const& peer, std::string_view forwarded_for) const;
 
 private:
     struct Network {

@@ -28,6 +28,19 @@ TEST(Networks, AllowWhatWasNamed) {
         EXPECT_FALSE(Networks::parse(wrong)) << wrong;
 }
 
+TEST(Networks, KnowWhoseRequestComesThroughProxies) {
+    auto proxies = *Networks::parse("10.0.0.0/8,::1");
+    EXPECT_EQ(proxies.sender("10.0.0.1", "203.0.113.9"), "203.0.113.9");
+    EXPECT_EQ(proxies.sender("10.0.0.1", "198.51.100.1, 203.0.113.9, 10.0.0.2"), "203.0.113.9");
+    EXPECT_EQ(proxies.sender("::1", "2001:db8::7"), "2001:db8::7");
+    EXPECT_EQ(proxies.sender("203.0.113.9", "198.51.100.1"), "203.0.113.9") << "who is no proxy says what he likes";
+    EXPECT_EQ(proxies.sender("10.0.0.1", ""), "10.0.0.1");
+    EXPECT_EQ(proxies.sender("10.0.0.1", "203.0.113.9, unknown"), "10.0.0.1");
+    EXPECT_EQ(Networks().sender("10.0.0.1", "203.0.113.9"), "10.0.0.1");
+    EXPECT_EQ(subscriber_of("203.0.113.9"), "203.0.113.9");
+    EXPECT_EQ(subscriber_of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+}
+
 TEST(Networks, KnowNamesThatLeadHome) {
     for (auto own :
          {"localhost", "a.localhost", "db.internal", "127.0.0.1", "2130706433", "0x7f.1", "127.1", "localhost."})

@@ -92,6 +92,8 @@ void take_header(Request& request, std::string_view name, std::string_view value
                 request.idempotency_key = value;
             else if (is("accept-encoding"))
                 request.accept_encoding = value;
+            else if (is("x-forwarded-for"))
+                request.forwarded_for += (request.forwarded_for.empty() ? "" : ",") + std::string(value);
             break;
         default:
             break;

@@ -18,6 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         (void)Networks::is_own_host(url->host);
     }
     (void)Networks::parse(text);
+    static Networks const proxies = *Networks::parse("10.0.0.0/8,::1");
+    CHECK(!subscriber_of(proxies.sender("10.0.0.1", text)).empty());
     (void)api::RateLimitFigures::parse(text);
     (void)parse_untrusted(text);
     (void)redacted_parameters(text, text);
