@@ -61,7 +61,7 @@ after(async () => {
 const order = (more = {}) => ({ ui_mode: 'elements', mode: 'payment', return_url: `${shop.url}/thanks?session={CHECKOUT_SESSION_ID}`, line_items: [{ quantity: 2, price_data: { currency: 'usd', unit_amount: 1250, product_data: { name: 'Tea' } } }], ...more });
 const fillCard = async (page, number) => {
   const frame = page.frameLocator('iframe[title="Secure payment input frame"]');
-  for (const [id, value] of [['number', number], ['expiry', '12/34'], ['cvc', '123'], ['postalCode', '94107']]) await frame.locator(`#Field-${id}Input`).fill(value);
+  for (const [id, value] of [['number', number], ['expiry', '12/34'], ['cvc', '123'], ['postalCode', '94107']]) await frame.locator(`[name=${id}]`).fill(value);
 };
 const result = (page) => page.waitForFunction(() => window.result).then((handle) => handle.jsonValue());
 

@@ -60,13 +60,13 @@ test('a bank account at the test institution: no microdeposits, and the mandate 
   const { page: tab, seen } = await open(publishable, { clientSecret: intent.client_secret });
   const frame = paymentFrame(tab);
   await frame.locator('#us_bank_account-tab').check();
-  await frame.locator('#Field-emailInput').fill('jenny@example');
+  await frame.locator('#payment-emailInput').fill('jenny@example');
   const early = await pay(tab, confirm, intent.client_secret);
   assert.deepEqual([early.error?.type, early.error?.code], ['validation_error', 'invalid_email']);
   await tab.evaluate(() => (window.result = undefined));
-  await frame.locator('#Field-emailInput').fill('jenny@example.com');
-  await frame.locator('#Field-nameInput').fill('Jenny Rosen');
-  await frame.locator('#Field-bankAccountInput').selectOption('success');
+  await frame.locator('#payment-emailInput').fill('jenny@example.com');
+  await frame.locator('#payment-nameInput').fill('Jenny Rosen');
+  await frame.locator('#payment-bankAccountInput').selectOption('success');
   await tab.waitForFunction(() => window.told.some(([, name, event]) => name === 'change' && event.complete && event.value.type === 'us_bank_account'));
   await tab.screenshot({ path: `${shots}/payment-bank.png` });
   const { paymentIntent, error } = await pay(tab, confirm, intent.client_secret);
@@ -84,17 +84,17 @@ test('a bank account by its numbers: verified by microdeposits, with the library
   const { page: tab, seen } = await open(publishable, { clientSecret: intent.client_secret });
   const frame = paymentFrame(tab);
   await frame.locator('#us_bank_account-tab').check();
-  await frame.locator('#Field-emailInput').fill('jenny@example.com');
-  await frame.locator('#Field-nameInput').fill('Jenny Rosen');
-  await frame.locator('#Field-bankAccountInput').selectOption('manual');
-  await frame.locator('#Field-routingNumberInput').fill('110000001');
-  assert.equal(await frame.locator('#Field-routingNumberError').textContent(), 'The routing number is invalid.');
-  await frame.locator('#Field-routingNumberInput').fill('110000000');
-  await frame.locator('#Field-accountNumberInput').fill('000123456789');
-  await frame.locator('#Field-confirmAccountNumberInput').fill('000123456780');
-  await frame.locator('#Field-confirmAccountNumberInput').blur();
-  assert.equal(await frame.locator('#Field-confirmAccountNumberError').textContent(), 'The account numbers do not match.');
-  await frame.locator('#Field-confirmAccountNumberInput').fill('000123456789');
+  await frame.locator('#payment-emailInput').fill('jenny@example.com');
+  await frame.locator('#payment-nameInput').fill('Jenny Rosen');
+  await frame.locator('#payment-bankAccountInput').selectOption('manual');
+  await frame.locator('#payment-routingNumberInput').fill('110000001');
+  assert.equal(await frame.locator('#payment-routingNumberError').textContent(), 'The routing number is invalid.');
+  await frame.locator('#payment-routingNumberInput').fill('110000000');
+  await frame.locator('#payment-accountNumberInput').fill('000123456789');
+  await frame.locator('#payment-confirmAccountNumberInput').fill('000123456780');
+  await frame.locator('#payment-confirmAccountNumberInput').blur();
+  assert.equal(await frame.locator('#payment-confirmAccountNumberError').textContent(), 'The account numbers do not match.');
+  await frame.locator('#payment-confirmAccountNumberInput').fill('000123456789');
   const confirmed = await pay(tab, (secret) => stripe.confirmSetup({ elements, clientSecret: secret, confirmParams: {}, redirect: 'if_required' }), intent.client_secret);
   assert.equal(confirmed.setupIntent?.next_action?.type, 'verify_with_microdeposits', JSON.stringify(confirmed));
   assert.ok(!seen.requests.some(({ url, body }) => !url.startsWith(vault.base) && body.includes('000123456789')), 'the number stays on the vault\'s origin');
@@ -167,11 +167,11 @@ test('what a customer saved: shown, paid with, removed; a new card is kept when 
   assert.equal((await stripe.paymentMethods.list({ customer })).data.length, 2);
   const second = await intent();
   await frame.locator('#card-tab').check();
-  await frame.locator('#Field-numberInput').fill('6011111111111117');
-  await frame.locator('#Field-expiryInput').fill('12/34');
-  await frame.locator('#Field-cvcInput').fill('123');
-  await frame.locator('#Field-postalCodeInput').fill('94107');
-  await frame.locator('#Field-saveInput').check();
+  await frame.locator('#payment-numberInput').fill('6011111111111117');
+  await frame.locator('#payment-expiryInput').fill('12/34');
+  await frame.locator('#payment-cvcInput').fill('123');
+  await frame.locator('#payment-postalCodeInput').fill('94107');
+  await frame.locator('#payment-saveInput').check();
   await tab.evaluate(() => (window.result = undefined));
   const kept = await pay(tab, confirm, second.client_secret);
   assert.equal(kept.paymentIntent?.status, 'succeeded', JSON.stringify(kept));
@@ -196,10 +196,10 @@ test('an address and an e-mail address join the payment', async () => {
   await address.locator('#Field-addressLine1Input').fill('Unter den Linden 1');
   await address.locator('#Field-localityInput').fill('Berlin');
   await address.locator('#Field-postalCodeInput').fill('10117');
-  await card.locator('#Field-numberInput').fill('4242424242424242');
-  await card.locator('#Field-expiryInput').fill('12/34');
-  await card.locator('#Field-cvcInput').fill('123');
-  await card.locator('#Field-postalCodeInput').fill('94107');
+  await card.locator('#payment-numberInput').fill('4242424242424242');
+  await card.locator('#payment-expiryInput').fill('12/34');
+  await card.locator('#payment-cvcInput').fill('123');
+  await card.locator('#payment-postalCodeInput').fill('94107');
   const early = await pay(tab, confirm, intent.client_secret);
   assert.equal(early.error?.code, 'incomplete_phone');
   await tab.evaluate(() => (window.result = undefined));
@@ -219,10 +219,10 @@ test('a confirmation token with an address to ship to', async () => {
   const { publishable, stripe } = platform(vault.base);
   const { page: tab } = await open(publishable, { mode: 'payment', amount: 1100, currency: 'eur' });
   const card = paymentFrame(tab);
-  await card.locator('#Field-numberInput').fill('4242424242424242');
-  await card.locator('#Field-expiryInput').fill('12/34');
-  await card.locator('#Field-cvcInput').fill('123');
-  await card.locator('#Field-postalCodeInput').fill('94107');
+  await card.locator('#payment-numberInput').fill('4242424242424242');
+  await card.locator('#payment-expiryInput').fill('12/34');
+  await card.locator('#payment-cvcInput').fill('123');
+  await card.locator('#payment-postalCodeInput').fill('94107');
   const { confirmationToken, error } = await pay(tab, async () => {
     await elements.submit();
     return stripe.createConfirmationToken({ elements, params: { return_url: 'https://shop.example/done', shipping: { name: 'Ann', address: { line1: 'Main St 1', city: 'Springfield', country: 'US' } } } });
@@ -236,10 +236,10 @@ test('what the page asks for by itself is not asked again, and is sent', async (
   const { publishable } = platform(vault.base);
   const { page: tab } = await open(publishable, { mode: 'payment', amount: 1100, currency: 'usd' }, [['payment', { fields: { billingDetails: { name: 'never', email: 'never', address: { country: 'never', postalCode: 'never' } } } }]]);
   const frame = paymentFrame(tab);
-  for (const id of ['#Field-countryInput', '#Field-postalCodeInput']) assert.equal(await frame.locator(id).isVisible(), false, id);
-  await frame.locator('#Field-numberInput').fill('4242424242424242');
-  await frame.locator('#Field-expiryInput').fill('12/34');
-  await frame.locator('#Field-cvcInput').fill('123');
+  for (const id of ['#payment-countryInput', '#payment-postalCodeInput']) assert.equal(await frame.locator(id).isVisible(), false, id);
+  await frame.locator('#payment-numberInput').fill('4242424242424242');
+  await frame.locator('#payment-expiryInput').fill('12/34');
+  await frame.locator('#payment-cvcInput').fill('123');
   const { paymentMethod, error } = await pay(tab, async () => {
     await elements.submit();
     return stripe.createPaymentMethod({ elements, params: { billing_details: { name: 'Ann', address: { country: 'DE', postal_code: '10117' } } } });
@@ -247,7 +247,7 @@ test('what the page asks for by itself is not asked again, and is sent', async (
   assert.equal(error, undefined);
   assert.deepEqual([paymentMethod.billing_details.name, paymentMethod.billing_details.address.country, paymentMethod.billing_details.address.postal_code], ['Ann', 'DE', '10117']);
   await frame.locator('#us_bank_account-tab').check();
-  for (const id of ['#Field-emailInput', '#Field-nameInput']) assert.equal(await frame.locator(id).isVisible(), false, id);
+  for (const id of ['#payment-emailInput', '#payment-nameInput']) assert.equal(await frame.locator(id).isVisible(), false, id);
 });
 
 test('looks: rules of the page for the parts of the form; nothing that loads or runs', async () => {
@@ -258,12 +258,12 @@ test('looks: rules of the page for the parts of the form; nothing that loads or 
   const { page: tab, seen } = await open(publishable, { mode: 'payment', amount: 1100, currency: 'eur', appearance });
   const frame = tab.frames().find((each) => each.url().includes('elements-inner-payment'));
   const looks = await frame.evaluate(() => {
-    const input = document.querySelector('#Field-numberInput'), style = getComputedStyle(input), label = getComputedStyle(document.querySelector('label'));
+    const input = document.querySelector('#payment-numberInput'), style = getComputedStyle(input), label = getComputedStyle(document.querySelector('label'));
     return { radius: style.borderRadius, image: style.backgroundImage, position: style.position, weight: label.fontWeight, color: label.color, body: getComputedStyle(document.body).display, placeholder: getComputedStyle(input, '::placeholder').color };
   });
   assert.deepEqual(looks, { radius: '11px', image: 'none', position: 'static', weight: '700', color: 'rgb(10, 20, 30)', body: 'flow-root', placeholder: 'rgb(1, 2, 3)' });
-  await frame.locator('#Field-numberInput').fill('4242424242424241');
-  await frame.waitForFunction(() => getComputedStyle(document.querySelector('#Field-numberInput')).borderTopColor === 'rgb(200, 0, 100)');
+  await frame.locator('#payment-numberInput').fill('4242424242424241');
+  await frame.waitForFunction(() => getComputedStyle(document.querySelector('#payment-numberInput')).borderTopColor === 'rgb(200, 0, 100)');
   await tab.screenshot({ path: `${shots}/payment-rules.png` });
   quiet(seen);
 });
@@ -279,7 +279,7 @@ test('every part read by a machine for accessibility: bank form, saved methods, 
   for (const [name, context] of views) {
     const { page: tab, context: made } = await open(publishable, { clientSecret: intent.client_secret, customerSessionClientSecret }, [['address', { mode: 'billing' }], ['payment', {}]], context);
     await paymentFrame(tab).locator('#us_bank_account-tab').check();
-    await paymentFrame(tab).locator('#Field-bankAccountInput').selectOption('manual');
+    await paymentFrame(tab).locator('#payment-bankAccountInput').selectOption('manual');
     await tab.waitForTimeout(200); // the frame grows
     await tab.screenshot({ path: `${shots}/elements-${name}.png`, fullPage: true });
     for (const inner of ['elements-inner-payment', 'elements-inner-address']) {

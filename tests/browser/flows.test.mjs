@@ -339,12 +339,12 @@ test('what is wrong is said in the frame and to the page, and nothing is sent', 
   const { page: tab, seen } = await open('/payment', { pk: publishable });
   await tab.evaluate(() => (window.action = () => elements.submit()));
   const frame = tab.frameLocator('iframe[title="Secure payment input frame"]');
-  await frame.locator('#Field-numberInput').fill('4242424242424241');
+  await frame.locator('#payment-numberInput').fill('4242424242424241');
   await tab.click('#pay');
   const { error } = await result(tab);
   assert.deepEqual([error.type, error.code, error.message], ['validation_error', 'invalid_number', 'Your card number is invalid.']);
-  assert.equal(await frame.locator('#Field-numberError').textContent(), 'Your card number is invalid.');
-  assert.equal(await frame.locator('#Field-numberInput').getAttribute('aria-invalid'), 'true');
+  assert.equal(await frame.locator('#payment-numberError').textContent(), 'Your card number is invalid.');
+  assert.equal(await frame.locator('#payment-numberInput').getAttribute('aria-invalid'), 'true');
   assert.deepEqual(seen.requests.filter((request) => request.url.includes('/v1/') && !request.url.includes('/v1/elements/sessions')), []);
   await tab.screenshot({ path: `${shots}/payment-error.png` });
 });
@@ -491,13 +491,13 @@ test('themes, languages, narrow and wide; nothing for a screen reader to stumble
     const { page: tab, context } = await open('/payment', { pk: publishable, appearance: JSON.stringify(appearance), locale }, { viewport });
     if (name === 'night') await tab.evaluate(() => (document.body.style.background = '#121722'));
     const frame = tab.frames().find((each) => each.url().includes('elements-inner-payment'));
-    await frame.locator('#Field-numberInput').fill('42424242');
+    await frame.locator('#payment-numberInput').fill('42424242');
     await tab.screenshot({ path: `${shots}/payment-${name}.png` });
     await frame.evaluate((code) => void (0, eval)(code), axe).catch(() => frame.addScriptTag({ content: axe }).catch(() => undefined));
     if (name === 'night') await frame.evaluate(() => (document.body.style.background = '#121722')); // the page's, which axe cannot see
     const broken = await frame.evaluate(async () => (window.axe ? (await window.axe.run(document, { rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false }, 'page-has-heading-one': { enabled: false } } })).violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`) : ['axe was not loaded']));
     assert.deepEqual(broken, [], `${name}: ${broken.join('\n')}`);
-    const label = await frame.locator('label[for=Field-numberInput]').textContent();
+    const label = await frame.locator('label[for=payment-numberInput]').textContent();
     assert.equal(label, { en: 'Card number', de: 'Kartennummer', ja: 'カード番号' }[locale]);
     await context.close();
   }

@@ -129,7 +129,7 @@ for (const [index, major] of majors.entries())
     const { page, context, seen } = await openPage(browser);
     await page.goto(`${shop.url}/${index}?${new URLSearchParams({ pk: publishable, others: '1', ...(embeds ? { checkout: session.client_secret } : {}) })}`);
     await page.waitForFunction(() => window.told.filter(([name]) => name === 'ready').length === 4);
-    await page.frameLocator('iframe[title="Secure payment input frame"]').locator('#Field-numberInput').pressSequentially('4242');
+    await page.frameLocator('iframe[title="Secure payment input frame"]').locator('[name=number]').pressSequentially('4242');
     await page.waitForFunction(() => window.told.some(([name, kind]) => name === 'change' && kind === 'payment'));
     if (embeds) assert.match(await page.frameLocator('iframe[title="Checkout"]').locator('h1').textContent(), /9\.00/);
     await page.evaluate(() => window.leave());

@@ -97,10 +97,10 @@ export async function typeCard(page, number = '4242424242424242', { expiry = '12
 
 export async function fillPayment(page, number = '4242424242424242') {
   const frame = page.frameLocator('iframe[title="Secure payment input frame"]');
-  await frame.locator('#Field-numberInput').fill(number);
-  await frame.locator('#Field-expiryInput').fill('12/34');
-  await frame.locator('#Field-cvcInput').fill('123');
-  await frame.locator('#Field-postalCodeInput').fill('94107');
+  await frame.locator('[name=number]').fill(number);
+  await frame.locator('[name=expiry]').fill('12/34');
+  await frame.locator('[name=cvc]').fill('123');
+  await frame.locator('[name=postalCode]').fill('94107');
 }
 
 export const challengeFrame = (page) => page.frameLocator('iframe[title="Authentication by your bank"]').frameLocator('#challengeFrame');

@@ -162,7 +162,7 @@ std::string saved(std::vector<PaymentMethod> const& cards, Submission const& giv
 
 std::string card(Session const& session, Submission const& given, bool required) {
     std::string must = required ? " required" : "";
-    std::string out = "<fieldset class=\"card\"><legend>Card</legend>";
+    std::string out = "<fieldset class=\"card\"><legend data-testid=\"card-accordion-item-button\">Card</legend>";
     out += field(
         "cardNumber", "Card number",
         "inputmode=\"numeric\" autocomplete=\"cc-number\" placeholder=\"1234 1234 1234 1234\" maxlength=\"23\"" + must,

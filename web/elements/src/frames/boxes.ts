@@ -11,7 +11,11 @@ const ids: Record<FieldName, string> = {
 };
 const inputNames: Partial<Record<FieldName, string>> = { number: 'number', expiry: 'expiry', postal: 'postalCode' };
 
-export const idOf = (name: FieldName): string => `Field-${ids[name]}Input`;
+// What ids begin with: the newer releases' payment element has another name for its own.
+let prefix = 'Field';
+export const beginIdsWith = (text = 'Field'): void => void (prefix = text);
+export const idFor = (what: string): string => `${prefix}-${what}Input`;
+export const idOf = (name: FieldName): string => idFor(ids[name]);
 
 export function box(field: Field, ...more: Node[]): HTMLElement {
   const element = document.createElement('div'), error = document.createElement('p');
@@ -19,7 +23,7 @@ export function box(field: Field, ...more: Node[]): HTMLElement {
   field.label.classList.add('Label');
   field.input.classList.add('Input');
   error.className = 'error Error';
-  error.id = `Field-${ids[field.name]}Error`;
+  error.id = `${prefix}-${ids[field.name]}Error`;
   error.setAttribute('role', 'alert');
   field.error = error;
   field.input.setAttribute('aria-describedby', error.id);

@@ -1,5 +1,6 @@
 // A choice among countries, in the page's language.
 import { countries } from '../shared/countries.ts';
+import { idFor } from './boxes.ts';
 import type { Form } from './fields.ts';
 
 export interface Country {
@@ -11,7 +12,7 @@ export function countryBox(form: Form, autocomplete: AutoFill, among: readonly s
   const box = document.createElement('div'), label = document.createElement('label'), select = document.createElement('select');
   const names = new Intl.DisplayNames([document.documentElement.lang], { type: 'region' });
   box.className = 'field country';
-  label.htmlFor = select.id = 'Field-countryInput';
+  label.htmlFor = select.id = idFor('country');
   label.className = 'Label';
   label.textContent = form.words.country;
   select.className = 'Input';

@@ -3,6 +3,7 @@ import type { Appearance, Change, ElementKind, FromFrame, InputOptions, PaymentS
 import { mistake } from './errors.ts';
 import { Events } from './events.ts';
 import { type Frame, makeFrame } from './frame.ts';
+import { paymentIds } from './place.ts';
 
 export interface Settings {
   locale: string;
@@ -41,7 +42,7 @@ export class Element_ {
   }
   private inputOptions(session?: PaymentSession): InputOptions {
     const { hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, mode, allowedCountries } = this.options as InputOptions;
-    return JSON.parse(JSON.stringify({ hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, mode, allowedCountries, appearance: this.settings.appearance(), session })) as InputOptions;
+    return JSON.parse(JSON.stringify({ hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, mode, allowedCountries, appearance: this.settings.appearance(), session, ids: this.kind === 'payment' ? paymentIds : undefined })) as InputOptions;
   }
   private show(name: string, on: boolean): void {
     for (const single of (this.classes()[name] ?? '').split(' ').filter(Boolean)) this.box?.classList.toggle(single, on);

@@ -10,5 +10,8 @@ export const origin = new URL(base).origin;
 const [, train] = /^\/([a-z]+)\/stripe\.js$/.exec(url.pathname) ?? [];
 export const release: number | string = train ?? 3;
 
+// What test suites of shops look for: browser.md, 4.4. Unknown: since which release; taken as dahlia.
+export const paymentIds = train === 'dahlia' || train === 'endive' ? 'payment' : 'Field';
+
 const pinned: Record<string, string> = { acacia: '2025-02-24.acacia', basil: '2025-08-27.basil', clover: '2026-02-25.clover', dahlia: '2026-08-26.dahlia', endive: '2026-10-28.endive' };
 export const releaseVersion: string | undefined = train ? pinned[train] : undefined;

@@ -41,6 +41,7 @@ export interface BillingFields {
 }
 
 export interface InputOptions {
+  ids?: string; // what the ids of a payment element's fields begin with
   hidePostalCode?: boolean;
   placeholder?: string;
   disabled?: boolean;

@@ -2,7 +2,7 @@
 import '../form.css';
 import type { Collected, InputOptions, MethodType, SavedMethod } from '../../shared/protocol.ts';
 import { show } from '../appearance.ts';
-import { showErrors } from '../boxes.ts';
+import { beginIdsWith, idFor, showErrors } from '../boxes.ts';
 import type { Field, Form } from '../fields.ts';
 import { run } from '../inputs.ts';
 import { bankForm } from './bank_form.ts';
@@ -28,7 +28,7 @@ function choose(form: Form, value: string): void {
 function addSave(form: Form): void {
   const label = document.createElement('label'), text = document.createElement('span');
   save = document.createElement('input');
-  Object.assign(save, { type: 'checkbox', id: 'Field-saveInput', className: 'CheckboxInput' });
+  Object.assign(save, { type: 'checkbox', id: idFor('save'), className: 'CheckboxInput' });
   label.className = 'choice Checkbox';
   text.className = 'CheckboxLabel';
   text.textContent = form.words.save;
@@ -38,6 +38,7 @@ function addSave(form: Form): void {
 }
 
 function build(form: Form, options: InputOptions): void {
+  beginIdsWith(options.ids);
   const session = options.session ?? { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false };
   const order = options.paymentMethodOrder ?? [], rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
   const types = [...session.types].sort((a, b) => rank(a) - rank(b));
