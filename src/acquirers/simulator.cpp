@@ -72,8 +72,10 @@ Ruling rule_on_authentication(CardAttempt const& attempt, Authentication kind) {
         case Authentication::optional:
             return presence.wants_challenge && !done && !off_session ? challenge() : Ruling{};
         case Authentication::notifies:
+            if (presence.wants_challenge && !off_session && !done) return challenge();  // recorded
             return off_session && set_up && !done ? Ruling{Verdict::needs_notification} : Ruling{};
         case Authentication::mandate_canceled:
+            if (presence.wants_challenge && !off_session && !done) return challenge();
             return off_session && set_up ? declined("mandate_canceled") : Ruling{};
         case Authentication::optional_fails:
             return presence.wants_challenge && !off_session ? declined("processing_error") : Ruling{};
