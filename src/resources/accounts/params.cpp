@@ -207,7 +207,10 @@ void insert_external(Tx& own, Account const& account, Instrument external) {
 }
 
 Result<tokens::Instrument> instrument_of(Tx& tx, Tx& own, Raw const& param, std::string const& name) {
-    if (param.value.is_string()) return tokens::spend(tx, std::string(param.value.get_string()), name);
+    if (param.value.is_string()) {  // the platform's, or one that was made for the account, by cloning (recorded)
+        std::string id(param.value.get_string());
+        return tokens::spend(own.find<tokens::Token>(id) ? own : tx, id, name);
+    }
     sources::BankAccountHash hash;
     TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, name},
                        Source::parameters));
