@@ -57,6 +57,9 @@ def objects_of(client):
     own['account_token'] = need('POST', '/v1/tokens', [('account[business_type]', 'company')])['id']
     own['confirmation_token'] = need('POST', '/v1/test_helpers/confirmation_tokens', [('payment_method', own['payment_method'])])['id']
     own['customer_session'] = need('POST', '/v1/customer_sessions', [('customer', own['customer']), ('components[payment_element][enabled]', 'true')])['client_secret']
+    own['product'] = need('POST', '/v1/products', [('name', 'Tea')])['id']
+    own['price'] = need('POST', '/v1/prices', [('product', own['product']), ('currency', 'usd'), ('unit_amount', '900')])['id']
+    own['shipping_rate'] = need('POST', '/v1/shipping_rates', [('display_name', 'Ground'), ('fixed_amount[amount]', '500'), ('fixed_amount[currency]', 'usd')])['id']
     own['checkout_session'] = need('POST', '/v1/checkout/sessions', [('mode', 'setup'), ('currency', 'usd'), ('success_url', 'https://shop.example')])['id']
 
     def pay(card, account=None, **more):

@@ -66,6 +66,9 @@ private:
         if (may_expand(type, levels_[level])) return into_field(object, levels_[level], level + 1);
         if (level + 1 < levels_.size() && may_expand(type, levels_[level] + "." + levels_[level + 1])) {
             auto* parent = object.if_contains(levels_[level]);
+            if (parent && parent->is_array())
+                for (auto& one : parent->get_array())
+                    TRY_DO(into_field(one.get_object(), levels_[level + 1], level + 2));
             if (!parent || !parent->is_object()) return {};
             return into_field(parent->get_object(), levels_[level + 1], level + 2);
         }

@@ -38,7 +38,6 @@ static constexpr std::array kResources = std::to_array<std::string_view>({
     "quotes",
     "reporting",
     "reviews",
-    "shipping_rates",
     "sigma",
     "subscription_items",
     "subscription_schedules",

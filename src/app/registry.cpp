@@ -27,6 +27,7 @@
 #include "resources/refunds/refund.hpp"
 #include "resources/sandbox/sandbox.hpp"
 #include "resources/setup_intents/setup_intent.hpp"
+#include "resources/shipping_rates/shipping_rate.hpp"
 #include "resources/stripecli/session.hpp"
 #include "resources/tokens/token.hpp"
 #include "resources/transfers/transfer.hpp"
@@ -77,6 +78,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &sandbox::kFaults,
         &setup_intents::kResource,
         &setup_intents::kAttempts,
+        &shipping_rates::kResource,
         &stripecli::kResource,
         &tokens::kResource,
         &transfers::kResource,

@@ -205,6 +205,8 @@ export async function flows(stripe, keep, { major, base }) {
     await took('Checkout.Session', stripe.checkout.sessions.expire(session.id));
     await took('Checkout.Session', stripe.checkout.sessions.create({ mode: 'setup', currency: 'usd', customer: customer.id, success_url: 'https://shop.example/saved' }));
     const product = await took('Product', stripe.products.create({ name: 'Tea', default_price_data: { currency: 'usd', unit_amount: 1250 } }));
+    const rate = await took('ShippingRate', stripe.shippingRates.create({ display_name: 'Ground', fixed_amount: { amount: 500, currency: 'usd' }, delivery_estimate: { maximum: { unit: 'day', value: 5 } } }));
+    await took('Checkout.Session', stripe.checkout.sessions.create({ ...order, shipping_options: [{ shipping_rate: rate.id }], expand: ['shipping_options.shipping_rate'] }));
     await took('Product', stripe.products.update(product.id, { description: 'Green' }));
     const price = await took('Price', stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 900, recurring: { interval: 'month' }, lookup_key: 'tea' }));
     await took('Price', stripe.prices.retrieve(product.default_price));

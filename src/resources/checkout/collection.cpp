@@ -8,11 +8,11 @@
 namespace bursar::checkout {
 
 using namespace api;
+using shipping_rates::ShippingRate;
 
 namespace {
 
 constexpr std::size_t kCustomFieldsMax = 3, kDropdownMax = 200, kTextMax = 255, kShippingOptionsMax = 5;
-constexpr std::int64_t kAmountMax = 99'999'999;
 
 json::value or_null(std::optional<std::int64_t> const& value) { return value ? json::value(*value) : json::value(); }
 json::value or_null(std::optional<std::string> const& value) { return value ? json::value(*value) : json::value(); }
@@ -123,7 +123,31 @@ std::optional<std::string> answer_shipping(Session& session, Submission const& g
     return {};
 }
 
+// One that is there, or one that is made on the way.
+Result<ShippingRate> shipping_rate_of(Tx& tx, ShippingOptionParams const& option, std::string const& at) {
+    if (option.shipping_rate && option.shipping_rate_data)
+        return refuse(
+            "", at,
+            "You may only specify one of these parameters: " + at + "[shipping_rate], " + at + "[shipping_rate_data].");
+    if (option.shipping_rate_data)
+        return shipping_rates::make(tx, *option.shipping_rate_data, at + "[shipping_rate_data]");
+    if (!option.shipping_rate) return refuse_missing(at + "[shipping_rate]");
+    TRY(auto rate, find_in_param<ShippingRate>(tx, *option.shipping_rate, at + "[shipping_rate]"));
+    if (!rate.active)
+        return refuse("", at + "[shipping_rate]",
+                      "The shipping rate `" + rate.id + "` is inactive and cannot be used.");
+    return rate;
+}
+
 }  // namespace
+
+// Sessions of before rates were kept have the name alone.
+ShippingRate shipping_rate_at(Tx& tx, Session const& session, std::size_t at) {
+    if (auto rate = tx.find<ShippingRate>(session.shipping_options[at].shipping_rate)) return *rate;
+    ShippingRate rate{.id = session.shipping_options[at].shipping_rate};
+    rate.display_name = session.shipping_names.value[at];
+    return rate;
+}
 
 Result<void> take_shipping_options(Tx& tx, Session& session, std::vector<ShippingOptionParams> const& options) {
     if (session.mode == "setup" && !options.empty())
@@ -134,20 +158,12 @@ Result<void> take_shipping_options(Tx& tx, Session& session, std::vector<Shippin
     session.shipping_names->clear();
     for (std::size_t i = 0; i < options.size(); ++i) {
         auto at = "shipping_options[" + std::to_string(i) + "]";
-        if (options[i].shipping_rate)
-            return no_such("shipping rate", *options[i].shipping_rate, at + "[shipping_rate]");
-        if (!options[i].shipping_rate_data) return refuse_missing(at + "[shipping_rate_data]");
-        auto const& rate = *options[i].shipping_rate_data;
-        auto amount = at + "[shipping_rate_data][fixed_amount]";
-        if (!rate.fixed_amount) return refuse_missing(amount);
-        TRY(auto currency, read_currency(rate.fixed_amount->currency, amount + "[currency]"));
-        if (rate.fixed_amount->amount < 0 || rate.fixed_amount->amount > kAmountMax)
-            return refuse("parameter_invalid_integer", amount + "[amount]", "Invalid non-negative integer");
-        if (currency != session.currency)
+        TRY(auto rate, shipping_rate_of(tx, options[i], at));
+        if (rate.fixed_amount.currency != session.currency)
             return refuse(
-                "", amount + "[currency]",
+                "", options[i].shipping_rate ? at : at + "[shipping_rate_data][fixed_amount][currency]",
                 "The shipping rate must be in the currency of the line items, " + session.currency.value_or("") + ".");
-        session.shipping_options.push_back({rate.fixed_amount->amount, tx.fresh_id("shr")});
+        session.shipping_options.push_back({rate.fixed_amount.amount, rate.id});
         session.shipping_names->push_back(rate.display_name);
     }
     return {};

@@ -97,7 +97,7 @@ std::string button_of(Session const& session) {
     return "Pay" + amount;
 }
 
-std::string shipping(Session const& session, Submission const& given) {
+std::string shipping(Tx& tx, Session const& session, Submission const& given) {
     std::string out;
     if (session.shipping_address_collection) {
         auto const& allowed = session.shipping_address_collection->allowed_countries;
@@ -111,12 +111,15 @@ std::string shipping(Session const& session, Submission const& given) {
     }
     if (session.shipping_options.empty()) return out;
     out += "<fieldset class=\"choices\"><legend>Shipping method</legend>";
-    for (std::size_t i = 0; i < session.shipping_options.size(); ++i)
-        out +=
-            choice("radio", "shippingOption", "shippingOption-" + std::to_string(i), std::to_string(i),
-                   i == given.shipping_option.value_or(0),
-                   escaped(session.shipping_names.value[i]) + "<span class=\"far\">" +
-                       escaped(money_text(session.shipping_options[i].shipping_amount, *session.currency)) + "</span>");
+    for (std::size_t i = 0; i < session.shipping_options.size(); ++i) {
+        auto estimate = shipping_rates::estimate_text(shipping_rate_at(tx, session, i));
+        out += choice(
+            "radio", "shippingOption", "shippingOption-" + std::to_string(i), std::to_string(i),
+            i == given.shipping_option.value_or(0),
+            "<span>" + escaped(session.shipping_names.value[i]) +
+                (estimate.empty() ? "" : "<small>" + escaped(estimate) + "</small>") + "</span><span class=\"far\">" +
+                escaped(money_text(session.shipping_options[i].shipping_amount, *session.currency)) + "</span>");
+    }
     return out + "</fieldset>";
 }
 
@@ -227,7 +230,7 @@ Reply show_form(Tx& tx, Session const& session, Submission const& given, std::st
     form += field("email", "Email", std::string("type=\"email\" autocomplete=\"email\" required") + locked, email);
     if (session.phone_number_collection.enabled)
         form += field("phoneNumber", "Phone number", "type=\"tel\" autocomplete=\"tel\" required", given.phone);
-    form += shipping(session, given) + message(session, "shipping_address") + custom_fields(session, given);
+    form += shipping(tx, session, given) + message(session, "shipping_address") + custom_fields(session, given);
     if (!cards.empty()) form += saved(cards, given);
     if (!free) form += card(session, given, cards.empty());
     form += consent(session, given) + message(session, "submit");

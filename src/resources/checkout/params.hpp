@@ -26,25 +26,9 @@ struct LineItemParams {
 };
 FIELDS(LineItemParams, id, metadata, price, price_data, quantity);
 
-struct FixedAmount {
-    std::int64_t amount;
-    std::string currency;
-};
-FIELDS(FixedAmount, amount, currency);
-
-struct ShippingRateData {
-    std::optional<Raw> delivery_estimate;
-    std::string display_name;
-    std::optional<FixedAmount> fixed_amount;
-    MetadataParam metadata;
-    std::optional<std::string> tax_behavior, tax_code;
-    std::optional<Choice<"fixed_amount">> type;
-};
-FIELDS(ShippingRateData, delivery_estimate, display_name, fixed_amount, metadata, tax_behavior, tax_code, type);
-
 struct ShippingOptionParams {
     std::optional<std::string> shipping_rate;
-    std::optional<ShippingRateData> shipping_rate_data;
+    std::optional<shipping_rates::Data> shipping_rate_data;
 };
 FIELDS(ShippingOptionParams, shipping_rate, shipping_rate_data);
 

@@ -15,9 +15,12 @@ json::object page_of_session(Tx& tx, Session const& session) {
     page["session_id"] = session.id;
     json::array rates, saved;
     for (std::size_t i = 0; i < session.shipping_options.size(); ++i)
-        rates.push_back(json::object{{"id", session.shipping_options[i].shipping_rate},
-                                     {"display_name", session.shipping_names.value[i]},
-                                     {"amount", session.shipping_options[i].shipping_amount}});
+        rates.push_back(json::object{
+            {"id", session.shipping_options[i].shipping_rate},
+            {"amount", session.shipping_options[i].shipping_amount},
+            {"delivery_estimate",
+             parse_document(document_of(shipping_rate_at(tx, session, i))).get_object().at("delivery_estimate")},
+            {"display_name", session.shipping_names.value[i]}});
     for (auto const& method : saved_cards(tx, session))
         saved.push_back(parse_document(payment_methods::redacted(method)));
     page["shipping_rates"] = std::move(rates);

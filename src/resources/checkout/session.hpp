@@ -4,6 +4,7 @@
 #include "api/resource.hpp"
 #include "base/address.hpp"
 #include "resources/payment_methods/payment_method.hpp"
+#include "resources/shipping_rates/shipping_rate.hpp"
 
 namespace bursar::checkout {
 
@@ -145,6 +146,9 @@ FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_
        shipping_names);
 
 Result<api::Reply> create(api::Tx& tx, api::Call const& call);
+
+// The rate of that shipping option.
+shipping_rates::ShippingRate shipping_rate_at(api::Tx& tx, Session const& session, std::size_t at);
 
 // What the payer gave.
 struct Submission {

@@ -1,5 +1,5 @@
 // A Checkout Session as the server tells it, in the shape that the Checkout SDK gives to pages.
-import type { StripeCheckoutContact, StripeCheckoutSession, StripeCheckoutTotalSummary } from '@stripe/stripe-js';
+import type { StripeCheckoutContact, StripeCheckoutDeliveryEstimate, StripeCheckoutSession, StripeCheckoutTotalSummary } from '@stripe/stripe-js';
 
 export interface Page {
   session_id: string;
@@ -16,7 +16,7 @@ export interface Page {
   return_url?: string | null;
   saved_payment_method_options: { payment_method_save: string | null } | null;
   saved_payment_methods: SavedMethod[];
-  shipping_rates: { id: string; display_name: string; amount: number }[];
+  shipping_rates: { id: string; display_name: string; amount: number; delivery_estimate: StripeCheckoutDeliveryEstimate | null }[];
   status: 'open' | 'complete' | 'expired';
 }
 export interface SavedMethod {
@@ -43,7 +43,7 @@ const divisorOf = (currency: string): number => (none.has(currency) ? 1 : 100);
 export function sessionOf(page: Page, given: Given, complete: boolean): StripeCheckoutSession {
   const currency = page.currency ?? 'usd', divisor = divisorOf(currency), format = new Intl.NumberFormat(undefined, { style: 'currency', currency });
   const amount = (minorUnitsAmount: number) => ({ minorUnitsAmount, amount: format.format(minorUnitsAmount / divisor) });
-  const zero = amount(0), options = page.shipping_rates.map(({ id, display_name, amount: costs }) => ({ ...amount(costs), id, currency, displayName: display_name, deliveryEstimate: null }));
+  const zero = amount(0), options = page.shipping_rates.map(({ id, display_name, amount: costs, delivery_estimate }) => ({ ...amount(costs), id, currency, displayName: display_name, deliveryEstimate: delivery_estimate }));
   const chosen = options.find(({ id }) => id === given.shippingRate) ?? options[0], shipping = chosen?.minorUnitsAmount ?? 0, subtotal = page.amount_subtotal ?? 0;
   const total: StripeCheckoutTotalSummary = { appliedBalance: zero, balanceAppliedToNextInvoice: false, discount: zero, shippingRate: amount(shipping), subtotal: amount(subtotal), surcharge: zero, taxExclusive: zero, taxInclusive: zero, total: amount(subtotal + shipping) };
   const email = given.email ?? page.customer_email ?? page.customer_details?.email ?? null;
