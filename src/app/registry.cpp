@@ -39,7 +39,8 @@ namespace bursar::app {
 std::span<api::ResourceType const* const> all_resources() {
     static constexpr std::array kAll = std::to_array<api::ResourceType const*>({
         &accounts::kResource,
-        &accounts::kParts,
+        &accounts::kCapabilities,
+        &accounts::kExternalAccounts,
         &accounts::kPersons,
         &apple_pay_domains::kResource,
         &application_fees::kResource,

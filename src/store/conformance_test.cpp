@@ -191,6 +191,17 @@ TEST_P(Conformance, WritesAnObjectThatWasMadeAndChangedOnce) {
     EXPECT_EQ(engine_->read()->find(one.seq)->state, R"({"hidden":1})");
 }
 
+TEST_P(Conformance, KeepsWhoseAnObjectIsWhoeverChangesIt) {
+    auto session = engine_->write();
+    auto one = object(*session, "acct_1");
+    one.owner = 7;
+    session->insert(one, {1});
+    one.owner = 8;
+    session->update(one);
+    session->commit();
+    EXPECT_EQ(engine_->read()->find(one.seq)->owner, 7);
+}
+
 TEST_P(Conformance, RefusesToWriteInASnapshot) {
     auto session = engine_->read();
     EXPECT_THROW(session->put_setting("name", "value"), std::logic_error);

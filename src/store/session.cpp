@@ -71,6 +71,7 @@ void Session::update(Object object) {
     auto before = find(object.seq);
     CHECK(before);
     object.order = before->order;
+    object.owner = before->owner;  // whose it is does not depend on who changes it
     auto& row = top().objects[object.seq];
     row.object = std::make_shared<Object const>(std::move(object));
 }

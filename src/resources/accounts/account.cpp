@@ -88,7 +88,8 @@ void settle(Tx& tx, Account& account) {
     auto key = own.key_of("external_account");
     json::array data;
     for (auto seq : own.session().older(key, 0, 10)) data.push_back(parse_document(own.session().find(seq)->document));
-    bool has_external = !data.empty();
+    bool has_external =
+        std::ranges::any_of(data, [](auto const& one) { return text_at(one.get_object(), "status") != "errored"; });
     auto count = static_cast<std::int64_t>(data.size());
     account.external_accounts = Raw{json::object{{"object", "list"},
                                                  {"data", std::move(data)},

@@ -48,6 +48,12 @@ Result<Account> account_in_path(Tx& tx, std::string const& id) {
     return std::unexpected(std::move(refusal));
 }
 
+Result<Account> controlled_account(Tx& tx, std::string const& id) {
+    TRY(auto account, account_in_path(tx, id));
+    if (is_its_owners(account)) return refuse_owners(tx, account);
+    return account;
+}
+
 namespace {
 
 void verify(Tx& tx, json::object const& payload) {
@@ -124,7 +130,7 @@ Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
     if (account.is_platform.value) return refuse("", "account", "You cannot delete your own account through the API.");
     account.deleted = account.revoked = true;
-    tx.unlist(account);
+    tx.at_platform().unlist(account);
     tx.update(account);
     tell_deauthorized(tx, account.id);
     return shown(std::move(account));
@@ -147,6 +153,17 @@ Result<Reply> reject(Tx& tx, std::string id, RejectParams p) {
         reason = "fraud";
     }
     account.rejected = "rejected.platform_" + (reason == "credit" ? std::string("other") : reason);
+    save(tx, before, account);
+    return reply_with(account);
+}
+
+// What the platform did, it may undo (A.10, from 2026-07-29 on).
+Result<Reply> unreject(Tx& tx, std::string id) {
+    TRY(auto account, account_in_path(tx, id));
+    if (!account.rejected->starts_with("rejected.platform_"))  // Unknown: the wording
+        return refuse("", "account", "This account has not been rejected by your platform.");
+    auto before = account;
+    account.rejected = std::string();
     save(tx, before, account);
     return reply_with(account);
 }
@@ -190,6 +207,7 @@ constexpr Route kRoutes[] = {
     post<update>("/v1/accounts/:account"),
     del<remove>("/v1/accounts/:account"),
     post<reject>("/v1/accounts/:account/reject"),
+    post<unreject>("/v1/accounts/:account/unreject"),
     post<deauthorize>("/oauth/deauthorize"),
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/currency.hpp"
+#include "resources/accounts/external_accounts.hpp"
 #include "resources/accounts/person.hpp"
 #include "resources/accounts/verification.hpp"
 #include "resources/events/event.hpp"
@@ -186,60 +187,6 @@ static void default_names(Account& account) {
     if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5192";
 }
 
-namespace {
-
-json::object nothing_required() {
-    return {{"currently_due", json::array()},
-            {"errors", json::array()},
-            {"past_due", json::array()},
-            {"pending_verification", json::array()}};
-}
-
-template <class Instrument>
-void insert_external(Tx& own, Account const& account, Instrument external) {
-    external.account = account.id;
-    external.available_payout_methods = account.country == "US" ? std::vector<std::string>{"standard", "instant"}
-                                                                : std::vector<std::string>{"standard"};
-    external.default_for_currency = true;
-    own.insert(external);
-    own.session().add_keys(own.seq_of(external.id), {own.key_of("external_account")});
-    events::emit(own, "account.external_account.created", external);
-}
-
-Result<tokens::Instrument> instrument_of(Tx& tx, Tx& own, Raw const& param, std::string const& name) {
-    if (param.value.is_string()) {  // the platform's, or one that was made for the account, by cloning (recorded)
-        std::string id(param.value.get_string());
-        return tokens::spend(own.find<tokens::Token>(id) ? own : tx, id, name);
-    }
-    sources::BankAccountHash hash;
-    TRY_DO(read_fields(&hash, fields_of<sources::BankAccountHash>(), param.value, Path{nullptr, name},
-                       Source::parameters));
-    TRY(auto bank, sources::bank_account_of(own, hash, name));
-    return bank;
-}
-
-}  // namespace
-
-Result<void> add_external_account(Tx& tx, Account const& account, Raw const& param, std::string const& name) {
-    Tx own = tx.at_account(account.id);
-    TRY(auto instrument, instrument_of(tx, own, param, name));
-    if (auto* card = std::get_if<sources::Card>(&instrument)) {
-        if (card->funding != "debit")
-            return refuse("invalid_card_type", name,
-                          "The card supplied is not a debit card: payouts can be made to debit cards only.");
-        if (!card->currency) card->currency = account.default_currency;
-        card->networks = {};
-        insert_external(own, account, *card);
-        return {};
-    }
-    auto bank = std::get<sources::BankAccount>(instrument);
-    bank.status = "new";
-    bank.future_requirements = Raw{nothing_required()};
-    bank.requirements = Raw{nothing_required()};
-    insert_external(own, account, std::move(bank));
-    return {};
-}
-
 static void mirror_individual(Account& account, json::object const& person) {
     auto& company = company_of(account) = company_template(account.country);
     company["address"] = person.at("address");
@@ -306,8 +253,9 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
         mirror_individual(account, person);
     }
     TRY_DO(apply_capabilities(account, p));
-    if (p.external_account) TRY_DO(add_external_account(tx, account, *p.external_account, "external_account"));
-    if (p.bank_account) TRY_DO(add_external_account(tx, account, *p.bank_account, "bank_account"));
+    if (p.external_account)
+        TRY_DO(add_external_account(tx, account, *p.external_account, "external_account", Default::replaced));
+    if (p.bank_account) TRY_DO(add_external_account(tx, account, *p.bank_account, "bank_account", Default::replaced));
     p.metadata.apply_to(account.metadata);
     default_names(account);
     return {};

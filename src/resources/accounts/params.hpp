@@ -30,7 +30,6 @@ json::object settings_template(bool collected_by_us, std::string_view country);
 // Who controls the account: from `type`, or from `controller`. Refused: both, and combinations that cannot be (A.2).
 Result<void> apply_controller(Account& account, Params const& p);
 Result<void> apply_capabilities(Account& account, Params const& p);
-Result<void> add_external_account(api::Tx& tx, Account const& account, Raw const& param, std::string const& name);
 
 // Everything else that create and update take.
 Result<void> apply(api::Tx& tx, Account& account, Params const& p);
@@ -43,5 +42,7 @@ std::unexpected<Refusal> refuse_owners(api::Tx& tx, Account const& account);
 
 // The account of the path: one's own, or one that is connected. Everything else answers as if it were not there.
 Result<Account> account_in_path(api::Tx& tx, std::string const& id);
+// The same, of accounts whose details the platform tells.
+Result<Account> controlled_account(api::Tx& tx, std::string const& id);
 
 }  // namespace bursar::accounts

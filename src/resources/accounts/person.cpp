@@ -154,17 +154,29 @@ void derive_person(Account const& account, json::object& person) {
     person = sorted(person);
 }
 
+bool is_representative(json::object const& person) {
+    return person.at("relationship").at("representative") == json::value(true);
+}
+
+// Kept with the platform, as the account is, whoever of the two calls.
+store::ListKey key_of_persons(Tx& tx, Account const& account) {
+    return tx.at_platform().key_of("person", "account", account.id);
+}
+
 void store(Tx& tx, Account const& account, json::object const& person, bool is_new) {
     std::string id(text_at(person, "id"));
-    store::Object row{
-        .seq = tx.seq_of(id), .owner = tx.caller().owner, .id = id, .document = to_text(person), .state = "{}"};
+    store::Object row{.seq = tx.seq_of(id),
+                      .owner = tx.caller().platform_owner(),
+                      .id = id,
+                      .document = to_text(person),
+                      .state = "{}"};
     if (is_new)
-        tx.session().insert(row, {tx.key_of("person", "account", account.id)});
+        tx.session().insert(row, {key_of_persons(tx, account)});
     else
         tx.session().update(row);
 }
 
-// Written under the platform; the connected account hears of it.
+// The connected account hears of it.
 void tell(Tx& tx, Account const& account, std::string_view type, json::object const& person,
           std::string const& before = {}) {
     Tx own = tx.at_account(account.id);
@@ -174,27 +186,11 @@ void tell(Tx& tx, Account const& account, std::string_view type, json::object co
         events::emit_change(own, type, before, to_text(person));
 }
 
-Result<Account> controlled(Tx& tx, std::string const& id) {
-    auto object = tx.at_platform().own(id);
-    if (object && Tx::is_a(*object, "account") && !Tx::read<Account>(*object).revoked.value) {
-        auto account = Tx::read<Account>(*object);
-        if (is_its_owners(account)) return refuse_owners(tx, account);
-        return account;
-    }
-    Refusal refusal{.status = 403,
-                    .code = "account_invalid",
-                    .message = "The provided key '" + tx.caller().key_mask + "' does not have access to account '" +
-                               id + "' (or that account does not exist). Application access may have been revoked."};
-    refusal.bare = true;
-    return std::unexpected(std::move(refusal));
-}
-
 Result<json::object> person_in_path(Tx& tx, Account const& account, std::string const& id) {
-    auto object = tx.own(id);
-    if (!object || !Tx::is_a(*object, "person")) return no_such("person", id, "person", 404);
-    auto person = parse_document(object->document).get_object();
-    if (text_at(person, "account") != account.id) return no_such("person", id, "person", 404);
-    return person;
+    auto object = tx.at_platform().own(id);
+    if (!object || !tx.session().is_listed(key_of_persons(tx, account), object->seq))
+        return no_such("person", id, "person", 404);
+    return parse_document(object->document).get_object();
 }
 
 // What is told of a person: by the caller, or by a token that a browser made.
@@ -210,7 +206,7 @@ Result<json::object> told_of_person(Tx& tx, json::object params) {
 
 // Person parameters are a hash of their own: read as a whole, then checked by apply().
 Result<Reply> create_call(Tx& tx, Call const& call) {
-    TRY(auto account, controlled(tx, call.path.at(0)));
+    TRY(auto account, controlled_account(tx, call.path.at(0)));
     auto before = account;
     auto person = blank(tx, account);
     TRY(auto told, told_of_person(tx, call.params));
@@ -224,7 +220,7 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
 }
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
-    TRY(auto account, controlled(tx, call.path.at(0)));
+    TRY(auto account, controlled_account(tx, call.path.at(0)));
     TRY(auto person, person_in_path(tx, account, call.path.at(1)));
     auto before = account;
     auto old = to_text(person);
@@ -239,7 +235,7 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
 }
 
 Result<Reply> retrieve(Tx& tx, std::string account_id, std::string id) {
-    TRY(auto account, controlled(tx, account_id));
+    TRY(auto account, controlled_account(tx, account_id));
     TRY(auto person, person_in_path(tx, account, id));
     return Reply{200, to_text(person)};
 }
@@ -250,7 +246,7 @@ struct ListParams {
 FIELDS(ListParams, relationship);
 
 Result<Reply> list(Tx& tx, std::string account_id, Page page, ListParams p) {
-    TRY_DO(controlled(tx, account_id));
+    TRY_DO(controlled_account(tx, account_id));
     ListQuery query{.object = "person",
                     .noun = "person",
                     .url = "/v1/accounts/" + account_id + "/persons",
@@ -264,16 +260,16 @@ Result<Reply> list(Tx& tx, std::string account_id, Page page, ListParams p) {
             }
             return true;
         };
-    return list_reply(tx, page, query);
+    auto platform = tx.at_platform();
+    return list_reply(platform, page, query);
 }
 
 Result<Reply> remove(Tx& tx, std::string account_id, std::string id) {
-    TRY(auto account, controlled(tx, account_id));
+    TRY(auto account, controlled_account(tx, account_id));
     TRY(auto person, person_in_path(tx, account, id));
-    if (person["relationship"].get_object()["representative"] == json::value(true))
-        return refuse("", "", "You cannot delete the representative of an account.");
+    if (is_representative(person)) return refuse("", "", "You cannot delete the representative of an account.");
     auto before = account;
-    tx.session().remove_keys(tx.seq_of(id), {tx.key_of("person", "account", account.id)});
+    tx.session().remove_keys(tx.seq_of(id), {key_of_persons(tx, account)});
     tell(tx, account, "person.deleted", person);
     save(tx, before, account);
     return Reply{200, R"({"id":")" + id + R"(","object":"person","deleted":true})"};
@@ -289,8 +285,10 @@ constexpr Route kRoutes[] = {
 
 std::vector<json::object> persons_of(Tx& tx, Account const& account) {
     std::vector<json::object> out;
-    for (auto seq : tx.session().older(tx.key_of("person", "account", account.id), 0, 100))
+    for (auto seq : tx.session().older(key_of_persons(tx, account), 0, 100))
         out.push_back(parse_document(tx.session().find(seq)->document).get_object());
+    auto representative = std::ranges::find_if(out, is_representative);
+    if (representative != out.end()) std::rotate(out.begin(), representative, representative + 1);
     return out;
 }
 

@@ -6,7 +6,7 @@
 
 namespace bursar::accounts {
 
-// The newest first; up to 100.
+// The representative (of an individual: he himself) first, then the newest; up to 100.
 std::vector<json::object> persons_of(api::Tx& tx, Account const& account);
 
 // `individual[...]` of an account: makes its person, or changes the one there is. Returns the person's JSON.

@@ -4,6 +4,7 @@
 
 #include "api/page.hpp"
 #include "base/currency.hpp"
+#include "resources/accounts/external_accounts.hpp"
 #include "resources/events/event.hpp"
 
 namespace bursar::payouts {
@@ -32,6 +33,8 @@ struct Target {
     std::string id, type, currency;
     bool takes_instant = true;
     std::string failure_code = {}, failure_message = {};
+    bool is_default = false;  // of its currency
+    bool errored = false;
 };
 
 Target target_of(Tx& tx, BankAccount const& account) {
@@ -40,7 +43,9 @@ Target target_of(Tx& tx, BankAccount const& account) {
             .type = "bank_account",
             .currency = account.currency,
             .failure_code = std::string(fate.failure_code),
-            .failure_message = std::string(fate.failure_message)};
+            .failure_message = std::string(fate.failure_message),
+            .is_default = account.default_for_currency.value.value_or(false),
+            .errored = account.status == "errored"};
 }
 
 Target target_of(Tx& tx, sources::Card const& card) {
@@ -50,7 +55,8 @@ Target target_of(Tx& tx, sources::Card const& card) {
             .currency = card.currency.value.value_or("usd"),
             .takes_instant = fate.instant,
             .failure_code = std::string(fate.failure_code),
-            .failure_message = std::string(fate.failure_message)};
+            .failure_message = std::string(fate.failure_message),
+            .is_default = card.default_for_currency.value.value_or(false)};
 }
 
 Target target_of(Tx& tx, store::Object const& object) {
@@ -58,16 +64,17 @@ Target target_of(Tx& tx, store::Object const& object) {
     return target_of(tx, Tx::read<BankAccount>(object));
 }
 
-// The oldest external account of the currency; bank accounts before cards.
+// The default of the currency; where none is, the oldest, bank accounts before cards.
 std::optional<Target> external_account(Tx& tx, std::string const& currency) {
-    std::optional<Target> card;
+    std::optional<Target> bank, card;
     for (auto seq : tx.session().newer(tx.key_of("external_account"), 0, 100)) {
         auto target = target_of(tx, *tx.session().find(seq));
         if (target.currency != currency) continue;
-        if (target.type == "bank_account") return target;
-        if (!card) card = std::move(target);
+        if (target.is_default) return target;
+        auto& place = target.type == "bank_account" ? bank : card;
+        if (!place) place = std::move(target);
     }
-    return card;
+    return bank ? bank : card;
 }
 
 // Platforms of a sandbox have no bank account until one is needed.
@@ -107,6 +114,9 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (p.statement_descriptor && p.statement_descriptor->size() > 22)
         return refuse("", "statement_descriptor", "The statement descriptor must be at most 22 characters.");
     TRY(auto destination, destination_of(tx, p, currency));
+    if (destination.errored)  // Unknown: the wording for a payout (it is that of the code's documentation)
+        return refuse("bank_account_unusable", "destination",
+                      "The bank account provided cannot be used for payouts. A different bank account must be used.");
     if (method == "instant" && !destination.takes_instant)
         return refuse("instant_payouts_unsupported", "",
                       "This card is not eligible for Instant Payouts. Try a debit card from a supported bank.");
@@ -173,6 +183,7 @@ void arrive(Tx& tx, json::object const& payload) {
     tx.update(payout);
     events::emit_change(tx, "payout.updated", before, document_of(payout));
     events::emit(tx, code.empty() ? "payout.paid" : "payout.failed", payout);
+    if (!code.empty() && payout.destination) accounts::mark_errored(tx, *payout.destination);
 }
 
 Result<Reply> cancel(Tx& tx, std::string id) {
