@@ -59,7 +59,7 @@ test('a bank account at the test institution: no microdeposits, and the mandate 
   const intent = await stripe.paymentIntents.create({ amount: 2500, currency: 'usd', automatic_payment_methods: { enabled: true } });
   const { page: tab, seen } = await open(publishable, { clientSecret: intent.client_secret });
   const frame = paymentFrame(tab);
-  await frame.locator('#us_bank_account-tab').check();
+  await frame.locator('#us_bank_account-tab').click();
   await frame.locator('#payment-emailInput').fill('jenny@example');
   const early = await pay(tab, confirm, intent.client_secret);
   assert.deepEqual([early.error?.type, early.error?.code], ['validation_error', 'invalid_email']);
@@ -83,7 +83,7 @@ test('a bank account by its numbers: verified by microdeposits, with the library
   const intent = await stripe.setupIntents.create({ automatic_payment_methods: { enabled: true }, usage: 'off_session' });
   const { page: tab, seen } = await open(publishable, { clientSecret: intent.client_secret });
   const frame = paymentFrame(tab);
-  await frame.locator('#us_bank_account-tab').check();
+  await frame.locator('#us_bank_account-tab').click();
   await frame.locator('#payment-emailInput').fill('jenny@example.com');
   await frame.locator('#payment-nameInput').fill('Jenny Rosen');
   await frame.locator('#payment-bankAccountInput').selectOption('manual');
@@ -166,7 +166,7 @@ test('what a customer saved: shown, paid with, removed; a new card is kept when 
   assert.equal(await tab.evaluate(() => window.told.findLast(([, name]) => name === 'savedpaymentmethodremove')[2].success), true);
   assert.equal((await stripe.paymentMethods.list({ customer })).data.length, 2);
   const second = await intent();
-  await frame.locator('#card-tab').check();
+  await frame.locator('#card-tab').click();
   await frame.locator('#payment-numberInput').fill('6011111111111117');
   await frame.locator('#payment-expiryInput').fill('12/34');
   await frame.locator('#payment-cvcInput').fill('123');
@@ -246,7 +246,7 @@ test('what the page asks for by itself is not asked again, and is sent', async (
   });
   assert.equal(error, undefined);
   assert.deepEqual([paymentMethod.billing_details.name, paymentMethod.billing_details.address.country, paymentMethod.billing_details.address.postal_code], ['Ann', 'DE', '10117']);
-  await frame.locator('#us_bank_account-tab').check();
+  await frame.locator('#us_bank_account-tab').click();
   for (const id of ['#payment-emailInput', '#payment-nameInput']) assert.equal(await frame.locator(id).isVisible(), false, id);
 });
 
@@ -278,7 +278,7 @@ test('every part read by a machine for accessibility: bank form, saved methods, 
   const views = [['plain', {}], ['forced', { forcedColors: 'active' }], ['double', { viewport: { width: 480, height: 1150 }, deviceScaleFactor: 2 }]];
   for (const [name, context] of views) {
     const { page: tab, context: made } = await open(publishable, { clientSecret: intent.client_secret, customerSessionClientSecret }, [['address', { mode: 'billing' }], ['payment', {}]], context);
-    await paymentFrame(tab).locator('#us_bank_account-tab').check();
+    await paymentFrame(tab).locator('#us_bank_account-tab').click();
     await paymentFrame(tab).locator('#payment-bankAccountInput').selectOption('manual');
     await tab.waitForTimeout(200); // the frame grows
     await tab.screenshot({ path: `${shots}/elements-${name}.png`, fullPage: true });

@@ -468,7 +468,7 @@ test('the object: mistakes are thrown, what is not there says so, nothing is und
     elements.create('card');
     return {
       version: Stripe.version, secret: thrown(() => Stripe('sk_test_1234567890')), none: thrown(() => Stripe()), fresh: typeof new Stripe('pk_test_x').elements, thenable: typeof stripe.then,
-      twice: thrown(() => elements.create('card')), unknown: thrown(() => elements.create('sneeze')), unsupported: thrown(() => stripe.confirmIdealPayment('x')), wallet: await stripe.paymentRequest({}).canMakePayment(),
+      twice: thrown(() => elements.create('card')), unknown: thrown(() => elements.create('sneeze')), unsupported: await stripe.confirmIdealPayment('x').catch((problem) => `${problem.name}: ${problem.message}`), form: thrown(() => stripe.initCheckoutFormSdk({})), wallet: await stripe.paymentRequest({}).canMakePayment(),
       unmounted: (await stripe.createPaymentMethod({ type: 'card', card: elements.getElement('card') })).error?.code,
       component: elements.getElement(Object.assign(() => null, { __elementType: 'card' })) === elements.getElement('card'),
     };
@@ -479,7 +479,7 @@ test('the object: mistakes are thrown, what is not there says so, nothing is und
   assert.deepEqual([said.fresh, said.thenable, said.wallet, said.component], ['function', 'undefined', null, true]);
   assert.match(said.twice, /Can only create one Element of type card/);
   assert.match(said.unknown, /not supported/);
-  assert.equal(said.unsupported, 'IntegrationError: confirmIdealPayment is not supported by this server.');
+  assert.deepEqual([said.unsupported, said.form], ['confirmIdealPayment', 'initCheckoutFormSdk'].map((name) => `IntegrationError: ${name} is not supported by this server.`));
 });
 
 test('themes, languages, narrow and wide; nothing for a screen reader to stumble over', async () => {

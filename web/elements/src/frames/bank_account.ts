@@ -7,6 +7,7 @@ import type { InputOptions, MethodType } from '../shared/protocol.ts';
 import { showErrors } from './boxes.ts';
 import { bankForm } from './payment/bank_form.ts';
 import type { MethodForm } from './payment/method_form.ts';
+import { termsOf } from './payment/terms.ts';
 import { run } from './inputs.ts';
 
 let made: MethodForm;
@@ -14,7 +15,7 @@ let made: MethodForm;
 run({
   build(form, _kind, options: InputOptions) {
     made = bankForm(form, options);
-    const dialog = document.createElement('div'), header = document.createElement('header'), title = document.createElement('span'), close = document.createElement('button'), next = document.createElement('button');
+    const dialog = document.createElement('div'), header = document.createElement('header'), title = document.createElement('span'), close = document.createElement('button'), next = document.createElement('button'), terms = document.createElement('p');
     dialog.className = 'dialog fitted';
     dialog.setAttribute('role', 'dialog');
     dialog.setAttribute('aria-modal', 'true');
@@ -25,7 +26,8 @@ run({
     Object.assign(next, { type: 'button', className: 'next Button', textContent: form.words.next });
     next.addEventListener('click', () => form.send({ type: 'submit' }));
     header.append(title, close);
-    made.body.append(next);
+    Object.assign(terms, { className: 'terms TermsText', textContent: termsOf(form, 'us_bank_account', false, options.session, options) });
+    made.body.append(terms, next);
     dialog.append(header, made.body);
     document.body.append(dialog);
     close.focus();

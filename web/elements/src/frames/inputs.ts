@@ -13,6 +13,7 @@ export interface Layout {
   showError(form: Form, message: string | undefined, field: Field | undefined): void;
   value?(form: Form): unknown; // what a change tells the page beside its completeness; undefined: nothing
   collect(form: Form): Collected;
+  collapsed?(): boolean; // nothing was chosen that could be filled in
   settled?(): Promise<void> | undefined; // something that was chosen is still on its way
   clear?(form: Form): void;
   hear?(form: Form, message: ToFrame): void;
@@ -23,12 +24,15 @@ export function run(layout: Layout): void {
   const form: Form = { fields: [], words: english, country: () => '', changed: () => change(), moved: (from, forward) => move(from, forward), send: (message) => channel.send(message) };
 
   const problem = (everything: boolean): { error?: StripeError; field?: Field } => {
+    if (everything && layout.collapsed?.()) return { error: { type: 'validation_error', code: 'incomplete_payment_details', message: form.words.incomplete_payment_details } };
     const wrong = firstError(form, everything);
     return wrong ? { field: wrong.field, error: { type: 'validation_error', code: wrong.code, message: form.words[wrong.code as Key] } } : {};
   };
   const state = (): Change => {
     const { error } = problem(strict), value = layout.value?.(form);
-    const now: Change = { empty: form.fields.length > 0 && form.fields.every(({ input }) => input.value === ''), complete: form.fields.every((field) => field.check().complete) };
+    const collapsed = layout.collapsed?.() ?? false, empty = form.fields.length > 0 && form.fields.every(({ input }) => input.value === '');
+    const now: Change = { empty: collapsed || empty, complete: !collapsed && form.fields.every((field) => field.check().complete) };
+    if (collapsed) now.collapsed = true;
     if (error) now.error = error;
     if (kind === 'card' || kind === 'cardNumber') now.brand = brandOf(form);
     if (value !== undefined) now.value = value;

@@ -40,7 +40,7 @@ function dialog(around: Dialog, defaults: Data, take: (frame: string) => Promise
     });
     frame.element.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;border:0;z-index:2147483647;background:transparent;color-scheme:normal';
     document.body.append(frame.element);
-    frame.send({ type: 'init', kind: 'payment', locale: around.locale, binding: around.binding, options: { defaultValues: { billingDetails: defaults }, session: { types: ['us_bank_account'], saved: [], mayRemove: false, maySave: false, livemode: around.livemode } } });
+    frame.send({ type: 'init', kind: 'payment', locale: around.locale, binding: around.binding, options: { defaultValues: { billingDetails: defaults }, session: { types: ['us_bank_account'], saved: [], mayRemove: false, maySave: false, livemode: around.livemode, reused: false } } });
     frame.element.focus();
   });
 }

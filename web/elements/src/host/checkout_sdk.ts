@@ -60,7 +60,7 @@ class Checkout {
       const error = this.page ? undefined : await this.load();
       if (error) return { error };
       const { page } = this, save = page?.saved_payment_method_options?.payment_method_save === 'enabled';
-      return { session: { types: ['card'], saved: (page?.saved_payment_methods ?? []).map(this.around.shown), mayRemove: false, maySave: save, livemode: page?.livemode ?? false } as PaymentSession };
+      return { session: { types: ['card'], saved: (page?.saved_payment_methods ?? []).map(this.around.shown), mayRemove: false, maySave: save, livemode: page?.livemode ?? false, reused: page?.mode === 'setup' } satisfies PaymentSession };
     };
     const { face, group } = makeElements({ appearance: this.appearance }, { ...this.around.surroundings, loadSession });
     const element = (face as { create(kind: string, options: Data): Data }).create(kind, options);

@@ -41,8 +41,8 @@ export class Element_ {
     return { base: 'StripeElement', complete: 'StripeElement--complete', empty: 'StripeElement--empty', focus: 'StripeElement--focus', invalid: 'StripeElement--invalid', webkitAutofill: 'StripeElement--webkit-autofill', ...(this.options.classes as object) };
   }
   private inputOptions(session?: PaymentSession): InputOptions {
-    const { hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, mode, allowedCountries } = this.options as InputOptions;
-    return JSON.parse(JSON.stringify({ hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, mode, allowedCountries, appearance: this.settings.appearance(), session, ids: this.kind === 'payment' ? paymentIds : undefined })) as InputOptions;
+    const { hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, layout, terms, business, mode, allowedCountries } = this.options as InputOptions;
+    return JSON.parse(JSON.stringify({ hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, layout, terms, business, mode, allowedCountries, appearance: this.settings.appearance(), session, ids: this.kind === 'payment' ? paymentIds : undefined })) as InputOptions;
   }
   private show(name: string, on: boolean): void {
     for (const single of (this.classes()[name] ?? '').split(' ').filter(Boolean)) this.box?.classList.toggle(single, on);
@@ -114,7 +114,7 @@ export class Element_ {
     this.show('complete', change.complete);
     this.show('invalid', Boolean(change.error));
     const { kind } = this, { empty, complete, error, brand, value } = change, common = { elementType: kind, empty, complete };
-    if (kind === 'payment') this.events.emit('change', { ...common, collapsed: false, value });
+    if (kind === 'payment') this.events.emit('change', { ...common, collapsed: change.collapsed ?? false, value });
     else if (kind === 'address') this.events.emit('change', { ...common, elementMode: this.options.mode, isNewAddress: true, value });
     else if (kind === 'linkAuthentication') this.events.emit('change', { ...common, value });
     else this.events.emit('change', { ...common, error, ...(kind === 'card' ? { value } : {}), ...(brand ? { brand } : {}) });
@@ -137,6 +137,17 @@ export class Element_ {
   update(options: Record<string, unknown> = {}): void {
     Object.assign(this.options, options);
     this.frame?.send({ type: 'update', options: this.inputOptions() });
+  }
+  // What may be paid with is asked for again.
+  async offer(): Promise<StripeError | undefined> {
+    const { frame } = this;
+    if (!frame || this.kind !== 'payment') return undefined;
+    const { session, error } = await this.settings.session();
+    if (session && this.frame === frame) frame.send({ type: 'offer', session });
+    return error;
+  }
+  collapse(): void {
+    this.frame?.send({ type: 'collapse' });
   }
   focus(): void {
     this.frame?.element.focus();

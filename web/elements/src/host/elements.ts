@@ -27,7 +27,7 @@ function faceOf(inner: Element_): Record<string, unknown> {
   const members: Record<Exclude<ElementMember, 'getValue'>, unknown> = {
     mount: (where: string | HTMLElement) => inner.mount(where),
     unmount: () => inner.unmount(), destroy: () => inner.destroy(), update: (options: Record<string, unknown>) => inner.update(options),
-    focus: () => inner.focus(), blur: () => inner.blur(), clear: () => inner.clear(), collapse: () => undefined,
+    focus: () => inner.focus(), blur: () => inner.blur(), clear: () => inner.clear(), collapse: () => inner.collapse(),
     on: listen(false), once: listen(true), off: forget,
   };
   Object.assign(face, members, {
@@ -126,19 +126,24 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
     link(kind, inner);
     return face;
   };
+  // What may be paid with may be something else now.
+  const offer = () => {
+    session = undefined;
+    return group.payment()?.offer() ?? Promise.resolve(undefined);
+  };
   const events = new Events();
   const face: Record<GroupMember | 'once' | 'off', unknown> = {
     create,
     getElement: (type: unknown) => live.get(nameOf(type))?.face ?? null,
     async update(changes: Record<string, unknown> = {}) {
       Object.assign(group.options, changes);
-      session = undefined; // what may be paid with may be something else now: the next element that is mounted asks
       for (const { inner } of live.values()) inner?.update();
+      if (Object.keys(changes).some((name) => name !== 'appearance' && name !== 'locale')) await offer();
       events.emit('update-end');
     },
     async fetchUpdates() {
-      session = undefined; // the next element that is mounted sees what the intent is now
-      return {};
+      const error = await offer();
+      return error ? { error } : {};
     },
     submit: () => group.submit(),
     on: (name: string, handler: () => void) => (events.on(name, handler), face),

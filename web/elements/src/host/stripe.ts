@@ -34,13 +34,16 @@ function savedOf({ id, type, card, us_bank_account: bank }: Method): SavedMethod
 }
 
 // The server's answer, as the payment element needs it.
-function sessionOf(result: Data): PaymentSession {
+function sessionOf(result: Data, deferred: { mode?: unknown; setup_future_usage?: unknown }): PaymentSession {
   const customer = result.customer as { customer_session: { components: { payment_element: { features?: { payment_method_remove: string; payment_method_save: string } } } }; payment_methods: Method[] } | null;
+  const intent = result.payment_intent as { setup_future_usage: string | null } | undefined, name = String(result.business_name);
   const features = customer?.customer_session.components.payment_element.features, known: string[] = ['card', 'us_bank_account'];
   return {
     types: (result.ordered_payment_method_types as string[]).filter((type): type is MethodType => known.includes(type)),
     saved: (customer?.payment_methods ?? []).map(savedOf),
     mayRemove: features?.payment_method_remove === 'enabled', maySave: features?.payment_method_save === 'enabled', livemode: Boolean(result.livemode),
+    reused: Boolean(result.setup_intent ?? intent?.setup_future_usage ?? deferred.setup_future_usage) || deferred.mode === 'setup' || deferred.mode === 'subscription',
+    ...(name === result.account_id ? {} : { business: name }),
   };
 }
 
@@ -64,9 +67,9 @@ export function makeStripe(key: string, options: StripeOptions): Made {
     async loadSession({ clientSecret, customerSessionClientSecret, mode, amount, currency, setupFutureUsage, paymentMethodTypes, payment_method_types }) {
       const deferred = { mode, amount, currency, setup_future_usage: setupFutureUsage, payment_method_types: paymentMethodTypes ?? payment_method_types };
       // Elements without an intent and without a mode are for cards alone.
-      if (!clientSecret && !mode) return { session: { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false } };
+      if (!clientSecret && !mode) return { session: { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false, reused: false } };
       const result = await ask('elements_session', { params: { client_secret: clientSecret, customer_session_client_secret: customerSessionClientSecret, deferred_intent: deferred } });
-      return result.error ? { error: result.error as StripeError } : { session: sessionOf(result) };
+      return result.error ? { error: result.error as StripeError } : { session: sessionOf(result, deferred) };
     },
     async removeMethod(id, { customerSessionClientSecret }) {
       return (await ask('remove_payment_method', { id, customer_session_client_secret: customerSessionClientSecret })).error as StripeError | undefined;

@@ -16,4 +16,6 @@ export const unsupportedNames = [
 ] as const;
 export type Unsupported = (typeof unsupportedNames)[number];
 
-export const unsupported = Object.fromEntries(unsupportedNames.map((name) => [name, () => mistake(`${name} is not supported by this server.`)])) as Record<Unsupported, () => never>;
+// What promises something rejects; what gives an object at once throws.
+const refuse = (name: string): never => mistake(`${name} is not supported by this server.`);
+export const unsupported = Object.fromEntries(unsupportedNames.map((name) => [name, name.startsWith('init') ? () => refuse(name) : async () => refuse(name)])) as unknown as Record<Unsupported, () => never>;

@@ -12,6 +12,8 @@ export interface PaymentSession {
   mayRemove: boolean;
   maySave: boolean;
   livemode: boolean;
+  reused: boolean; // what is given is kept for later payments
+  business?: string; // whom it is given to, where the account has a name
 }
 export interface SavedMethod {
   id: string;
@@ -40,6 +42,15 @@ export interface BillingFields {
   address?: string | { country?: string; postalCode?: string };
 }
 
+// How more than one way to pay is laid out.
+export interface LayoutOptions {
+  type?: string; // tabs, accordion, auto
+  defaultCollapsed?: boolean;
+  radios?: string | boolean; // always, never, if_multiple, auto
+  spacedAccordionItems?: boolean;
+  paymentMethodLogoPosition?: string; // start, end
+}
+
 export interface InputOptions {
   ids?: string; // what the ids of a payment element's fields begin with
   hidePostalCode?: boolean;
@@ -53,6 +64,9 @@ export interface InputOptions {
   fields?: { billingDetails?: BillingFields | string; phone?: string };
   defaultValues?: { billingDetails?: { name?: string; email?: string; address?: Record<string, string> }; name?: string; email?: string; phone?: string; address?: Record<string, string> };
   paymentMethodOrder?: string[];
+  layout?: string | LayoutOptions;
+  terms?: { card?: string; usBankAccount?: string }; // auto, always, never
+  business?: { name?: string };
   mode?: string; // of an address: shipping, billing
   allowedCountries?: string[] | null;
 }
@@ -67,7 +81,8 @@ export interface StripeError {
 export type ToFrame =
   | { type: 'init'; kind: ElementKind; locale: string; binding: string; options: InputOptions }
   | { type: 'update'; options: InputOptions }
-  | { type: 'focus' | 'blur' | 'clear' | 'validate' }
+  | { type: 'focus' | 'blur' | 'clear' | 'validate' | 'collapse' }
+  | { type: 'offer'; session: PaymentSession } // what may be paid with has changed
   | { type: 'linked'; account?: string; error?: string }
   | { type: 'removed'; id: string };
 
@@ -84,6 +99,7 @@ export type FromFrame =
 export interface Change {
   empty: boolean;
   complete: boolean;
+  collapsed?: boolean; // no way to pay is chosen
   brand?: string;
   error?: StripeError;
   value?: unknown;

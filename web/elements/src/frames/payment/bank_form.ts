@@ -23,7 +23,7 @@ function chooser(form: Form, changed: () => void): Field {
 }
 
 export function bankForm(form: Form, options: InputOptions): MethodForm {
-  const body = grid(), numbers = grid(), terms = document.createElement('p'), defaults = options.defaultValues?.billingDetails ?? {};
+  const body = grid(), numbers = grid(), defaults = options.defaultValues?.billingDetails ?? {};
   const email = boxed(form, 'email', body), name = boxed(form, 'name', body);
   if (defaults.email) email.input.value = defaults.email;
   if (defaults.name) name.input.value = defaults.name;
@@ -49,9 +49,7 @@ export function bankForm(form: Form, options: InputOptions): MethodForm {
     (bank.input.parentElement as HTMLElement).hidden = true;
     numbers.hidden = false;
   }
-  terms.className = 'terms TermsText';
-  terms.textContent = form.words.mandate;
-  body.append(numbers, terms);
+  body.append(numbers);
   const payer = [email, name].filter((field) => !isLeftOut(options, field.name as 'email' | 'name'));
   for (const field of [email, name]) (field.input.parentElement as HTMLElement).hidden = !payer.includes(field);
   return {

@@ -1,50 +1,82 @@
-// More than one way to pay: radio buttons, each above what it needs.
-import type { MethodType, SavedMethod } from '../../shared/protocol.ts';
+// More than one way to pay: one below the other, each a radio button above what it needs, or side by side as tabs.
+import type { LayoutOptions, MethodType, SavedMethod } from '../../shared/protocol.ts';
 import type { Form } from '../fields.ts';
+import { icon } from './icon.ts';
 
 export interface Choices {
   saved: SavedMethod[];
   types: MethodType[];
   mayRemove: boolean;
-  chosen: string;
+  layout: LayoutOptions;
   bodyOf(type: MethodType): HTMLElement | undefined;
   choose(value: string): void;
 }
 
-function item(value: string, id: string, text: string, aside: string, chosen: boolean, choose: () => void): HTMLElement {
-  const element = document.createElement('div'), label = document.createElement('label'), radio = document.createElement('input'), name = document.createElement('span'), more = document.createElement('span');
-  element.className = 'item AccordionItem Tab';
-  Object.assign(radio, { type: 'radio', name: 'method', id, value, checked: chosen, className: 'RadioIcon' });
-  label.className = 'choice TabLabel';
-  label.dataset.testid = value.startsWith('pm_') ? 'saved' : value;
-  name.textContent = text;
-  more.textContent = aside;
-  more.className = 'aside';
+// What is shown, and how it is told what is chosen.
+export interface Shown {
+  element: HTMLElement;
+  mark(chosen: string): void;
+}
+
+export const nameOf = (form: Form, type: MethodType): string => (type === 'card' ? form.words.card : form.words.bank);
+
+function item(value: string, id: string, testId: string, parts: Node[], choose: () => void): HTMLElement {
+  const element = document.createElement('div'), label = document.createElement('label'), radio = document.createElement('input');
+  element.className = 'item AccordionItem';
+  Object.assign(radio, { type: 'radio', name: 'method', id, value, className: 'RadioIcon' });
+  label.className = 'choice';
+  label.dataset.testid = testId;
   radio.addEventListener('change', () => radio.checked && choose());
-  label.append(radio, name, more);
+  label.append(radio, ...parts);
   element.append(label);
   return element;
 }
 
-export function makeChoices(form: Form, { saved, types, mayRemove, bodyOf, chosen, choose }: Choices): void {
-  const group = document.createElement('div'), names: Record<MethodType, string> = { card: form.words.card, us_bank_account: form.words.bank };
+const span = (className: string, textContent: string): HTMLElement => Object.assign(document.createElement('span'), { className, textContent });
+
+function savedItem(form: Form, one: SavedMethod, mayRemove: boolean, choose: () => void): HTMLElement {
+  const text = `${one.name} ···· ${one.last4}`, made = item(one.id, `saved-${one.id}`, 'saved', [icon(one.type), span('', text), span('aside', one.expiry ?? '')], choose);
+  if (!mayRemove) return made;
+  const remove = document.createElement('button');
+  Object.assign(remove, { type: 'button', className: 'remove Button', textContent: form.words.remove });
+  remove.setAttribute('aria-label', `${form.words.remove}: ${text}`);
+  remove.addEventListener('click', () => form.send({ type: 'remove', id: one.id }));
+  made.append(remove);
+  return made;
+}
+
+function groupOf(form: Form): HTMLElement {
+  const group = document.createElement('div');
+  group.className = 'choices';
   group.setAttribute('role', 'radiogroup');
   group.setAttribute('aria-label', form.words.paymentMethod);
-  for (const one of saved) {
-    const made = item(one.id, `saved-${one.id}`, `${one.name} ···· ${one.last4}`, one.expiry ?? '', one.id === chosen, () => choose(one.id));
-    if (mayRemove) {
-      const remove = document.createElement('button');
-      Object.assign(remove, { type: 'button', className: 'remove Button', textContent: form.words.remove });
-      remove.setAttribute('aria-label', `${form.words.remove}: ${one.name} ···· ${one.last4}`);
-      remove.addEventListener('click', () => form.send({ type: 'remove', id: one.id }));
-      made.append(remove);
-    }
-    group.append(made);
+  return group;
+}
+
+function markItems(group: HTMLElement, chosen: string): void {
+  for (const radio of group.querySelectorAll<HTMLInputElement>('input[name="method"]')) {
+    radio.checked = radio.value === chosen;
+    radio.closest('.item')?.classList.toggle('AccordionItem--selected', radio.checked);
   }
+}
+
+// The methods that a customer saved, with nothing below them.
+export function makeSaved(form: Form, { saved, mayRemove, choose }: Choices): Shown {
+  const element = groupOf(form);
+  element.append(...saved.map((one) => savedItem(form, one, mayRemove, () => choose(one.id))));
+  return { element, mark: (chosen) => markItems(element, chosen) };
+}
+
+export function makeAccordion(form: Form, choices: Choices): Shown {
+  const { saved, types, layout, bodyOf, choose } = choices, { element, mark } = makeSaved(form, choices);
+  const radios = String(layout.radios ?? 'auto'), several = saved.length + types.length > 1;
+  element.classList.toggle('spaced', Boolean(layout.spacedAccordionItems));
+  element.classList.toggle('plain', radios === 'never' || radios === 'false' || (radios !== 'always' && radios !== 'true' && !several));
+  element.classList.toggle('logo-end', layout.paymentMethodLogoPosition === 'end');
   for (const type of types) {
-    const made = item(type, `${type}-tab`, names[type], '', type === chosen, () => choose(type)), body = bodyOf(type);
+    const made = item(type, `${type}-tab`, type, [icon(type), span('', nameOf(form, type))], () => choose(type)), body = bodyOf(type);
     if (body) made.append(body);
-    group.append(made);
+    element.append(made);
   }
-  document.body.append(group);
+  return { element, mark };
 }

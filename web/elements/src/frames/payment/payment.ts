@@ -1,33 +1,40 @@
 // The payment element: what a customer saved, a card, a bank account. One of them is chosen; only its fields count.
 import '../form.css';
-import type { Collected, InputOptions, MethodType, SavedMethod } from '../../shared/protocol.ts';
+import type { Collected, InputOptions, LayoutOptions, MethodType, PaymentSession, SavedMethod } from '../../shared/protocol.ts';
 import { show } from '../appearance.ts';
 import { beginIdsWith, idFor, showErrors } from '../boxes.ts';
 import type { Field, Form } from '../fields.ts';
 import { run } from '../inputs.ts';
 import { bankForm } from './bank_form.ts';
 import { cardForm } from './card_form.ts';
+import { makeAccordion, type Shown } from './choices.ts';
 import type { MethodForm } from './method_form.ts';
-import { makeChoices } from './choices.ts';
+import { makeTabs } from './tabs.ts';
+import { termsOf } from './terms.ts';
 
-const forms = new Map<string, MethodForm>(), every: Field[] = [];
 const makers: Record<MethodType, (form: Form, options: InputOptions) => MethodForm> = { card: cardForm, us_bank_account: bankForm };
-let saved: SavedMethod[] = [], chosen = '', save: HTMLInputElement | undefined;
+const none: PaymentSession = { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false, reused: false };
+const forms = new Map<string, MethodForm>(), every: Field[] = [];
+const place = document.createElement('div'), save = document.createElement('input'), terms = document.createElement('p'), undecided = document.createElement('p');
+let given: InputOptions = {}, session = none, saved: SavedMethod[] = [], chosen = '', shown: Shown | undefined;
 
 const savedOne = (): SavedMethod | undefined => saved.find(({ id }) => id === chosen);
-const typeOf = (): MethodType => savedOne()?.type ?? (chosen as MethodType);
+const typeOf = (): string => savedOne()?.type ?? chosen;
+const maySave = (): boolean => session.maySave && forms.has(chosen);
+const layoutOf = ({ layout = 'auto' }: InputOptions): LayoutOptions => (typeof layout === 'string' ? { type: layout } : layout);
 
 function choose(form: Form, value: string): void {
   chosen = value;
   form.fields = forms.get(value)?.fields() ?? [];
   forms.get(value)?.refresh?.();
   for (const [name, { body }] of forms) body.hidden = name !== value;
-  if (save) (save.closest('label') as HTMLElement).hidden = !forms.has(value);
+  shown?.mark(value);
+  (save.closest('label') as HTMLElement).hidden = !maySave();
+  terms.textContent = termsOf(form, typeOf(), Boolean(savedOne()), session, given);
 }
 
 function addSave(form: Form): void {
   const label = document.createElement('label'), text = document.createElement('span');
-  save = document.createElement('input');
   Object.assign(save, { type: 'checkbox', id: idFor('save'), className: 'CheckboxInput' });
   label.className = 'choice Checkbox';
   text.className = 'CheckboxLabel';
@@ -37,59 +44,89 @@ function addSave(form: Form): void {
   document.body.append(label);
 }
 
-function build(form: Form, options: InputOptions): void {
-  beginIdsWith(options.ids);
-  const session = options.session ?? { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false };
-  const order = options.paymentMethodOrder ?? [], rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
-  const types = [...session.types].sort((a, b) => rank(a) - rank(b));
+// What there is to choose from, laid out anew; what was typed stays.
+function arrange(form: Form): void {
+  const order = given.paymentMethodOrder ?? [], rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
+  const types = [...session.types].sort((a, b) => rank(a) - rank(b)), layout = layoutOf(given), accordion = layout.type === 'accordion';
   saved = [...session.saved];
   for (const type of types) {
+    if (forms.has(type)) continue;
     form.fields = [];
-    const made = makers[type](form, options);
+    const made = makers[type](form, given);
     forms.set(type, made);
     every.push(...made.all);
   }
-  if (saved.length + types.length === 1) document.body.append(...[...forms.values()].map(({ body }) => body));
-  else
-    makeChoices(form, { saved, types, mayRemove: session.mayRemove, bodyOf: (type) => forms.get(type)?.body, chosen: saved[0]?.id ?? types[0] ?? '', choose(value) {
-      choose(form, value);
-      form.changed();
-    } });
-  if (session.maySave) addSave(form);
-  choose(form, saved[0]?.id ?? types[0] ?? 'card');
+  const choices = { saved, types, mayRemove: session.mayRemove, layout, bodyOf: (type: MethodType) => forms.get(type)?.body, choose(value: string) {
+    choose(form, value);
+    form.changed();
+  } };
+  const alone = saved.length + types.length === 1 && !accordion;
+  shown = alone ? undefined : accordion ? makeAccordion(form, choices) : makeTabs(form, choices);
+  place.replaceChildren(...(shown ? [shown.element] : types.flatMap((type) => forms.get(type)?.body ?? [])));
+  const first = saved[0]?.id ?? types[0] ?? '', there = saved.some(({ id }) => id === chosen) || types.includes(chosen as MethodType);
+  choose(form, there || (chosen === '' && collapses()) ? chosen : first);
+}
+
+// An accordion may have nothing open.
+const collapses = (): boolean => layoutOf(given).type === 'accordion' && Boolean(layoutOf(given).defaultCollapsed);
+
+function build(form: Form, options: InputOptions): void {
+  beginIdsWith(options.ids);
+  given = options;
+  session = options.session ?? none;
+  undecided.className = 'error Error';
+  undecided.setAttribute('role', 'alert');
+  terms.className = 'terms TermsText';
+  document.body.append(place);
+  addSave(form);
+  document.body.append(terms, undecided);
+  arrange(form);
+}
+
+function update(form: Form, options: InputOptions): void {
+  const before = JSON.stringify([given.layout, given.paymentMethodOrder]);
+  given = { ...given, ...options };
+  if (JSON.stringify([given.layout, given.paymentMethodOrder]) !== before) arrange(form);
+  else choose(form, chosen);
+  show(options.appearance);
+  for (const field of every) field.input.disabled = Boolean(options.readOnly);
+  form.changed();
+}
+
+function removed(form: Form, id: string): void {
+  session = { ...session, saved: session.saved.filter((one) => one.id !== id) };
+  arrange(form);
+  form.changed();
 }
 
 run({
   build: (form, _kind, options) => build(form, options),
-  update(form, options) {
-    show(options.appearance);
-    for (const field of every) field.input.disabled = Boolean(options.readOnly);
-    form.changed();
-  },
+  update,
   fields: () => forms.get(chosen)?.fields() ?? [],
+  collapsed: () => chosen === '',
   showError(_form, message, field) {
     showErrors(every, message, field);
+    undecided.textContent = chosen === '' ? (message ?? '') : '';
     forms.get(chosen)?.refresh?.();
   },
   value() {
     const one = savedOne();
-    return { type: typeOf(), ...(one ? { payment_method: { id: one.id } } : {}), ...(save && !one ? { savePaymentMethod: save.checked } : {}) };
+    return { type: typeOf(), ...(one ? { payment_method: { id: one.id } } : {}), ...(maySave() ? { savePaymentMethod: save.checked } : {}) };
   },
   collect(): Collected {
     const one = savedOne();
     if (one) return { type: one.type, saved: one.id };
-    return { ...(forms.get(chosen)?.collect() ?? {}), ...(save ? { save: save.checked } : {}) };
+    return { ...(forms.get(chosen)?.collect() ?? {}), ...(maySave() ? { save: save.checked } : {}) };
   },
   settled: () => forms.get(chosen)?.settled?.(),
   hear(form, message) {
     if (message.type === 'linked') forms.get('us_bank_account')?.linked?.(message.account, message.error);
-    if (message.type !== 'removed') return;
-    saved = saved.filter(({ id }) => id !== message.id);
-    document.getElementById(`saved-${message.id}`)?.closest('.item')?.remove();
-    if (chosen !== message.id) return;
-    const next = document.querySelector<HTMLInputElement>('input[name="method"]');
-    if (next) next.checked = true;
-    choose(form, next?.value ?? 'card');
+    else if (message.type === 'removed') removed(form, message.id);
+    else if (message.type === 'collapse' && layoutOf(given).type === 'accordion') choose(form, '');
+    else if (message.type === 'offer') {
+      session = message.session;
+      arrange(form);
+    } else return;
     form.changed();
   },
 });
