@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "base/form.hpp"
 #include "base/json.hpp"
@@ -64,13 +65,14 @@ static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Where a card number ends that begins at a group of digits: groups may be parted by one blank or dash. The longest
 // that passes, or nothing.
 static std::size_t end_of_card_number(std::string_view text, std::size_t from) {
-    std::string digits;
-    std::size_t end = 0;
-    for (auto at = from; at < text.size() && digits.size() <= 19; ++at) {
+    std::array<char, 19> digits;
+    std::size_t count = 0, end = 0;
+    for (auto at = from; at < text.size(); ++at) {
         if (is_digit(text[at])) {
-            digits += text[at];
+            if (count == digits.size()) break;
+            digits[count++] = text[at];
             bool group_ends = at + 1 == text.size() || !is_digit(text[at + 1]);
-            if (group_ends && digits.size() >= 13 && digits.size() <= 19 && passes_luhn(digits)) end = at + 1;
+            if (group_ends && count >= 13 && passes_luhn({digits.data(), count})) end = at + 1;
         } else if ((text[at] != ' ' && text[at] != '-') || !is_digit(text[at - 1])) {
             break;
         }
@@ -97,18 +99,24 @@ std::string redacted_parameters(std::string_view query, std::string_view body) {
     return without_card_numbers(to_text(all));
 }
 
-// "client_secret": "pi_..._secret_...": the value goes, the name stays.
-static void blank_values_of(std::string& text, std::string_view name) {
-    auto pattern = '"' + std::string(name) + "\": \"";
-    for (auto at = text.find(pattern); at != std::string::npos; at = text.find(pattern, at)) {
-        at += pattern.size();
+// std::string::find stops at each first letter, and JSON is full of quotes.
+static std::size_t find(std::string_view text, std::string_view wanted, std::size_t from) {
+    auto const* found = ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data()) : std::string::npos;
+}
+
+// "client_secret": "pi_..._secret_...": of a name that ends so the value goes, the name stays.
+static void blank_values_of(std::string& text, std::string_view name_ends) {
+    for (auto at = find(text, name_ends, 0); at != std::string::npos; at = find(text, name_ends, at)) {
+        at += name_ends.size();
         auto end = std::min(text.find('"', at), text.size());  // the text may have been cut off within
         text.replace(at, end - at, kRedacted);
     }
 }
 
 std::string redacted_answer(std::string text) {
-    for (auto name : {"client_secret", "secret", "websocket_id", "websocket_url"}) blank_values_of(text, name);
+    for (auto name_ends : {R"(secret": ")", R"(websocket_id": ")", R"(websocket_url": ")"})
+        blank_values_of(text, name_ends);
     return without_card_numbers(std::move(text));
 }
 

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/log.hpp"
@@ -110,24 +111,24 @@ static void clean(LoggedRequest& entry) {
         *text = without_card_numbers(std::move(*text));
 }
 
-void RequestLog::write(std::deque<LoggedRequest> const& entries) {
+void RequestLog::write(std::deque<LoggedRequest>& entries) {
     for (std::size_t from = 0; from < entries.size(); from += kBatchMax) {
-        std::vector<LoggedRequest> batch(
-            entries.begin() + static_cast<long>(from),
-            entries.begin() + static_cast<long>(std::min(from + kBatchMax, entries.size())));
-        for (auto& entry : batch) clean(entry);
+        auto begin = entries.begin() + static_cast<long>(from);
+        auto end = entries.begin() + static_cast<long>(std::min(from + kBatchMax, entries.size()));
+        std::for_each(begin, end, clean);
         std::lock_guard lock(database_mutex_);
         database_.execute("BEGIN");
         auto& insert = database_.prepared("INSERT INTO requests (" REQUEST_COLUMNS
                                           ") VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        for (auto const& e : batch)
+        std::for_each(begin, end, [&](LoggedRequest const& e) {
             insert
                 .with(e.created, e.duration, static_cast<std::int64_t>(e.platform), e.account_id, e.livemode ? 1 : 0,
                       e.method, e.path, e.request_id, e.idempotency_key, e.api_version, e.client_ip, e.user_agent,
                       e.status, e.parameters, e.answer)
                 .run();
+        });
         database_.execute("COMMIT");
-        written_ += batch.size();
+        written_ += static_cast<std::uint64_t>(end - begin);
     }
 }
 

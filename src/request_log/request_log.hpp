@@ -54,7 +54,7 @@ public:
 
 private:
     void run();
-    void write(std::deque<LoggedRequest> const& entries);
+    void write(std::deque<LoggedRequest>& entries);
     void prune();
     std::vector<LoggedRequest> select(char const* sql, std::uint64_t platform, std::int64_t number, std::size_t limit);
 
