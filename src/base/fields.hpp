@@ -357,15 +357,15 @@ template <class Member>
 struct MemberOf;
 template <class Struct, class T>
 struct MemberOf<T Struct::*> {
-    using Owner = Struct;
     using Type = T;
 };
 
-template <auto Member>
+// Struct stands among the arguments for the linker's sake: of two structs in unnamed namespaces that are called alike
+// g++ 12 makes one function of `&Params::name`, unless a type that is local goes with it.
+template <class Struct, auto Member>
 constexpr Field field(std::string_view name) {
-    using Of = MemberOf<decltype(Member)>;
-    return {field_name(name), &kind_of<typename Of::Type>,
-            [](void* object) -> void* { return &(static_cast<typename Of::Owner*>(object)->*Member); }};
+    return {field_name(name), &kind_of<typename MemberOf<decltype(Member)>::Type>,
+            [](void* object) -> void* { return &(static_cast<Struct*>(object)->*Member); }};
 }
 
 }  // namespace bursar
@@ -376,7 +376,7 @@ constexpr Field field(std::string_view name) {
 #define FIELDS_E3(...) FIELDS_E2(FIELDS_E2(FIELDS_E2(FIELDS_E2(__VA_ARGS__))))
 #define FIELDS_E2(...) FIELDS_E1(FIELDS_E1(FIELDS_E1(FIELDS_E1(__VA_ARGS__))))
 #define FIELDS_E1(...) __VA_ARGS__
-#define FIELDS_EACH(S, x, ...) ::bursar::field<&S::x>(#x), __VA_OPT__(FIELDS_AGAIN FIELDS_PARENS(S, __VA_ARGS__))
+#define FIELDS_EACH(S, x, ...) ::bursar::field<S, &S::x>(#x), __VA_OPT__(FIELDS_AGAIN FIELDS_PARENS(S, __VA_ARGS__))
 #define FIELDS_AGAIN() FIELDS_EACH
 #define FIELDS(Struct, ...)                                                                              \
     constexpr auto field_list(Struct const*) {                                                           \
