@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "base/currency.hpp"
+#include "base/id.hpp"
 
 namespace bursar::api {
+
+static constexpr std::size_t kChosenIdMax = 200;
 
 std::string doc_url(std::string_view code) {
     std::string out = "https://stripe.com/docs/error-codes/";
@@ -59,6 +62,17 @@ std::unexpected<Refusal> no_such_payment_method(Tx& tx, std::string_view id, std
             "retry "
             "this request on that connected account. Learn more at https://stripe.com/docs/connect/authentication";
     return no;
+}
+
+Result<void> check_chosen_id(Tx& tx, std::string_view kind, std::string_view id, std::string param) {
+    auto allowed = [](char c) { return std::string_view(kBase62).contains(c) || c == '-' || c == '_' || c == '.'; };
+    if (id.empty() || id.size() > kChosenIdMax || !std::ranges::all_of(id, allowed))  // Unknown: the wording
+        return refuse("", std::move(param),
+                      "Invalid id: it may have up to 200 letters, digits, dashes, underscores and dots.");
+    if (!tx.own(id) && !tx.is_usable(kind, id)) return {};
+    std::string name(kind);
+    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return refuse_as(400, "resource_already_exists", "", name + " already exists.");
 }
 
 std::string money_text(std::int64_t amount, std::string_view currency) {

@@ -32,6 +32,17 @@ Result<T> find_in_param(Tx& tx, std::string_view id, std::string param) {
     return std::move(*found);
 }
 
+// An id of the caller's choice. Refused, naming `param`: characters other than letters, digits, '-', '_' and '.'; more
+// than 200 of them; resource_already_exists.
+Result<void> check_chosen_id(Tx& tx, std::string_view kind, std::string_view id, std::string param);
+template <ChosenId T>
+Result<void> choose_id(Tx& tx, T& object, std::string const& id, std::string param) {
+    TRY_DO(check_chosen_id(tx, T::kObject, id, std::move(param)));
+    object.id = id;
+    object.place = tx.fresh_place();
+    return {};
+}
+
 // $11.00, ¥1100, 11.00 KWD: as messages print amounts.
 std::string money_text(std::int64_t amount_minor, std::string_view currency);
 

@@ -83,7 +83,9 @@ private:
         if (!value || value->is_null()) return {};
         if (value->is_string()) {
             auto id = std::string(value->get_string());
-            auto found = tx_.stored(id);
+            // First what the account itself calls so: an id of its choice may read like anybody's.
+            auto found = catalogue_.type(field) ? tx_.own(field, id) : nullptr;
+            if (!found) found = tx_.stored(id);
             if (!found) return {};
             auto document = parse_document(found->document);
             auto kind = text_at(document.get_object(), "object");

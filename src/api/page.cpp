@@ -46,10 +46,12 @@ struct Chosen {
     bool has_more = false;
 };
 
-Result<Seq> cursor_of(Tx& tx, ListQuery const& query, std::optional<std::string> const& id, std::string param) {
+Result<Seq> cursor_of(Tx& tx, ListQuery const& query, store::ListKey key, std::optional<std::string> const& id,
+                      std::string param) {
     if (!id) return Seq{0};
-    auto object = tx.own(*id);
-    if (!object || !Tx::is_a(*object, query.object)) return no_such(query.noun, *id, std::move(param));
+    if (auto object = tx.own(query.object, *id)) return object->seq;
+    auto object = tx.own(*id);  // of a list whose elements are of several kinds
+    if (!object || !tx.session().is_listed(key, object->seq)) return no_such(query.noun, *id, std::move(param));
     return object->seq;
 }
 
@@ -82,14 +84,14 @@ Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bo
 }  // namespace
 
 Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) {
-    TRY(auto before, cursor_of(tx, query, page.starting_after, "starting_after"));
-    TRY(auto after, cursor_of(tx, query, page.ending_before, "ending_before"));
+    auto key = tx.key_of(query.object, query.filter, query.value);
+    TRY(auto before, cursor_of(tx, query, key, page.starting_after, "starting_after"));
+    TRY(auto after, cursor_of(tx, query, key, page.ending_before, "ending_before"));
     if (page.starting_after && page.ending_before)
         return refuse("", "", "Received both starting_after and ending_before parameters. Please pass in only one.");
     TRY(auto created, read_range(page.created, "created"));
     auto limit = static_cast<std::size_t>(std::clamp<std::int64_t>(page.limit.value_or(10), 1, 100));
     bool forward = page.ending_before.has_value();
-    auto key = tx.key_of(query.object, query.filter, query.value);
     auto chosen =
         choose(tx, query, key, forward ? after : before, forward, limit, created, page.created || query.matches);
     if (forward) std::ranges::reverse(chosen.documents);

@@ -9,6 +9,7 @@ std::string Tx::application_id() const {
 
 std::string Tx::fresh_id(std::string_view prefix, char version) {
     auto tail = environment_.ids.encode(session_.fresh_seq(caller_.owner));
+    if (prefix.empty()) return tail;
     if (prefix == "cus" || prefix == "req") return short_id(prefix, now_, tail);
     if (prefix == "acct") return account_id(now_, letters(2), tail);
     return structured_id(prefix, version, now_, caller_.account_id, tail);
@@ -49,9 +50,16 @@ store::ObjectPtr Tx::own(std::string_view id) const {
     return object;
 }
 
+store::ObjectPtr Tx::own(std::string_view kind, std::string_view id) const {
+    if (auto object = own(id); object && is_a(*object, kind)) return object;
+    auto seqs = session_.older(key_of(kind, "id", id), 0, 1);
+    auto object = seqs.empty() ? nullptr : session_.find(seqs.front());
+    return object && object->id == id ? object : nullptr;
+}
+
 bool Tx::is_usable(std::string_view kind, std::string_view id) const {
-    auto object = own(id);
-    if (!object || !is_a(*object, kind)) return false;
+    auto object = own(kind, id);
+    if (!object) return false;
     auto state = parse_document(object->state);
     auto const* deleted = state.get_object().if_contains("deleted");
     return !(deleted && deleted->is_bool() && deleted->get_bool());

@@ -63,6 +63,13 @@ concept Resource = Fielded<T> && requires(T const& t) {
     { t.id } -> std::convertible_to<std::string>;
 };
 
+// Of some kinds a caller may choose the id, which then does not lead to the row: it is listed under its id, and
+// remembers its place.
+template <class T>
+concept ChosenId = requires(T const& t) {
+    { t.place.value } -> std::convertible_to<std::int64_t>;
+};
+
 class Tx {
 public:
     Tx(Environment& environment, store::Session& session, Caller caller)
@@ -113,17 +120,20 @@ public:
     store::ObjectPtr stored(std::string_view id) const;
     // By id, among what the acting account owns.
     store::ObjectPtr own(std::string_view id) const;
+    // The same, of one kind; an id may have been chosen.
+    store::ObjectPtr own(std::string_view kind, std::string_view id) const;
 
     template <Resource T>
     std::optional<T> find(std::string_view id) const {
-        auto object = own(id);
+        auto object = ChosenId<T> ? own(T::kObject, id) : own(id);
         if (!object || !is_a(*object, T::kObject)) return std::nullopt;
         return read<T>(*object);
     }
     // One that an object of ours refers to, so that it must be there.
     template <Resource T>
     T get(std::string_view id) const {
-        auto object = stored(id);
+        auto object = ChosenId<T> ? own(T::kObject, id) : nullptr;
+        if (!object) object = stored(id);
         CHECK(object && is_a(*object, T::kObject));
         return read<T>(*object);
     }
@@ -145,6 +155,8 @@ public:
     void insert(T const& object, std::vector<std::pair<std::string_view, std::string>> const& filters = {}) {
         std::vector<store::ListKey> keys{key_of(T::kObject)};
         for (auto const& [filter, value] : filters) keys.push_back(key_of(T::kObject, filter, value));
+        if constexpr (ChosenId<T>)
+            if (object.place.value) keys.push_back(key_of(T::kObject, "id", object.id));
         session_.insert(row(object), keys);
     }
     template <Resource T>
@@ -154,15 +166,17 @@ public:
 
     template <Resource T>
     void list_under(T const& object, std::string_view filter, std::string_view value) {
-        session_.add_keys(seq_of(object.id), {key_of(T::kObject, filter, value)});
+        session_.add_keys(place_of(object), {key_of(T::kObject, filter, value)});
     }
     template <Resource T>
     void unlist(T const& object, std::string_view filter = {}, std::string_view value = {}) {
-        session_.remove_keys(seq_of(object.id), {key_of(T::kObject, filter, value)});
+        session_.remove_keys(place_of(object), {key_of(T::kObject, filter, value)});
     }
 
     store::ListKey key_of(std::string_view object, std::string_view filter = {}, std::string_view value = {}) const;
     Seq seq_of(std::string_view id) const { return environment_.ids.decode(id).value_or(0); }
+    // Where an object with an id of the caller's choice will stand.
+    std::int64_t fresh_place() { return static_cast<std::int64_t>(session_.fresh_seq(caller_.owner)); }
 
     // All of a list, newest first: for what belongs to one object and stays short.
     template <Resource T>
@@ -177,8 +191,14 @@ public:
 
 private:
     template <Resource T>
+    Seq place_of(T const& object) const {
+        if constexpr (ChosenId<T>)
+            if (object.place.value) return static_cast<Seq>(object.place.value);
+        return seq_of(object.id);
+    }
+    template <Resource T>
     store::Object row(T const& object) const {
-        store::Object out{.seq = seq_of(object.id), .owner = caller_.owner, .id = object.id};
+        store::Object out{.seq = place_of(object), .owner = caller_.owner, .id = object.id};
         write_fields(&object, fields_of<T>(), out.document);
         write_hidden(&object, fields_of<T>(), out.state);
         return out;

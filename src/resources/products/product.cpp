@@ -48,7 +48,6 @@ FIELDS(Params, active, default_price, default_price_data, description, id, image
        package_dimensions, shippable, statement_descriptor, tax_code, tax_details, type, unit_label, url);
 
 Result<void> check(Params const& p) {
-    if (p.id) return refuse("", "id", "Bursar does not support product ids of one's own choice yet.");
     if (p.images && p.images->size() > kImagesMax)
         return refuse("", "images", "You may only have up to 8 images on a product.");
     if (p.marketing_features && p.marketing_features->size() > kFeaturesMax)
@@ -93,6 +92,7 @@ Result<Reply> create(Tx& tx, Params p) {
         return refuse("parameter_unknown", "default_price", "Received unknown parameter: default_price");
     TRY_DO(check(p));
     auto product = blank(tx);
+    if (p.id) TRY_DO(choose_id(tx, product, *p.id, "id"));
     if (p.type) product.type = p.type->text;
     apply(tx, product, p);
     std::optional<Price> price;
@@ -126,8 +126,9 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
 
 Result<Reply> update(Tx& tx, std::string id, Params p) {
     TRY(auto product, in_path(tx, id));
-    for (auto const& [given, name] :
-         {std::pair(p.default_price_data.has_value(), "default_price_data"), {p.type.has_value(), "type"}})
+    for (auto const& [given, name] : {std::pair(p.default_price_data.has_value(), "default_price_data"),
+                                      {p.id.has_value(), "id"},
+                                      {p.type.has_value(), "type"}})
         if (given) return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
     TRY_DO(check(p));
     auto before = document_of(product);
@@ -195,8 +196,8 @@ constexpr std::string_view kExpandable[] = {"default_price"};
 }  // namespace
 
 Result<Product> product_of(Tx& tx, ProductData const& data, std::string const& prefix) {
-    if (data.id) return refuse("", prefix + "[id]", "Bursar does not support product ids of one's own choice yet.");
     auto product = blank(tx);
+    if (data.id) TRY_DO(choose_id(tx, product, *data.id, prefix + "[id]"));
     product.active = data.active.value_or(true);
     product.description = data.description;
     product.images = data.images;

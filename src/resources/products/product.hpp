@@ -32,10 +32,11 @@ struct Product {
     Timestamp updated = 0;
     std::optional<std::string> url;
     Hidden<bool> deleted;
+    Hidden<std::int64_t> place;  // where the id was chosen
 };
 FIELDS(Product, id, object, active, created, default_price, description, images, livemode, marketing_features, metadata,
        name, package_dimensions, shippable, statement_descriptor, tax_code, tax_details, type, unit_label, updated, url,
-       deleted);
+       deleted, place);
 
 struct Recurring {
     std::string interval;  // day, week, month, year
