@@ -17,7 +17,7 @@ OPEN = {
     ('GET', '/v1/setup_intents/:id'), ('POST', '/v1/setup_intents/:id/confirm'), ('POST', '/v1/setup_intents/:id/verify_microdeposits'),
     ('GET', '/v1/elements/sessions'), ('POST', '/v1/elements/payment_methods/:id/detach'), ('POST', '/v1/elements/linked_accounts'),
     ('POST', '/v1/elements/payment_intents/payment_method'), ('POST', '/v1/elements/setup_intents/payment_method'),
-    ('GET', '/v1/payment_pages/:session'), ('POST', '/v1/payment_pages/:session/confirm'), ('POST', '/v1/payment_pages/:session/settle'),
+    ('GET', '/v1/payment_pages/:session'), ('POST', '/v1/payment_pages/:session'), ('POST', '/v1/payment_pages/:session/confirm'), ('POST', '/v1/payment_pages/:session/settle'),
 }
 # What may not be said with a publishable key when an intent is confirmed.
 BARRED = {

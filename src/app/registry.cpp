@@ -10,6 +10,7 @@
 #include "resources/charges/charge.hpp"
 #include "resources/checkout/session.hpp"
 #include "resources/confirmation_tokens/confirmation_token.hpp"
+#include "resources/coupons/coupon.hpp"
 #include "resources/customer_sessions/customer_session.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/dashboard/dashboard.hpp"
@@ -54,6 +55,8 @@ std::span<api::ResourceType const* const> all_resources() {
         &checkout::kResource,
         &checkout::kUpdates,
         &confirmation_tokens::kResource,
+        &coupons::kCoupons,
+        &coupons::kPromotionCodes,
         &customer_sessions::kResource,
         &customers::kResource,
         &customers::kCards,

@@ -56,7 +56,9 @@ void write_json_integer(std::string& out, std::int64_t number) {
 static void write_double(std::string& out, double number) {
     char digits[40];
     auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    out.append(digits, end);
+    std::string_view text(digits, end);
+    out += text;
+    if (text.find_first_not_of("-0123456789") == std::string_view::npos) out += ".0";  // 50.0 stays what it is
 }
 
 void write_json(std::string& out, json::value const& value) {

@@ -115,6 +115,18 @@ void ui_mode_has_old_names(Tx&, json::object& session) {
         }
 }
 
+void coupon_in_full(Tx& tx, json::object& code) {
+    auto* promotion = code.if_contains("promotion");
+    auto* coupon = promotion && promotion->is_object() ? promotion->get_object().if_contains("coupon") : nullptr;
+    if (!coupon) return;
+    auto whole = *coupon;
+    if (coupon->is_string())
+        if (auto found = tx.own("coupon", std::string_view(coupon->get_string())))
+            whole = parse_document(found->document);
+    code.erase("promotion");
+    add(code, "coupon", std::move(whole));
+}
+
 void without_payment_record(Tx&, json::object& intent) { intent.erase("payment_record"); }
 
 void without_intended_method(Tx&, json::object& dispute) { dispute.erase("intended_submission_method"); }
@@ -129,6 +141,7 @@ constexpr std::array kModules = std::to_array<VersionModule>({
     {"2026-07-29", "descriptor prefixes for Japan stand in settings.payments", "account", payments_without_prefixes},
     {"2026-03-25", "ui_mode of a Checkout Session tells pages from elements", "checkout.session",
      ui_mode_has_old_names},
+    {"2025-09-30", "a promotion code has a promotion, in place of a coupon", "promotion_code", coupon_in_full},
     {"2025-03-31", "invoice is gone from payment intents", "payment_intent", invoice_is_shown},
     {"2025-03-31", "invoice is gone from charges", "charge", invoice_is_shown},
     {"2022-11-15", "payment intents name their latest charge instead of listing all", "payment_intent",

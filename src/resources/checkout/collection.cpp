@@ -117,9 +117,7 @@ std::optional<std::string> answer_shipping(Session& session, Submission const& g
                                              {"amount_tax", 0},
                                              {"amount_total", option.shipping_amount},
                                              {"shipping_rate", option.shipping_rate}}};
-    session.total_details =
-        Raw{json::object{{"amount_discount", 0}, {"amount_shipping", option.shipping_amount}, {"amount_tax", 0}}};
-    session.amount_total = *session.amount_subtotal + option.shipping_amount;
+    total_up(session);
     return {};
 }
 

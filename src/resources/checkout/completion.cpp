@@ -162,6 +162,7 @@ Next complete(Tx& tx, Session& session) {
     session.url.reset();
     if (session.mode == "payment") session.payment_status = session.payment_intent ? "paid" : "no_payment_required";
     tx.update(session);
+    redeem_discounts(tx, session);
     if (session.payment_intent) {  // from now on it is the shop's: to capture, to cancel
         auto intent = tx.get<payment_intents::PaymentIntent>(*session.payment_intent);
         intent.of_open_checkout = false;
@@ -169,6 +170,14 @@ Next complete(Tx& tx, Session& session) {
     }
     events::emit(tx, "checkout.session.completed", session);
     return {success_location(session), {}, {}, true};
+}
+
+void drop_intent(Tx& tx, Session& session) {
+    if (!session.payment_intent) return;
+    auto intent = tx.get<payment_intents::PaymentIntent>(*session.payment_intent);
+    intent.of_open_checkout = false;
+    payment_intents::cancel(tx, intent, "abandoned");
+    session.payment_intent.reset();
 }
 
 // A payer may pass the challenge and never come back from it: the session completes all the same.
@@ -215,7 +224,10 @@ Next submit(Tx& tx, Session& session, Submission const& given) {
         session = before;
         return {{}, *missing};
     }
-    if (session.mode == "payment" && *session.amount_total == 0) return complete(tx, session);
+    if (session.mode == "payment" && *session.amount_total == 0) {
+        drop_intent(tx, session);  // of a card that declined before a code left nothing to pay
+        return complete(tx, session);
+    }
     tx.session().savepoint();  // what is refused leaves nothing behind
     auto reply = carry_out(tx, session, given);
     if (!reply) tx.session().rollback();

@@ -47,11 +47,9 @@ FIELDS(SetupIntentData, description, metadata, on_behalf_of);
 // Parameters of the reference that change what a session does: refused by name rather than ignored.
 constexpr std::string_view kNotYet[] = {"adaptive_pricing",
                                         "after_expiration",
-                                        "allow_promotion_codes",
                                         "automatic_tax",
                                         "customer_account",
                                         "customer_update",
-                                        "discounts",
                                         "excluded_payment_method_types",
                                         "invoice_creation",
                                         "managed_payments",
@@ -207,7 +205,6 @@ void fill(Session& session, CreateParams const& p) {
     session.client_reference_id = p.client_reference_id;
     if (payment) {
         take_saving(session, p.saved_payment_method_options);
-        session.discounts.emplace();
         session.invoice_creation = Raw{json::object{{"enabled", false},
                                                     {"invoice_data", json::object{{"account_tax_ids", nullptr},
                                                                                   {"custom_fields", nullptr},
@@ -268,9 +265,11 @@ Result<Reply> make(Tx& tx, CreateParams p) {
                 return refuse("parameter_unknown", "line_items[" + std::to_string(i) + "][id]",
                               "Received unknown parameter: line_items[" + std::to_string(i) + "][id]");
         TRY_DO(take_line_items(tx, session, p.line_items));
+        TRY_DO(take_discounts(tx, session, p));
         TRY_DO(take_data<PaymentIntentData>(session, p.payment_intent_data, "payment_intent_data"));
     } else {
         if (!p.line_items.empty()) return refuse("", "line_items", "You can not pass `line_items` in `setup` mode.");
+        TRY_DO(take_discounts(tx, session, p));
         TRY_DO(take_data<SetupIntentData>(session, p.setup_intent_data, "setup_intent_data"));
         TRY_DO(begin_setup(tx, session, p));
     }

@@ -61,7 +61,48 @@ std::string choice(std::string const& type, std::string const& name, std::string
            "\" value=\"" + escaped(value) + "\"" + (checked ? " checked" : "") + ">" + label + "</label>";
 }
 
-std::string order(Session const& session) {
+// What is taken off, and where a payer types a code for it: a form of its own, so that nothing else is sent with it
+// than what the page's script puts in.
+std::string discount(Tx& tx, Session const& session, Submission const& given) {
+    std::string out;
+    auto begin = "<form class=\"code\" method=\"post\" action=\"/c/pay/" + session.id + "\">";
+    if (auto applied = discount_on(tx, session)) {
+        auto name = applied->code.value_or(applied->name);
+        out += "<div class=\"row off\"><span>" + escaped(name) + "</span><span>&minus;" +
+               escaped(money_text(applied->amount, *session.currency)) + "</span></div>";
+        if (!session.allow_promotion_codes.value_or(false)) return out;
+        return out + begin + "<button name=\"promotion\" value=\"remove\" data-testid=\"promo-code-remove\">Remove " +
+               escaped(name) + "</button></form>";
+    }
+    if (!session.allow_promotion_codes.value_or(false)) return out;
+    bool wrong = !given.code_problem.empty();
+    out += begin +
+           "<label for=\"promotionCode\">Promotion code</label><span class=\"with\"><input id=\"promotionCode\" "
+           "name=\"promotionCode\" autocomplete=\"off\" autocapitalize=\"characters\" maxlength=\"500\" required "
+           "value=\"" +
+           escaped(given.code) + "\"" +
+           (wrong ? " aria-invalid=\"true\" aria-describedby=\"promotionCodeError\"" : "") +
+           "><button name=\"promotion\" value=\"apply\">Apply</button></span>";
+    if (wrong)
+        out += "<p class=\"bad\" id=\"promotionCodeError\" role=\"alert\">" + escaped(given.code_problem) + "</p>";
+    return out + "</form>";
+}
+
+// How many of it: a form of its own, too.
+std::string quantity(Session const& session, LineItem const& item) {
+    auto [least, most] = quantities_of(session, item);
+    if (least == most) return {};
+    auto id = "quantity-" + item.id;
+    return "<form class=\"code quantity\" method=\"post\" action=\"/c/pay/" + session.id +
+           "\"><input type=\"hidden\" name=\"item\" value=\"" + item.id + "\"><label for=\"" + id +
+           "\">Quantity</label><span class=\"with\"><input type=\"number\" id=\"" + id +
+           "\" name=\"quantity\" inputmode=\"numeric\" required min=\"" + std::to_string(least) + "\" max=\"" +
+           std::to_string(most) + "\" value=\"" + std::to_string(item.quantity) +
+           "\"><button aria-label=\"Update the quantity of " + escaped(item.description) +
+           "\">Update</button></span></form>";
+}
+
+std::string order(Tx& tx, Session const& session, Submission const& given) {
     auto back = session.cancel_url ? "<a class=\"back\" href=\"" + escaped(*session.cancel_url) +
                                          "\" aria-label=\"Back to the shop\">&larr;</a>"
                                    : std::string();
@@ -77,12 +118,15 @@ std::string order(Session const& session) {
                          ? "<small>" + std::to_string(item.quantity) +
                                (each && each->is_int64() ? " &times; " + money(each->get_int64()) : "") + "</small>"
                          : std::string();
-        out += "<li><span>" + escaped(item.description) + count + "</span><span>" + money(item.amount_total) +
-               "</span></li>";
+        out += "<li><span>" + escaped(item.description) + count + "</span><span>" + money(item.amount_subtotal) +
+               "</span></li>" + quantity(session, item);
     }
-    if (!session.shipping_options.empty())
+    if (!given.quantity_problem.empty())
+        out += "<li class=\"bad\" role=\"alert\">" + escaped(given.quantity_problem) + "</li>";
+    auto off = discount(tx, session, given);
+    if (!session.shipping_options.empty() || !off.empty())
         out += "<li><span>Subtotal</span><span>" + money(*session.amount_subtotal) + "</span></li>";
-    return out + "</ul><p class=\"sum\"><span>Total</span><span>" + money(*session.amount_total) +
+    return out + "</ul>" + off + "<p class=\"row sum\"><span>Total</span><span>" + money(*session.amount_total) +
            "</span></p></section>";
 }
 
@@ -240,7 +284,7 @@ Reply show_form(Tx& tx, Session const& session, Submission const& given, std::st
                 ? ""
                 : "<p class=\"note\">Test mode: 4242 4242 4242 4242, any date to come, any code.</p>";
     return page_of(problem.empty() ? 200 : 402, session, tx.environment().shops,
-                   "<div class=\"page\">" + order(session) + "<main>" + form + "</form></main></div>");
+                   "<div class=\"page\">" + order(tx, session, given) + "<main>" + form + "</form></main></div>");
 }
 
 Submission submission_in(Tx& tx, Session const& session, json::object const& params) {
@@ -271,6 +315,7 @@ Submission submission_in(Tx& tx, Session const& session, json::object const& par
     given.save = text("enableStripePass") == "true";
     given.terms = text("termsOfServiceConsent") == "true";
     given.promotions = text("promotionsConsent") == "true";
+    given.code = text("promotionCode");
     for (auto const& custom : session.custom_fields)
         given.custom.push_back(text("customField-" + std::string(text_at(custom.value.get_object(), "key"))));
     return given;

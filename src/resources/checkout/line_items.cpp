@@ -13,7 +13,8 @@ using products::Price;
 namespace {
 
 constexpr std::size_t kLineItemsMax = 100;
-constexpr std::int64_t kQuantityMax = 999'999;
+constexpr std::int64_t kAmountMax = 99'999'999'999;  // minor units; more than any payment may be
+constexpr std::int64_t kQuantityMax = 999'999, kAdjustableMax = 99;
 
 std::unexpected<Refusal> refuse_recurring(std::string const& at) {
     return refuse("", at,
@@ -69,6 +70,32 @@ Result<std::int64_t> amount_of(Price const& price, std::int64_t quantity, std::s
     return *amount;
 }
 
+Price price_of(LineItem const& item) {
+    Price price;
+    CHECK(read_fields(&price, fields_of<Price>(), item.price.value, Path{}, Source::document));
+    return price;
+}
+
+// Unknown: the wordings of these refusals.
+Result<void> take_adjustable(LineItem& item, LineItemParams const& p, std::string const& at) {
+    for (auto const& [given, name] :
+         {std::pair(p.tax_rates.has_value(), "tax_rates"), {p.dynamic_tax_rates.has_value(), "dynamic_tax_rates"}})
+        if (given)
+            return refuse("", at + "[" + name + "]",
+                          std::string("Bursar does not support `") + name + "` in Checkout yet.");
+    if (!p.adjustable_quantity) return {};
+    auto const& [enabled, maximum, minimum] = *p.adjustable_quantity;
+    auto most = maximum.value_or(kAdjustableMax), least = minimum.value_or(0);
+    if (most < 1 || most > kQuantityMax || least < 0 || least > most)
+        return refuse("", at + "[adjustable_quantity]",
+                      "The quantity may be adjusted between 0 and 999999; its minimum may not be above its maximum.");
+    if (enabled && (item.quantity < least || item.quantity > most))
+        return refuse("", at + "[quantity]",
+                      "The quantity must be between the minimum and the maximum of `adjustable_quantity`.");
+    item.adjustable_quantity = AdjustableQuantity{enabled, most, least};
+    return {};
+}
+
 // One that is there, in another quantity.
 Result<LineItem> changed(std::vector<LineItem> const& before, LineItemParams const& p, std::string const& at) {
     if (p.price || p.price_data)
@@ -76,11 +103,10 @@ Result<LineItem> changed(std::vector<LineItem> const& before, LineItemParams con
     auto found = std::ranges::find(before, *p.id, &LineItem::id);
     if (found == before.end()) return no_such("line item", *p.id, at + "[id]");
     auto item = *found;
-    Price price;
-    CHECK(read_fields(&price, fields_of<Price>(), item.price.value, Path{}, Source::document));
+    auto price = price_of(item);
     item.quantity = p.quantity.value_or(item.quantity);
-    TRY(item.amount_total, amount_of(price, item.quantity, at));
-    item.amount_subtotal = item.amount_total;
+    TRY(item.amount_subtotal, amount_of(price, item.quantity, at));
+    TRY_DO(take_adjustable(item, p, at));
     p.metadata.apply_to(item.metadata);
     return item;
 }
@@ -92,17 +118,42 @@ Result<LineItem> line_item(Tx& tx, LineItemParams const& p, std::string const& a
     auto quantity = p.quantity.value_or(1);
     TRY(auto sold, p.price ? existing(tx, *p.price, at) : inline_price(tx, *p.price_data, at + "[price_data]"));
     LineItem item{.id = tx.fresh_id("li")};
-    TRY(item.amount_total, amount_of(sold.price, quantity, at));
-    item.amount_subtotal = item.amount_total;
+    TRY(item.amount_subtotal, amount_of(sold.price, quantity, at));
     item.currency = sold.price.currency;
     item.description = sold.name;
     item.quantity = quantity;
     p.metadata.apply_to(item.metadata);
     item.price = Raw{parse_document(document_of(sold.price))};
+    TRY_DO(take_adjustable(item, p, at));
     return item;
 }
 
 }  // namespace
+
+std::pair<std::int64_t, std::int64_t> quantities_of(Session const& session, LineItem const& item) {
+    if (!item.adjustable_quantity || !item.adjustable_quantity->enabled) return {item.quantity, item.quantity};
+    auto least = item.adjustable_quantity->minimum.value_or(0);
+    bool alone = session.line_items->size() == 1;  // an order of nothing is none
+    return {std::max<std::int64_t>(least, alone ? 1 : 0), item.adjustable_quantity->maximum.value_or(kAdjustableMax)};
+}
+
+std::optional<Objection> change_quantity(Tx& tx, Session& session, std::string_view id, std::int64_t quantity) {
+    auto item = std::ranges::find(*session.line_items, id, &LineItem::id);
+    if (item == session.line_items->end()) return Objection{"This is not part of the order."};
+    auto [least, most] = quantities_of(session, *item);
+    if (quantity < least || quantity > most)
+        return Objection{"Of this the order may have between " + std::to_string(least) + " and " +
+                         std::to_string(most) + "."};
+    auto before = session;
+    item->quantity = quantity;
+    item->amount_subtotal = products::amount_of(price_of(*item), quantity).value_or(kAmountMax);
+    if (quantity == 0) session.line_items->erase(item);
+    total_up(session);
+    discount_again(tx, session);
+    if (*session.amount_total == 0 || payments::check_amount(*session.amount_total, *session.currency)) return {};
+    session = before;
+    return Objection{"The order would come to less, or to more, than can be paid."};
+}
 
 Result<void> take_line_items(Tx& tx, Session& session, std::vector<LineItemParams> const& items) {
     if (items.empty()) return refuse_missing("line_items");
@@ -118,12 +169,12 @@ Result<void> take_line_items(Tx& tx, Session& session, std::vector<LineItemParam
                           "The Checkout Session's line items must all have the same currency: " + *session.currency +
                               " and " + item.currency + " were given.");
         session.currency = item.currency;
-        total += item.amount_total;
+        total += item.amount_subtotal;
         session.line_items->push_back(std::move(item));
     }
     if (total > 0) TRY_DO(payments::check_amount(total, *session.currency));  // an order may cost nothing
-    session.amount_subtotal = session.amount_total = total;
-    session.total_details = Raw{json::object{{"amount_discount", 0}, {"amount_shipping", 0}, {"amount_tax", 0}}};
+    total_up(session);
+    discount_again(tx, session);
     return {};
 }
 

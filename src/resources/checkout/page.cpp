@@ -1,4 +1,6 @@
 // The addresses of the hosted page. It is opened without a key: the session's id is the credential.
+#include <charconv>
+
 #include "api/errors.hpp"
 #include "base/html.hpp"
 #include "resources/checkout/form.hpp"
@@ -50,6 +52,12 @@ Reply go_to(std::string const& location) {
     return reply;
 }
 
+std::int64_t whole_number(std::string_view text) {
+    std::int64_t number = -1;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() ? number : -1;
+}
+
 Reply answer(Tx& tx, Session const& session, Submission const& given, Next const& next) {
     if (!next.problem.empty()) return show_form(tx, session, given, next.problem);
     // A frame goes on to its own page again, which says that it is complete.
@@ -65,12 +73,34 @@ Result<Reply> show(Tx& tx, Call const& call) {
     return show_form(own, *session, {}, {});
 }
 
+// A form of the order was sent, in place of the payer's: of a promotion code, or of a quantity.
+std::optional<Reply> change_order(Tx& tx, Session& session, Submission given, json::object const& params) {
+    auto code = text_at(params, "promotion"), item = text_at(params, "item");
+    if (code.empty() && item.empty()) return std::nullopt;
+    std::optional<Objection> objection;
+    if (!item.empty()) {
+        objection = change_quantity(tx, session, item, whole_number(text_at(params, "quantity")));
+        given.quantity_problem = objection ? objection->message : "";
+    } else if (code == "apply") {
+        objection = apply_code(tx, session, given.code);
+        given.code_problem = objection ? objection->message : "";
+    } else {
+        remove_code(session);
+    }
+    if (!objection) {
+        given.code.clear();
+        tx.update(session);
+    }
+    return show_form(tx, session, given, {});
+}
+
 Result<Reply> pay(Tx& tx, Call const& call) {
     auto session = session_in(tx, call);
     if (!session) return not_found();
     if (auto done = over(tx, *session)) return *done;
     auto own = tx.for_owner_of(*tx.stored(session->id));
     auto given = submission_in(own, *session, call.params);
+    if (auto changed = change_order(own, *session, given, call.params)) return *changed;
     bool known = session->customer_details && session->customer_details->email;
     if (given.email.empty() && !known) return show_form(own, *session, given, "Please give your email address.");
     auto next = submit(own, *session, given);

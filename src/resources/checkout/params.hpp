@@ -17,14 +17,28 @@ struct PriceData {
 };
 FIELDS(PriceData, currency, product, product_data, recurring, tax_behavior, unit_amount, unit_amount_decimal);
 
+struct AdjustableParams {
+    bool enabled = false;
+    std::optional<std::int64_t> maximum, minimum;
+};
+FIELDS(AdjustableParams, enabled, maximum, minimum);
+
 struct LineItemParams {
+    std::optional<AdjustableParams> adjustable_quantity;
+    std::optional<Raw> dynamic_tax_rates;
     std::optional<std::string> id;  // of an item that is there: when a session is updated
     MetadataParam metadata;
     std::optional<std::string> price;
     std::optional<PriceData> price_data;
     std::optional<std::int64_t> quantity;
+    std::optional<Raw> tax_rates;
 };
-FIELDS(LineItemParams, id, metadata, price, price_data, quantity);
+FIELDS(LineItemParams, adjustable_quantity, dynamic_tax_rates, id, metadata, price, price_data, quantity, tax_rates);
+
+struct DiscountParams {
+    std::optional<std::string> coupon, promotion_code;
+};
+FIELDS(DiscountParams, coupon, promotion_code);
 
 struct ShippingOptionParams {
     std::optional<std::string> shipping_rate;
@@ -109,6 +123,7 @@ struct SavedParams {
 FIELDS(SavedParams, allow_redisplay_filters, payment_method_remove, payment_method_save);
 
 struct CreateParams {
+    std::optional<bool> allow_promotion_codes;
     std::vector<std::string> allowed_payment_method_types;
     std::optional<Choice<"auto", "required">> billing_address_collection;
     std::optional<BrandingParams> branding_settings;
@@ -120,6 +135,7 @@ struct CreateParams {
     std::optional<std::string> customer;
     std::optional<Choice<"always", "if_required">> customer_creation;
     std::optional<std::string> customer_email;
+    std::vector<DiscountParams> discounts;
     std::optional<std::int64_t> expires_at;
     std::vector<LineItemParams> line_items;
     std::optional<std::string> locale;
@@ -140,16 +156,22 @@ struct CreateParams {
     std::optional<std::string> success_url;
     std::optional<std::string> ui_mode;
 };
-FIELDS(CreateParams, allowed_payment_method_types, billing_address_collection, branding_settings, cancel_url,
-       client_reference_id, consent_collection, currency, custom_fields, custom_text, customer, customer_creation,
-       customer_email, expires_at, line_items, locale, metadata, mode, origin_context, payment_intent_data,
-       payment_method_collection, payment_method_types, phone_number_collection, redirect_on_completion, return_url,
-       saved_payment_method_options, setup_intent_data, shipping_address_collection, shipping_options, submit_type,
-       success_url, ui_mode);
+FIELDS(CreateParams, allow_promotion_codes, allowed_payment_method_types, billing_address_collection, branding_settings,
+       cancel_url, client_reference_id, consent_collection, currency, custom_fields, custom_text, customer,
+       customer_creation, customer_email, discounts, expires_at, line_items, locale, metadata, mode, origin_context,
+       payment_intent_data, payment_method_collection, payment_method_types, phone_number_collection,
+       redirect_on_completion, return_url, saved_payment_method_options, setup_intent_data, shipping_address_collection,
+       shipping_options, submit_type, success_url, ui_mode);
 
 // What is sold, in place of what was: items, their sum, the currency. Refused: none, more than 100, several currencies,
 // recurring prices, an item that is not there.
 Result<void> take_line_items(api::Tx& tx, Session& session, std::vector<LineItemParams> const& items);
+
+// What is taken off. Refused: a discount beside allow_promotion_codes, more than one, one that takes nothing off this
+// order.
+Result<void> take_discounts(api::Tx& tx, Session& session, CreateParams const& p);
+// The same discount, on items that are others now; gone where it may not be had any more.
+void discount_again(api::Tx& tx, Session& session);
 
 // How it may be sent, in place of what was.
 Result<void> take_shipping_options(api::Tx& tx, Session& session, std::vector<ShippingOptionParams> const& options);

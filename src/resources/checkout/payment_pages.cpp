@@ -13,6 +13,15 @@ json::object page_of_session(Tx& tx, Session const& session) {
     auto page = parse_document(document_of(session)).get_object();
     page["line_items"] = items_of(session);
     page["session_id"] = session.id;
+    page["discount"] = nullptr;
+    if (auto applied = discount_on(tx, session))
+        page["discount"] =
+            json::object{{"amount", applied->amount},
+                         {"display_name", applied->name},
+                         {"percent_off", applied->percent_off
+                                             ? json::value(static_cast<double>(applied->percent_off->parts) / 10'000)
+                                             : json::value()},
+                         {"promotion_code", applied->code ? json::value(*applied->code) : json::value()}};
     json::array rates, saved;
     for (std::size_t i = 0; i < session.shipping_options.size(); ++i)
         rates.push_back(json::object{
@@ -45,6 +54,36 @@ Reply answer(Tx& tx, Session const& session, Next const& next) {
 
 Result<Reply> retrieve(Tx& tx, std::string id) {
     TRY(auto session, find_in_path<Session>(tx, id));
+    return Reply{200, to_text(page_of_session(tx, session))};
+}
+
+struct QuantityParams {
+    std::string id;
+    std::int64_t quantity = 1;
+};
+FIELDS(QuantityParams, id, quantity);
+
+struct UpdateParams {
+    std::vector<QuantityParams> line_items;
+    Emptyable<std::string> promotion_code;  // as it was typed; empty: taken back
+};
+FIELDS(UpdateParams, line_items, promotion_code);
+
+// What a payer may change of his order.
+Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    if (session.status != "open")
+        return refuse("", "", "This Checkout Session has a status of `" + session.status + "` and cannot be updated.");
+    for (std::size_t i = 0; i < p.line_items.size(); ++i)
+        if (auto objection = change_quantity(tx, session, p.line_items[i].id, p.line_items[i].quantity))
+            return refuse("", "line_items[" + std::to_string(i) + "][quantity]", objection->message);
+    if (p.promotion_code) {
+        if (auto objection = apply_code(tx, session, *p.promotion_code))
+            return refuse(objection->code, "promotion_code", objection->message);
+    } else if (p.promotion_code.given) {
+        remove_code(session);
+    }
+    tx.update(session);
     return Reply{200, to_text(page_of_session(tx, session))};
 }
 
@@ -98,7 +137,8 @@ Result<Reply> confirm(Tx& tx, std::string id, ConfirmParams p) {
     TRY(auto given, submission_of(session, p));
     auto total = session.amount_total.value_or(0);
     if (given.shipping_option && session.amount_subtotal)
-        total = *session.amount_subtotal + session.shipping_options[*given.shipping_option].shipping_amount;
+        total += session.shipping_options[*given.shipping_option].shipping_amount -
+                 integer_at(session.total_details->value.get_object(), "amount_shipping");
     if (p.expected_amount && *p.expected_amount != total)
         return refuse("checkout_amount_mismatch", "expected_amount",
                       "The amount of this Checkout Session has changed. Please reload it.");
@@ -118,6 +158,7 @@ Result<Reply> settle(Tx& tx, std::string id) {
 
 constexpr Route kRoutes[] = {
     get<retrieve>("/v1/payment_pages/:session", Access::browser),
+    post<update>("/v1/payment_pages/:session", Access::browser),
     post<confirm>("/v1/payment_pages/:session/confirm", Access::browser),
     post<settle>("/v1/payment_pages/:session/settle", Access::browser),
 };

@@ -92,7 +92,12 @@ constexpr Route kRoutes[] = {
     api::get<line_items>("/v1/checkout/sessions/:id/line_items"),
 };
 constexpr Include kIncludes[] = {{"line_items", render_items}};
-constexpr std::string_view kExpandable[] = {"customer", "payment_intent", "setup_intent", "shipping_cost.shipping_rate",
+constexpr std::string_view kExpandable[] = {"customer",
+                                            "discounts.coupon",
+                                            "discounts.promotion_code",
+                                            "payment_intent",
+                                            "setup_intent",
+                                            "shipping_cost.shipping_rate",
                                             "shipping_options.shipping_rate"};
 
 constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}, {"checkout.follow", follow}};

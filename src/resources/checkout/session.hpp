@@ -3,6 +3,7 @@
 
 #include "api/resource.hpp"
 #include "base/address.hpp"
+#include "base/percent.hpp"
 #include "resources/payment_methods/payment_method.hpp"
 #include "resources/shipping_rates/shipping_rate.hpp"
 
@@ -16,9 +17,16 @@ struct CustomerDetails {
 };
 FIELDS(CustomerDetails, address, business_name, email, individual_name, name, phone, tax_exempt, tax_ids);
 
+struct AdjustableQuantity {
+    bool enabled = false;
+    std::optional<std::int64_t> maximum, minimum;  // 99 and 0 where nothing is said
+};
+FIELDS(AdjustableQuantity, enabled, maximum, minimum);
+
 struct LineItem {
     std::string id;
     std::string object = "item";
+    std::optional<AdjustableQuantity> adjustable_quantity;
     std::int64_t amount_discount = 0, amount_subtotal = 0, amount_tax = 0, amount_total = 0;  // minor units
     std::string currency;
     std::string description;  // the product's name
@@ -26,8 +34,13 @@ struct LineItem {
     Raw price;
     std::int64_t quantity = 1;
 };
-FIELDS(LineItem, id, object, amount_discount, amount_subtotal, amount_tax, amount_total, currency, description,
-       metadata, price, quantity);
+FIELDS(LineItem, id, object, adjustable_quantity, amount_discount, amount_subtotal, amount_tax, amount_total, currency,
+       description, metadata, price, quantity);
+
+struct SessionDiscount {
+    std::optional<std::string> coupon, promotion_code;  // one of them
+};
+FIELDS(SessionDiscount, coupon, promotion_code);
 
 struct ShippingOption {
     std::int64_t shipping_amount = 0;  // minor units
@@ -94,7 +107,7 @@ struct Session {
     std::optional<std::string> customer, customer_account, customer_creation;
     std::optional<CustomerDetails> customer_details;
     std::optional<std::string> customer_email;
-    std::optional<std::vector<std::string>> discounts;
+    std::optional<std::vector<SessionDiscount>> discounts;  // one at most
     Timestamp expires_at = 0;
     std::optional<std::string> integration_identifier, invoice;
     std::optional<Raw> invoice_creation;
@@ -161,8 +174,37 @@ struct Submission {
     std::optional<json::object> method_data;  // in place of a number: what the browser library collected
     std::string saved;                        // a PaymentMethod of the customer, in place of a number
     bool save = false, terms = false, promotions = false;
-    std::vector<std::string> custom;  // one for each custom field
+    std::vector<std::string> custom;                                  // one for each custom field
+    std::string code = {}, code_problem = {}, quantity_problem = {};  // a promotion code, and what was not granted
 };
+
+// The sums of a session, from its line items and the way of sending that was chosen.
+void total_up(Session& session);
+
+// Why a payer's wish is not granted, in words for him; the code is for programs.
+struct Objection {
+    std::string message, code = {};  // promotion_code_invalid, promotion_code_amount_insufficient, or nothing
+};
+// A payer types a code, or takes it back.
+std::optional<Objection> apply_code(api::Tx& tx, Session& session, std::string const& text);
+void remove_code(Session& session);
+// He takes more of a line item, or less; with a quantity of 0 it is gone.
+std::optional<Objection> change_quantity(api::Tx& tx, Session& session, std::string_view item, std::int64_t quantity);
+
+// The limits of a quantity that payers may change.
+std::pair<std::int64_t, std::int64_t> quantities_of(Session const& session, LineItem const& item);
+
+// What is taken off, to be shown.
+struct AppliedDiscount {
+    std::string name;                    // of the coupon
+    std::optional<std::string> code;     // that was typed, or given by the shop
+    std::optional<Percent> percent_off;  // or an amount
+    std::int64_t amount = 0;             // minor units, of this order
+};
+std::optional<AppliedDiscount> discount_on(api::Tx& tx, Session const& session);
+
+// The order is paid: its coupon was used once more.
+void redeem_discounts(api::Tx& tx, Session const& session);
 
 // Takes down what the payer gave beside his card. What is missing is said in words for the payer.
 std::optional<std::string> take_answers(Session& session, Submission const& given);

@@ -99,6 +99,7 @@ export const operations: Record<string, (args: Args) => Call> = {
     return { method: 'GET', path: `/v1/sources/${id}`, params: { client_secret: text(args, 'client_secret') } };
   },
   retrieve_checkout: (args) => ({ method: 'GET', path: `/v1/payment_pages/${sessionIn(args)}`, params: {} }),
+  update_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}`, params: cleaned(args.params) }),
   confirm_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}/confirm`, params: cleaned(args.params), ...(hasFrames(args) ? { typed: 'payment_method_data' as const, saveable: true } : {}) }),
   settle_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}/settle`, params: {} }),
   attach_payment_bank_account: (args) => attach(args, 'pi'),

@@ -73,6 +73,13 @@ class Checkout {
     });
     return element;
   }
+  // What a payer may change of his order.
+  async change(params: Data): Promise<StripeError | undefined> {
+    const result = await this.around.ask('update_checkout', { session: await this.id(), params });
+    if (result.error) return result.error as StripeError;
+    this.page = result as unknown as Page;
+    return undefined;
+  }
   get(name: string): Data | null {
     return this.groups.get(name)?.element ?? null;
   }
@@ -131,6 +138,9 @@ class Checkout {
   }
 }
 
+// What the server says of a promotion code, in the words of the SDK.
+const codes: Record<string, 'invalidCode' | 'promotionCodeAmountInsufficient'> = { promotion_code_invalid: 'invalidCode', promotion_code_amount_insufficient: 'promotionCodeAmountInsufficient' };
+
 function actionsOf(checkout: Checkout): StripeCheckoutLoadActionsSuccess {
   const refuse = (what: string) => async () => wrong(`${what} is not supported by this server.`);
   return {
@@ -157,8 +167,19 @@ function actionsOf(checkout: Checkout): StripeCheckoutLoadActionsSuccess {
       const missing = await checkout.validate();
       return missing.length ? { type: 'error', error: { code: 'validation_error', message: missing[0]?.message ?? '', validation_errors: missing } } : { type: 'success', session: checkout.session() };
     },
-    applyPromotionCode: refuse('A promotion code'), removePromotionCode: async () => checkout.told(),
-    updateLineItemQuantity: refuse('Changing a quantity'), updateTaxIdInfo: refuse('A tax id'), addOptionalLineItem: refuse('An optional item'), removeOptionalLineItem: refuse('An optional item'),
+    applyPromotionCode: async (code) => {
+      const error = await checkout.change({ promotion_code: code });
+      return error ? { type: 'error', error: { message: error.message ?? '', code: codes[error.code ?? ''] ?? null } } : checkout.told();
+    },
+    removePromotionCode: async () => {
+      const error = await checkout.change({ promotion_code: '' });
+      return error ? wrong(error.message ?? '') : checkout.told();
+    },
+    updateLineItemQuantity: async ({ lineItem, quantity }) => {
+      const error = await checkout.change({ line_items: [{ id: lineItem, quantity }] });
+      return error ? wrong(error.message ?? '') : checkout.told();
+    },
+    updateTaxIdInfo: refuse('A tax id'), addOptionalLineItem: refuse('An optional item'), removeOptionalLineItem: refuse('An optional item'),
     updateIndividualName: async () => checkout.told(), updateBusinessName: async () => checkout.told(),
   };
 }

@@ -18,7 +18,7 @@ formatted('cardNumber', formatNumber);
 formatted('cardExpiry', formatExpiry);
 formatted('cardCvc', (text) => digitsOf(text).slice(0, 4));
 
-const form = document.querySelector('form'), button = form?.querySelector('button');
+const form = document.querySelector<HTMLFormElement>('main form'), button = form?.querySelector('button');
 let sent = false;
 form?.addEventListener('submit', (event) => {
   if (sent) event.preventDefault(); // a second click pays nothing twice, but need not try
@@ -28,6 +28,13 @@ form?.addEventListener('submit', (event) => {
 window.addEventListener('pageshow', () => {
   sent = false; // come back to by way of the browser's own cache
   button?.removeAttribute('aria-busy');
+});
+
+// The code for a discount is sent by a form of its own: what was filled in beside it comes back with the page, but no card.
+const code = document.querySelector<HTMLFormElement>('form.code');
+code?.addEventListener('submit', () => {
+  for (const [name, value] of form ? new FormData(form) : [])
+    if (!name.startsWith('card') && typeof value === 'string') code.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
 });
 
 if (window.parent !== window) {
