@@ -99,7 +99,7 @@ test('without React: a decline, 3D Secure, an address and a way of sending, and 
     const option = await actions.updateShippingOption(actions.getSession().shippingOptions[1].id);
     return { email, option, promotion: await actions.applyPromotionCode('TEA'), items: actions.getSession().lineItems, can: actions.getSession().canConfirm };
   }, session.client_secret);
-  assert.deepEqual([begun.email[0].error.code, begun.email[1].type, begun.option.session.total.total.minorUnitsAmount, begun.promotion.error.code, begun.items[0].name, begun.can], ['incompleteEmail', 'success', 4000, null, 'Tea', false]);
+  assert.deepEqual([begun.email[0].error.code, begun.email[1].type, begun.option.session.total.total.minorUnitsAmount, begun.promotion.error.code, begun.items[0].name, begun.can], ['incompleteEmail', 'success', 4000, 'invalidCode', 'Tea', false]);
   const address = page.frameLocator('iframe[title="Secure address input frame"]');
   for (const [id, value] of [['name', 'Jenny Rosen'], ['addressLine1', 'Main St 1'], ['locality', 'Springfield'], ['administrativeArea', 'IL'], ['postalCode', '62701']]) await address.locator(`#Field-${id}Input`).fill(value);
   await fillCard(page, '4000000000000002');
@@ -148,4 +148,41 @@ test('without React: a card that the customer saved; a session that another key 
   const { publishable: other } = platform(vault.base);
   await page.goto(`${shop.url}/bare?pk=${other}`);
   assert.match(await page.evaluate(async (clientSecret) => (await stripe.initCheckoutElementsSdk({ clientSecret }).loadActions()).error.message, session.client_secret), /No such checkout.session/);
+});
+
+test('without React: a promotion code and a quantity', async () => {
+  const { publishable, stripe } = platform(vault.base), coupon = (await stripe.coupons.create({ amount_off: 500, currency: 'usd', name: 'Five off' })).id;
+  await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon }, code: 'FIVE', restrictions: { minimum_amount: 2000, minimum_amount_currency: 'usd' } });
+  const session = await stripe.checkout.sessions.create(order({ allow_promotion_codes: true, line_items: [{ ...order().line_items[0], adjustable_quantity: { enabled: true, minimum: 1, maximum: 9 } }] }));
+  const { page, seen } = await openPage(browser);
+  await page.goto(`${shop.url}/bare?pk=${publishable}`);
+  const said = await page.evaluate(async (clientSecret) => {
+    const sdk = stripe.initCheckoutElementsSdk({ clientSecret }), { actions } = await sdk.loadActions(), told = [];
+    sdk.on('change', ({ total }) => told.push(total.total.minorUnitsAmount));
+    const { id, adjustableQuantity } = actions.getSession().lineItems[0];
+    const wrong = await actions.applyPromotionCode('NOPE');
+    await actions.updateLineItemQuantity({ lineItem: id, quantity: 1 });
+    const early = await actions.applyPromotionCode('five');
+    await actions.updateLineItemQuantity({ lineItem: id, quantity: 3 });
+    const applied = await actions.applyPromotionCode('five');
+    const many = await actions.updateLineItemQuantity({ lineItem: id, quantity: 10 });
+    sdk.createPaymentElement().mount('#payment');
+    Object.assign(window, { actions });
+    return { adjustableQuantity, wrong: wrong.error, early: early.error.code, off: applied.session.discountAmounts, total: applied.session.total, each: applied.session.lineItems[0].discount.minorUnitsAmount, many: many.error.message, told };
+  }, session.client_secret);
+  assert.deepEqual([said.adjustableQuantity, said.wrong, said.early], [{ maximum: 9, minimum: 1 }, { message: 'This code is invalid.', code: 'invalidCode' }, 'promotionCodeAmountInsufficient']);
+  assert.deepEqual(said.off, [{ minorUnitsAmount: 500, amount: '$5.00', displayName: 'Five off', percentOff: null, promotionCode: 'FIVE', recurring: null }]);
+  assert.deepEqual([said.total.discount.minorUnitsAmount, said.total.total.minorUnitsAmount, said.each, said.told], [500, 3250, 500, [1250, 3750, 3250]]);
+  assert.match(said.many, /between 1 and 9/);
+  await fillCard(page, '4242424242424242');
+  const removed = await page.evaluate(async () => (await window.actions.removePromotionCode()).session.total.total.minorUnitsAmount);
+  assert.equal(removed, 3750);
+  const paid = await page.evaluate(async () => {
+    await window.actions.applyPromotionCode('FIVE');
+    await window.actions.updateEmail('jenny@example.com');
+    return window.actions.confirm({ redirect: 'if_required' });
+  });
+  assert.deepEqual([paid.type, paid.session?.status], ['success', { type: 'complete', paymentStatus: 'paid' }], JSON.stringify(paid.error));
+  assert.equal((await stripe.checkout.sessions.retrieve(session.id)).amount_total, 3250);
+  assert.deepEqual(seen.errors, []);
 });

@@ -183,3 +183,46 @@ test('redirectToCheckout; a saved card, an address to ship to, the shop\'s own q
   const done = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent'] });
   assert.deepEqual([done.amount_total, done.custom_fields[0].text.value, done.consent.terms_of_service, done.payment_intent.shipping.address.city], [4900, 'Enjoy', 'accepted', 'Springfield']);
 });
+
+for (const javaScriptEnabled of [true, false])
+  test(`a promotion code and a quantity, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+    const { stripe } = platform(vault.base), axe = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+    await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: (await stripe.coupons.create({ percent_off: 20 })).id }, code: 'AUTUMN' });
+    const [tea, cup] = order().line_items;
+    const session = await stripe.checkout.sessions.create({ ...order(), allow_promotion_codes: true, line_items: [{ ...tea, adjustable_quantity: { enabled: true, maximum: 5 } }, cup] });
+    const { page, seen, context } = await openPage(browser, { javaScriptEnabled });
+    await page.goto(session.url);
+    await page.locator('#email').fill('jenny@example.com');
+    await page.locator('#billingName').fill('Jenny Rosen');
+    await page.locator('#promotionCode').fill('WINTER');
+    await page.locator('#promotionCode').press('Enter');
+    assert.equal(await page.locator('[role=alert]').textContent(), 'This code is invalid.');
+    // What was filled in beside it comes back with the page, where a script can see to it.
+    assert.equal(await page.inputValue('#email'), javaScriptEnabled ? 'jenny@example.com' : '');
+    await page.locator('#promotionCode').fill('autumn');
+    if (javaScriptEnabled) await page.screenshot({ path: `${shots}/checkout-code.png`, fullPage: true });
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('AUTUMN', { exact: true }).waitFor();
+    assert.equal(await page.locator('h1').textContent(), '$27.20');
+    await page.getByRole('spinbutton', { name: 'Quantity of Tea <b>' }).fill('4');
+    await page.getByRole('button', { name: 'Update the quantity of Tea <b>' }).click();
+    await page.getByText('Pay $47.20').waitFor();
+    if (javaScriptEnabled) {
+      await page.screenshot({ path: `${shots}/checkout-discount.png`, fullPage: true });
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.screenshot({ path: `${shots}/checkout-discount-narrow-dark.png`, fullPage: true });
+      await page.evaluate((code) => void (0, eval)(code), axe);
+      assert.deepEqual(await page.evaluate(async () => (await window.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)), []);
+    }
+    await page.getByRole('button', { name: 'Remove AUTUMN' }).click();
+    assert.equal(await page.locator('h1').textContent(), '$59.00');
+    await page.locator('#promotionCode').fill('AUTUMN');
+    await page.locator('#promotionCode').press('Enter');
+    await fill(page, '4242424242424242');
+    await Promise.all([page.waitForURL(/\/thanks/), page.locator('#cardCvc').press('Enter')]);
+    const done = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent', 'discounts.promotion_code'] });
+    assert.deepEqual([done.amount_total, done.payment_intent.amount_received, done.total_details.amount_discount, done.discounts[0].promotion_code.times_redeemed], [4720, 4720, 1180, 1]);
+    assert.deepEqual(seen.errors, []);
+    await context.close();
+  });

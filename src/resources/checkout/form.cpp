@@ -92,12 +92,11 @@ std::string discount(Tx& tx, Session const& session, Submission const& given) {
 std::string quantity(Session const& session, LineItem const& item) {
     auto [least, most] = quantities_of(session, item);
     if (least == most) return {};
-    auto id = "quantity-" + item.id;
     return "<form class=\"code quantity\" method=\"post\" action=\"/c/pay/" + session.id +
-           "\"><input type=\"hidden\" name=\"item\" value=\"" + item.id + "\"><label for=\"" + id +
-           "\">Quantity</label><span class=\"with\"><input type=\"number\" id=\"" + id +
-           "\" name=\"quantity\" inputmode=\"numeric\" required min=\"" + std::to_string(least) + "\" max=\"" +
-           std::to_string(most) + "\" value=\"" + std::to_string(item.quantity) +
+           "\"><input type=\"hidden\" name=\"item\" value=\"" + item.id +
+           "\"><span class=\"with\"><input type=\"number\" name=\"quantity\" aria-label=\"Quantity of " +
+           escaped(item.description) + "\" inputmode=\"numeric\" required min=\"" + std::to_string(least) +
+           "\" max=\"" + std::to_string(most) + "\" value=\"" + std::to_string(item.quantity) +
            "\"><button aria-label=\"Update the quantity of " + escaped(item.description) +
            "\">Update</button></span></form>";
 }
@@ -118,8 +117,8 @@ std::string order(Tx& tx, Session const& session, Submission const& given) {
                          ? "<small>" + std::to_string(item.quantity) +
                                (each && each->is_int64() ? " &times; " + money(each->get_int64()) : "") + "</small>"
                          : std::string();
-        out += "<li><span>" + escaped(item.description) + count + "</span><span>" + money(item.amount_subtotal) +
-               "</span></li>" + quantity(session, item);
+        out += "<li><div>" + escaped(item.description) + count + quantity(session, item) + "</div><span>" +
+               money(item.amount_subtotal) + "</span></li>";
     }
     if (!given.quantity_problem.empty())
         out += "<li class=\"bad\" role=\"alert\">" + escaped(given.quantity_problem) + "</li>";

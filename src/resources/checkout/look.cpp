@@ -29,7 +29,7 @@ label{display:block;font-size:.875rem;margin-bottom:4px}input,select{width:100%;
 input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
 button{min-height:50px;border:0;border-radius:var(--radius);background:var(--button);color:var(--on-button);font:inherit;font-weight:600;cursor:pointer}button[aria-busy=true]{opacity:.65;cursor:progress}
 .choice{display:flex;gap:10px;align-items:center;margin:0;padding:10px 0;font-size:1rem}.choice input{width:20px;min-height:20px;flex:none;margin:0}.choice .far{margin-left:auto}.choices{grid-template-columns:1fr;gap:0}
-.code{padding:10px 0;border-bottom:1px solid var(--line)}.code .with{display:flex;gap:8px}.code button{min-height:46px;padding:0 16px;background:transparent;color:inherit;border:1px solid var(--line)}.bad{color:var(--bad);font-size:.875rem;margin:6px 0 0}
+.code{padding:10px 0;border-bottom:1px solid var(--line)}.code .with{display:flex;gap:8px}.code button{min-height:46px;padding:0 16px;background:transparent;color:inherit;border:1px solid var(--line)}.quantity{border:0;padding:6px 0 0}.quantity input{width:5rem;min-height:44px}.quantity button{min-height:44px}.bad{color:var(--bad);font-size:.875rem;margin:6px 0 0}
 .saved:has(#saved-new:not(:checked))~.card{display:none}
 body.framed{background:transparent}.framed .page{grid-template-columns:1fr;gap:16px;padding:8px;max-width:600px}
 .problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px;margin:0}.note{color:var(--dim);font-size:.8125rem;margin:0}

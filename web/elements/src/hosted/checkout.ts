@@ -30,12 +30,12 @@ window.addEventListener('pageshow', () => {
   button?.removeAttribute('aria-busy');
 });
 
-// The code for a discount is sent by a form of its own: what was filled in beside it comes back with the page, but no card.
-const code = document.querySelector<HTMLFormElement>('form.code');
-code?.addEventListener('submit', () => {
-  for (const [name, value] of form ? new FormData(form) : [])
-    if (!name.startsWith('card') && typeof value === 'string') code.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-});
+// A code and a quantity are sent by forms of their own: what was filled in beside them comes back with the page, but no card.
+for (const other of document.querySelectorAll<HTMLFormElement>('form.code'))
+  other.addEventListener('submit', () => {
+    for (const [name, value] of form ? new FormData(form) : [])
+      if (!name.startsWith('card') && typeof value === 'string') other.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  });
 
 if (window.parent !== window) {
   const channel = open<{ type: 'init' }, Out>('init', () => {
