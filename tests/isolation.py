@@ -22,7 +22,7 @@ PARAMETERS = ['account', 'balance_transaction', 'bank_account', 'card', 'card[to
               'ending_before', 'expand[]', 'invoice_settings[default_payment_method]', 'mandate', 'on_behalf_of', 'original_source',
               'payment_intent', 'payment_method', 'payment_method_data[card][token]', 'payout', 'setup_intent', 'source', 'source_transaction',
               'starting_after', 'token', 'transfer', 'transfer_data[destination]', 'external_account', 'account_token', 'person_token', 'confirmation_token', 'customer_session_client_secret',
-              'us_bank_account[financial_connections_account]', 'individual[verification][document][front]']
+              'promotion[coupon]', 'discounts[0][coupon]', 'discounts[0][promotion_code]', 'us_bank_account[financial_connections_account]', 'individual[verification][document][front]']
 
 # Parameters that bring a request far enough to look at ids.
 BASES = {
@@ -30,6 +30,8 @@ BASES = {
     '/v1/payment_intents': {'amount': '1000', 'currency': 'usd'},
     '/v1/elements/sessions': {'type': 'deferred_intent', 'deferred_intent[mode]': 'setup'},
     '/v1/payment_methods': {},
+    '/v1/promotion_codes': {'promotion[type]': 'coupon'},
+    '/v1/checkout/sessions': {'mode': 'payment', 'success_url': 'https://shop.example', 'line_items[0][price_data][currency]': 'usd', 'line_items[0][price_data][unit_amount]': '1000', 'line_items[0][price_data][product_data][name]': 'Tea'},
     '/v1/payouts': {'amount': '100', 'currency': 'usd'},
     '/v1/sources': {'usage': 'reusable'},
     '/v1/transfers': {'amount': '1', 'currency': 'usd'},
@@ -59,6 +61,8 @@ def objects_of(client):
     own['customer_session'] = need('POST', '/v1/customer_sessions', [('customer', own['customer']), ('components[payment_element][enabled]', 'true')])['client_secret']
     own['product'] = need('POST', '/v1/products', [('name', 'Tea')])['id']
     own['price'] = need('POST', '/v1/prices', [('product', own['product']), ('currency', 'usd'), ('unit_amount', '900')])['id']
+    own['coupon'] = need('POST', '/v1/coupons', [('percent_off', '10')])['id']
+    own['promotion_code'] = need('POST', '/v1/promotion_codes', [('promotion[type]', 'coupon'), ('promotion[coupon]', own['coupon'])])['id']
     own['shipping_rate'] = need('POST', '/v1/shipping_rates', [('display_name', 'Ground'), ('fixed_amount[amount]', '500'), ('fixed_amount[currency]', 'usd')])['id']
     own['checkout_session'] = need('POST', '/v1/checkout/sessions', [('mode', 'setup'), ('currency', 'usd'), ('success_url', 'https://shop.example')])['id']
 

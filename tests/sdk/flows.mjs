@@ -208,6 +208,11 @@ export async function flows(stripe, keep, { major, base }) {
     const rate = await took('ShippingRate', stripe.shippingRates.create({ display_name: 'Ground', fixed_amount: { amount: 500, currency: 'usd' }, delivery_estimate: { maximum: { unit: 'day', value: 5 } } }));
     await took('Checkout.Session', stripe.checkout.sessions.create({ ...order, shipping_options: [{ shipping_rate: rate.id }], expand: ['shipping_options.shipping_rate'] }));
     await took('Product', stripe.products.update(product.id, { description: 'Green' }));
+    const coupon = await took('Coupon', stripe.coupons.create({ percent_off: 12.5, applies_to: { products: [product.id] }, redeem_by: Math.floor(Date.now() / 1000) + 86400, expand: ['applies_to'] }));
+    await took('Coupon', stripe.coupons.create({ id: `OFF-${major}`, amount_off: 100, currency: 'usd', max_redemptions: 5 }));
+    const code = await took('PromotionCode', stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: coupon.id }, restrictions: { minimum_amount: 100, minimum_amount_currency: 'usd' }, expand: ['promotion.coupon'] }));
+    await took('PromotionCode', stripe.promotionCodes.update(code.id, { metadata: { a: 'b' } }));
+    await took('Checkout.Session', stripe.checkout.sessions.create({ ...order, line_items: [{ price: product.default_price, quantity: 1, adjustable_quantity: { enabled: true } }], discounts: [{ promotion_code: code.id }], expand: ['discounts.promotion_code', 'line_items'] }));
     const price = await took('Price', stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 900, recurring: { interval: 'month' }, lookup_key: 'tea' }));
     await took('Price', stripe.prices.retrieve(product.default_price));
     await took('Price', stripe.prices.update(price.id, { active: false }));

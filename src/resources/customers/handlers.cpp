@@ -23,6 +23,7 @@ struct Changes {
     std::optional<std::int64_t> balance;
     std::optional<Raw> card;  // the older name of `source`
     std::optional<Raw> cash_balance;
+    Emptyable<std::string> coupon;
     std::optional<std::string> default_source;
     Emptyable<std::string> description, email;
     std::optional<std::string> invoice_prefix;
@@ -33,6 +34,7 @@ struct Changes {
     std::optional<std::string> payment_method;
     Emptyable<std::string> phone;
     std::vector<std::string> preferred_locales;
+    Emptyable<std::string> promotion_code;
     Emptyable<ShippingParams> shipping;
     std::optional<std::string> source;
     std::optional<Raw> tax;
@@ -41,11 +43,22 @@ struct Changes {
     std::optional<std::string> test_clock;
     std::optional<std::string> validate;  // sent by old clients, without effect
 };
-FIELDS(Changes, address, balance, card, cash_balance, default_source, description, email, invoice_prefix,
-       invoice_settings, metadata, name, next_invoice_sequence, payment_method, phone, preferred_locales, shipping,
-       source, tax, tax_exempt, tax_id_data, test_clock, validate);
+FIELDS(Changes, address, balance, card, cash_balance, coupon, default_source, description, email, invoice_prefix,
+       invoice_settings, metadata, name, next_invoice_sequence, payment_method, phone, preferred_locales,
+       promotion_code, shipping, source, tax, tax_exempt, tax_id_data, test_clock, validate);
+
+// What was taken off all of a customer's subscriptions, until 2025-03-31.
+Result<void> refuse_discounts(Tx& tx, Changes const& p) {
+    for (auto const& [param, name] : {std::pair(&p.coupon, "coupon"), {&p.promotion_code, "promotion_code"}}) {
+        if (param->given && !tx.version().is_before("2025-03-31"))
+            return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
+        if (*param) return refuse("", name, "Bursar does not support discounts of customers yet.");
+    }
+    return {};
+}
 
 Result<void> apply_plain(Tx& tx, Customer& customer, Changes const& p) {
+    TRY_DO(refuse_discounts(tx, p));
     if (p.email) TRY_DO(check_email(*p.email, "email"));
     if (p.address.cleared()) customer.address.reset();
     if (p.address) {
