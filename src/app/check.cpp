@@ -20,6 +20,17 @@ static void check_references(World& world, store::Session& session, std::string 
     }
 }
 
+// By itself, or, where a caller chose it, by the list of that name.
+static bool leads_to_row(World& world, store::Session& session, store::Object const& object) {
+    if (world.environment->ids.decode(object.id) == object.seq) return true;
+    json::error_code error;
+    auto document = json::parse(object.document, error), state = json::parse(object.state, error);
+    if (error || !document.is_object() || !state.is_object()) return false;
+    api::Tx tx(*world.environment, session, {.owner = object.owner});
+    return integer_at(state.get_object(), "place") == static_cast<std::int64_t>(object.seq) &&
+           session.is_listed(tx.key_of(text_at(document.get_object(), "object"), "id", object.id), object.seq);
+}
+
 // Objects whose id does not lead back to their row, or whose document does not parse.
 static std::vector<std::string> broken_objects(World& world, store::Session& session, std::size_t& count) {
     std::vector<std::string> wrong;
@@ -28,7 +39,7 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
         if (objects.empty()) return wrong;
         for (auto const& object : objects) {
             ++count;
-            if (world.environment->ids.decode(object->id) != object->seq)
+            if (!leads_to_row(world, session, *object))
                 wrong.push_back(object->id + ": the id does not lead to its row");
             json::error_code error;
             auto document = json::parse(object->document, error);

@@ -218,11 +218,23 @@ Next follow(Tx& tx, Session& session, json::object const& answer) {
 
 }  // namespace
 
+std::optional<Objection> before_change(Tx& tx, Session& session) {
+    if (session.mode != "payment") return {};
+    auto status = intent_status(tx, session);
+    if (is_done(status)) return Objection{"This order is paid already."};
+    if (status == "requires_action") drop_intent(tx, session);
+    return {};
+}
+
 Next submit(Tx& tx, Session& session, Submission const& given) {
     auto const before = session;
     if (auto missing = take_answers(session, given)) {
         session = before;
         return {{}, *missing};
+    }
+    if (auto ended = end_discount(tx, session)) {
+        tx.update(session);
+        return {{}, *ended};
     }
     if (session.mode == "payment" && *session.amount_total == 0) {
         drop_intent(tx, session);  // of a card that declined before a code left nothing to pay

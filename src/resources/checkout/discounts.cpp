@@ -126,13 +126,24 @@ Result<void> take_discounts(Tx& tx, Session& session, CreateParams const& p) {
 std::optional<Objection> apply_code(Tx& tx, Session& session, std::string const& text) {
     if (session.mode != "payment" || !session.allow_promotion_codes.value_or(false)) return kInvalid;
     auto code = coupons::code_of(tx, text, session.customer);
-    return code ? put_on(tx, session, {std::nullopt, code->id}) : kInvalid;
+    if (!code) return kInvalid;
+    if (auto objection = before_change(tx, session)) return objection;
+    return put_on(tx, session, {std::nullopt, code->id});
 }
 
-void remove_code(Session& session) {
-    if (!session.allow_promotion_codes.value_or(false)) return;  // the shop's own stays
+std::optional<Objection> remove_code(Tx& tx, Session& session) {
+    if (!session.allow_promotion_codes.value_or(false)) return {};  // the shop's own stays
+    if (auto objection = before_change(tx, session)) return objection;
     session.discounts.emplace();
     take_off(session, nullptr);
+    return {};
+}
+
+std::optional<std::string> end_discount(Tx& tx, Session& session) {
+    if (!session.discounts || session.discounts->empty() || !unmet(tx, session, session.discounts->front())) return {};
+    session.discounts.emplace();
+    take_off(session, nullptr);
+    return "The discount is not available any more: the total has changed.";
 }
 
 std::optional<AppliedDiscount> discount_on(Tx& tx, Session const& session) {

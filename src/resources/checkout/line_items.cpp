@@ -144,6 +144,7 @@ std::optional<Objection> change_quantity(Tx& tx, Session& session, std::string_v
     if (quantity < least || quantity > most)
         return Objection{"Of this the order may have between " + std::to_string(least) + " and " +
                          std::to_string(most) + "."};
+    if (auto objection = before_change(tx, session)) return objection;
     auto before = session;
     item->quantity = quantity;
     item->amount_subtotal = products::amount_of(price_of(*item), quantity).value_or(kAmountMax);

@@ -85,7 +85,8 @@ std::optional<Reply> change_order(Tx& tx, Session& session, Submission given, js
         objection = apply_code(tx, session, given.code);
         given.code_problem = objection ? objection->message : "";
     } else {
-        remove_code(session);
+        objection = remove_code(tx, session);
+        given.code_problem = objection ? objection->message : "";
     }
     if (!objection) {
         given.code.clear();

@@ -81,7 +81,8 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
         if (auto objection = apply_code(tx, session, *p.promotion_code))
             return refuse(objection->code, "promotion_code", objection->message);
     } else if (p.promotion_code.given) {
-        remove_code(session);
+        if (auto objection = remove_code(tx, session))
+            return refuse(objection->code, "promotion_code", objection->message);
     }
     tx.update(session);
     return Reply{200, to_text(page_of_session(tx, session))};

@@ -185,14 +185,21 @@ void total_up(Session& session);
 struct Objection {
     std::string message, code = {};  // promotion_code_invalid, promotion_code_amount_insufficient, or nothing
 };
+// Before an order is changed: a payment that the bank is still asked about is called off, since it is of another
+// amount. One that has succeeded is an objection.
+std::optional<Objection> before_change(api::Tx& tx, Session& session);
+
 // A payer types a code, or takes it back.
 std::optional<Objection> apply_code(api::Tx& tx, Session& session, std::string const& text);
-void remove_code(Session& session);
+std::optional<Objection> remove_code(api::Tx& tx, Session& session);
 // He takes more of a line item, or less; with a quantity of 0 it is gone.
 std::optional<Objection> change_quantity(api::Tx& tx, Session& session, std::string_view item, std::int64_t quantity);
 
 // The limits of a quantity that payers may change.
 std::pair<std::int64_t, std::int64_t> quantities_of(Session const& session, LineItem const& item);
+
+// Takes off nothing any more where the discount has ended meanwhile, and says so, in words for the payer.
+std::optional<std::string> end_discount(api::Tx& tx, Session& session);
 
 // What is taken off, to be shown.
 struct AppliedDiscount {

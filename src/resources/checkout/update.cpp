@@ -37,6 +37,8 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
             "Only Checkout Sessions with a status of `open` can be updated. This Checkout Session has a status "
             "of `" +
                 session.status + "`.");
+    if (order)
+        if (auto objection = before_change(tx, session)) return refuse("", "", objection->message);
     if (!p.line_items.empty() && (session.ui_mode != "elements" || session.mode != "payment"))
         return refuse("", "line_items",
                       "`line_items` can only be updated in `payment` mode, when `ui_mode` is `elements`.");
