@@ -154,6 +154,8 @@ Result<void> take_shipping_options(Tx& tx, Session& session, std::vector<Shippin
         return refuse("", "shipping_options", "You may only have up to 5 shipping options.");
     session.shipping_options.clear();
     session.shipping_names->clear();
+    session.shipping_cost.reset();  // one of those that are gone may have been chosen
+    if (session.mode == "payment") total_up(session);
     for (std::size_t i = 0; i < options.size(); ++i) {
         auto at = "shipping_options[" + std::to_string(i) + "]";
         TRY(auto rate, shipping_rate_of(tx, options[i], at));

@@ -218,12 +218,13 @@ Next follow(Tx& tx, Session& session, json::object const& answer) {
 
 }  // namespace
 
-std::optional<Objection> before_change(Tx& tx, Session& session) {
-    if (session.mode != "payment") return {};
-    auto status = intent_status(tx, session);
-    if (is_done(status)) return Objection{"This order is paid already."};
-    if (status == "requires_action") drop_intent(tx, session);
-    return {};
+std::optional<Objection> objection_to_change(Tx& tx, Session const& session) {
+    if (session.mode != "payment" || !is_done(intent_status(tx, session))) return {};
+    return Objection{"This order is paid already."};
+}
+
+void order_changed(Tx& tx, Session& session) {
+    if (session.mode == "payment" && intent_status(tx, session) == "requires_action") drop_intent(tx, session);
 }
 
 Next submit(Tx& tx, Session& session, Submission const& given) {

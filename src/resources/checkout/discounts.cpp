@@ -127,15 +127,18 @@ std::optional<Objection> apply_code(Tx& tx, Session& session, std::string const&
     if (session.mode != "payment" || !session.allow_promotion_codes.value_or(false)) return kInvalid;
     auto code = coupons::code_of(tx, text, session.customer);
     if (!code) return kInvalid;
-    if (auto objection = before_change(tx, session)) return objection;
-    return put_on(tx, session, {std::nullopt, code->id});
+    if (auto objection = objection_to_change(tx, session)) return objection;
+    if (auto objection = put_on(tx, session, {std::nullopt, code->id})) return objection;
+    order_changed(tx, session);
+    return {};
 }
 
 std::optional<Objection> remove_code(Tx& tx, Session& session) {
     if (!session.allow_promotion_codes.value_or(false)) return {};  // the shop's own stays
-    if (auto objection = before_change(tx, session)) return objection;
+    if (auto objection = objection_to_change(tx, session)) return objection;
     session.discounts.emplace();
     take_off(session, nullptr);
+    order_changed(tx, session);
     return {};
 }
 
@@ -143,6 +146,7 @@ std::optional<std::string> end_discount(Tx& tx, Session& session) {
     if (!session.discounts || session.discounts->empty() || !unmet(tx, session, session.discounts->front())) return {};
     session.discounts.emplace();
     take_off(session, nullptr);
+    order_changed(tx, session);
     return "The discount is not available any more: the total has changed.";
 }
 

@@ -144,14 +144,16 @@ std::optional<Objection> change_quantity(Tx& tx, Session& session, std::string_v
     if (quantity < least || quantity > most)
         return Objection{"Of this the order may have between " + std::to_string(least) + " and " +
                          std::to_string(most) + "."};
-    if (auto objection = before_change(tx, session)) return objection;
+    if (auto objection = objection_to_change(tx, session)) return objection;
     auto before = session;
     item->quantity = quantity;
     item->amount_subtotal = products::amount_of(price_of(*item), quantity).value_or(kAmountMax);
     if (quantity == 0) session.line_items->erase(item);
-    total_up(session);
     discount_again(tx, session);
-    if (*session.amount_total == 0 || payments::check_amount(*session.amount_total, *session.currency)) return {};
+    if (*session.amount_total == 0 || payments::check_amount(*session.amount_total, *session.currency)) {
+        order_changed(tx, session);
+        return {};
+    }
     session = before;
     return Objection{"The order would come to less, or to more, than can be paid."};
 }
@@ -174,7 +176,6 @@ Result<void> take_line_items(Tx& tx, Session& session, std::vector<LineItemParam
         session.line_items->push_back(std::move(item));
     }
     if (total > 0) TRY_DO(payments::check_amount(total, *session.currency));  // an order may cost nothing
-    total_up(session);
     discount_again(tx, session);
     return {};
 }

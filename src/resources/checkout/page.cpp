@@ -77,18 +77,12 @@ Result<Reply> show(Tx& tx, Call const& call) {
 std::optional<Reply> change_order(Tx& tx, Session& session, Submission given, json::object const& params) {
     auto code = text_at(params, "promotion"), item = text_at(params, "item");
     if (code.empty() && item.empty()) return std::nullopt;
-    std::optional<Objection> objection;
-    if (!item.empty()) {
-        objection = change_quantity(tx, session, item, whole_number(text_at(params, "quantity")));
-        given.quantity_problem = objection ? objection->message : "";
-    } else if (code == "apply") {
-        objection = apply_code(tx, session, given.code);
-        given.code_problem = objection ? objection->message : "";
+    auto objection = !item.empty()     ? change_quantity(tx, session, item, whole_number(text_at(params, "quantity")))
+                     : code == "apply" ? apply_code(tx, session, given.code)
+                                       : remove_code(tx, session);
+    if (objection) {
+        (item.empty() ? given.code_problem : given.quantity_problem) = objection->message;
     } else {
-        objection = remove_code(tx, session);
-        given.code_problem = objection ? objection->message : "";
-    }
-    if (!objection) {
         given.code.clear();
         tx.update(session);
     }

@@ -170,7 +170,7 @@ Result<void> take_line_items(api::Tx& tx, Session& session, std::vector<LineItem
 // What is taken off. Refused: a discount beside allow_promotion_codes, more than one, one that takes nothing off this
 // order.
 Result<void> take_discounts(api::Tx& tx, Session& session, CreateParams const& p);
-// The same discount, on items that are others now; gone where it may not be had any more.
+// The same discount, on items that are others now; gone where it may not be had any more. Sums the session up.
 void discount_again(api::Tx& tx, Session& session);
 
 // How it may be sent, in place of what was.

@@ -185,9 +185,10 @@ void total_up(Session& session);
 struct Objection {
     std::string message, code = {};  // promotion_code_invalid, promotion_code_amount_insufficient, or nothing
 };
-// Before an order is changed: a payment that the bank is still asked about is called off, since it is of another
-// amount. One that has succeeded is an objection.
-std::optional<Objection> before_change(api::Tx& tx, Session& session);
+// An order whose payment has succeeded is not changed any more, though its session may still be open.
+std::optional<Objection> objection_to_change(api::Tx& tx, Session const& session);
+// It was changed: a payment that the bank is still asked about is called off, since it is of another amount.
+void order_changed(api::Tx& tx, Session& session);
 
 // A payer types a code, or takes it back.
 std::optional<Objection> apply_code(api::Tx& tx, Session& session, std::string const& text);

@@ -38,7 +38,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
             "of `" +
                 session.status + "`.");
     if (order)
-        if (auto objection = before_change(tx, session)) return refuse("", "", objection->message);
+        if (auto objection = objection_to_change(tx, session)) return refuse("", "", objection->message);
     if (!p.line_items.empty() && (session.ui_mode != "elements" || session.mode != "payment"))
         return refuse("", "line_items",
                       "`line_items` can only be updated in `payment` mode, when `ui_mode` is `elements`.");
@@ -53,6 +53,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     if (p.shipping_options.given)
         TRY_DO(
             take_shipping_options(tx, session, p.shipping_options.value.value_or(std::vector<ShippingOptionParams>())));
+    if (order) order_changed(tx, session);
     p.metadata.apply_to(session.metadata);
     tx.update(session);
     return reply_with(session);
