@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/decimal.hpp"
+
 namespace bursar {
 
 namespace {
@@ -86,7 +88,6 @@ Result<std::string> read_currency(std::string_view text, std::string param) {
 
 std::int64_t share(std::int64_t amount, std::int64_t numerator, std::int64_t denominator) {
     CHECK(denominator > 0);
-    __extension__ using Wide = __int128;
     auto product = static_cast<Wide>(amount) * numerator;
     auto half = static_cast<Wide>(denominator) / 2;
     auto rounded = (product >= 0 ? product + half : product - half) / denominator;

@@ -5,13 +5,12 @@
 #include "api/errors.hpp"
 #include "api/page.hpp"
 #include "base/currency.hpp"
+#include "base/decimal.hpp"
 #include "resources/events/event.hpp"
 
 namespace bursar::coupons {
 
 using namespace api;
-
-__extension__ using Wide = __int128;
 
 bool is_valid(Coupon const& coupon, Timestamp now) {
     return !coupon.deleted.value && (!coupon.redeem_by || *coupon.redeem_by > now) &&

@@ -5,6 +5,7 @@
 #include "api/page.hpp"
 #include "api/search.hpp"
 #include "base/currency.hpp"
+#include "base/decimal.hpp"
 #include "resources/events/event.hpp"
 #include "resources/products/product.hpp"
 
@@ -14,25 +15,9 @@ using namespace api;
 
 namespace {
 
-constexpr std::int64_t kAmountMax = 99'999'999'999, kDecimalsMax = 12;
-__extension__ using Wide = __int128;
+constexpr std::int64_t kAmountMax = 99'999'999'999;
+constexpr std::size_t kPlaces = 12;
 constexpr Wide kScale = 1'000'000'000'000;  // 12 decimals
-
-// A decimal of up to 12 places as an integer of 1e-12, or nothing.
-std::optional<Wide> scaled(std::string_view text) {
-    auto point = text.find('.');
-    auto whole = text.substr(0, point), part = point == text.npos ? std::string_view() : text.substr(point + 1);
-    auto digits = [](std::string_view t) {
-        return std::ranges::all_of(t, [](char c) { return c >= '0' && c <= '9'; });
-    };
-    if (whole.empty() || whole.size() > 12 || !digits(whole) || !digits(part) || std::ssize(part) > kDecimalsMax ||
-        (point != text.npos && part.empty()))
-        return std::nullopt;
-    Wide value = 0;
-    for (char c : whole) value = value * 10 + (c - '0');
-    for (std::size_t i = 0; i < kDecimalsMax; ++i) value = value * 10 + (i < part.size() ? part[i] - '0' : 0);
-    return value;
-}
 
 Result<Recurring> recurring_of(RecurringParams const& p, std::string const& prefix) {
     Recurring out{.interval = p.interval.text, .interval_count = p.interval_count.value_or(1)};
@@ -231,7 +216,7 @@ Result<Price> price_of(Tx& tx, Amount const& amount, std::string const& prefix) 
         return refuse("parameter_invalid_integer", named("unit_amount"), "Invalid non-negative integer");
     price.unit_amount = amount.unit_amount;
     price.unit_amount_decimal = amount.unit_amount ? std::to_string(*amount.unit_amount) : *amount.unit_amount_decimal;
-    auto exact = scaled(price.unit_amount_decimal);
+    auto exact = scaled(price.unit_amount_decimal, kPlaces);
     if (!exact)
         return refuse("parameter_invalid_decimal", named("unit_amount_decimal"),
                       "Invalid decimal: " + price.unit_amount_decimal + "; must contain at maximum 12 decimal places.");
@@ -245,7 +230,7 @@ Result<Price> price_of(Tx& tx, Amount const& amount, std::string const& prefix) 
 }
 
 std::optional<std::int64_t> amount_of(Price const& price, std::int64_t quantity) {
-    auto exact = scaled(price.unit_amount_decimal);
+    auto exact = scaled(price.unit_amount_decimal, kPlaces);
     CHECK(exact && quantity >= 0);
     auto total = (*exact * quantity + kScale / 2) / kScale;  // at most 1e24 * 1e6: fits
     if (total > kAmountMax) return std::nullopt;
