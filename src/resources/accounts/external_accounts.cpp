@@ -161,42 +161,38 @@ FIELDS(UpdateParams, account_holder_name, account_holder_type, account_type, add
        address_line1, address_line2, address_state, address_zip, default_for_currency, exp_month, exp_year, metadata,
        name);
 
-std::unexpected<Refusal> refuse_unknown(std::string const& name) {
-    return refuse("parameter_unknown", name, "Received unknown parameter: " + name);
+// What is told of the other kind is told by mistake.
+Result<void> refuse_of_other(bool other, std::initializer_list<std::pair<bool, char const*>> given) {
+    for (auto const& [is_given, name] : given)
+        if (other && is_given)
+            return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
+    return {};
 }
 
 Result<void> apply(sources::BankAccount& bank, UpdateParams const& p) {
-    for (auto const& [given, name] : {std::pair(p.exp_month.has_value(), "exp_month"),
-                                      {p.exp_year.has_value(), "exp_year"},
-                                      {p.name.given, "name"},
-                                      {p.address_line1.given, "address_line1"},
-                                      {p.address_zip.given, "address_zip"}})
-        if (given) return refuse_unknown(name);
     p.account_holder_name.apply_to(bank.account_holder_name);
     if (p.account_holder_type.given)
         bank.account_holder_type = p.account_holder_type ? std::optional(p.account_holder_type->text) : std::nullopt;
     if (p.account_type.given) bank.account_type = p.account_type ? std::optional(p.account_type->text) : std::nullopt;
+    p.metadata.apply_to(bank.metadata);
     return {};
 }
+Result<void> apply(sources::Card& card, UpdateParams const& p) { return sources::apply_changes(card, p); }
 
-Result<void> apply(sources::Card& card, UpdateParams const& p) {
-    for (auto const& [given, name] : {std::pair(p.account_holder_name.given, "account_holder_name"),
-                                      {p.account_holder_type.given, "account_holder_type"},
-                                      {p.account_type.given, "account_type"}})
-        if (given) return refuse_unknown(name);
-    for (auto const& [from, to] : {std::pair(&p.address_city, &card.address_city),
-                                   {&p.address_country, &card.address_country},
-                                   {&p.address_line1, &card.address_line1},
-                                   {&p.address_line2, &card.address_line2},
-                                   {&p.address_state, &card.address_state},
-                                   {&p.address_zip, &card.address_zip},
-                                   {&p.name, &card.name}})
-        from->apply_to(*to);
-    if (p.exp_month && (*p.exp_month < 1 || *p.exp_month > 12))
-        return refuse("invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
-    card.exp_month = p.exp_month.value_or(card.exp_month);
-    card.exp_year = p.exp_year.value_or(card.exp_year);
-    return {};
+Result<void> check_kind(External const& external, UpdateParams const& p) {
+    bool card = std::holds_alternative<sources::Card>(external);
+    TRY_DO(refuse_of_other(card, {{p.account_holder_name.given, "account_holder_name"},
+                                  {p.account_holder_type.given, "account_holder_type"},
+                                  {p.account_type.given, "account_type"}}));
+    return refuse_of_other(!card, {{p.address_city.given, "address_city"},
+                                   {p.address_country.given, "address_country"},
+                                   {p.address_line1.given, "address_line1"},
+                                   {p.address_line2.given, "address_line2"},
+                                   {p.address_state.given, "address_state"},
+                                   {p.address_zip.given, "address_zip"},
+                                   {p.exp_month.has_value(), "exp_month"},
+                                   {p.exp_year.has_value(), "exp_year"},
+                                   {p.name.given, "name"}});
 }
 
 Result<Reply> update(Tx& tx, std::string id, std::string external, UpdateParams p) {
@@ -205,8 +201,8 @@ Result<Reply> update(Tx& tx, std::string id, std::string external, UpdateParams 
     TRY(auto found, external_in_path(own, external));
     auto before = account;
     auto old = found;
+    TRY_DO(check_kind(found, p));
     TRY_DO(std::visit([&](auto& one) { return apply(one, p); }, found));
-    std::visit([&](auto& one) { p.metadata.apply_to(one.metadata); }, found);
     if (p.default_for_currency && !*p.default_for_currency && is_default(found))  // Unknown: the wording
         return refuse("", "default_for_currency",
                       "You cannot unset `default_for_currency`. Make another external account the default instead.");

@@ -145,35 +145,24 @@ struct UpdateSourceParams {
 FIELDS(UpdateSourceParams, account_holder_name, account_holder_type, address_city, address_country, address_line1,
        address_line2, address_state, address_zip, exp_month, exp_year, metadata, name, owner);
 
-Card changed(Card card, UpdateSourceParams const& p) {
-    p.address_city.apply_to(card.address_city);
-    p.address_country.apply_to(card.address_country);
-    p.address_line1.apply_to(card.address_line1);
-    p.address_line2.apply_to(card.address_line2);
-    p.address_state.apply_to(card.address_state);
-    p.address_zip.apply_to(card.address_zip);
-    p.name.apply_to(card.name);
-    if (p.exp_month) card.exp_month = card.credential->exp_month = *p.exp_month;
-    if (p.exp_year) card.exp_year = card.credential->exp_year = *p.exp_year;
-    p.metadata.apply_to(card.metadata);
-    return card;
-}
+using sources::apply_changes;  // of a card
 
-BankAccount changed(BankAccount account, UpdateSourceParams const& p) {
+Result<void> apply_changes(BankAccount& account, UpdateSourceParams const& p) {
     p.account_holder_name.apply_to(account.account_holder_name);
     p.account_holder_type.apply_to(account.account_holder_type);
     p.metadata.apply_to(account.metadata);
-    return account;
+    return {};
 }
 
-sources::Source changed(sources::Source source, UpdateSourceParams const& p) {
+Result<void> apply_changes(sources::Source& source, UpdateSourceParams const& p) {
     p.metadata.apply_to(source.metadata);
-    return source;
+    return {};
 }
 
 template <class T>
-Reply put_changed(Tx& tx, store::Object const& object, UpdateSourceParams const& p) {
-    auto after = changed(Tx::read<T>(object), p);
+Result<Reply> put_changed(Tx& tx, store::Object const& object, UpdateSourceParams const& p) {
+    auto after = Tx::read<T>(object);
+    TRY_DO(apply_changes(after, p));
     tx.update(after);
     events::emit_change(tx, "customer.source.updated", object.document, document_of(after));
     return reply_with(after);
@@ -181,11 +170,6 @@ Reply put_changed(Tx& tx, store::Object const& object, UpdateSourceParams const&
 
 Result<Reply> update_source(Tx& tx, std::string customer, std::string id, UpdateSourceParams p) {
     TRY(auto object, linked(tx, customer, id));
-    if (p.exp_month && (*p.exp_month < 1 || *p.exp_month > 12)) {
-        auto no = refuse_as(402, "invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
-        no.error().type = "card_error";
-        return no;
-    }
     if (Tx::is_a(object, "card")) return put_changed<Card>(tx, object, p);
     if (Tx::is_a(object, "bank_account")) return put_changed<BankAccount>(tx, object, p);
     return put_changed<sources::Source>(tx, object, p);

@@ -158,4 +158,25 @@ void apply_checks(Card& card, acquirers::Checks const& checks);
 // The lists a customer's sources are in: GET /v1/customers/:id/sources runs over all three kinds.
 inline constexpr std::string_view kOfCustomer = "source_of_customer";
 
+// What an update says of a card: `p` has the fields of these names. Refused: invalid_expiry_month.
+template <class Params>
+Result<void> apply_changes(Card& card, Params const& p) {
+    if (p.exp_month && (*p.exp_month < 1 || *p.exp_month > 12)) {
+        auto no = refuse_as(402, "invalid_expiry_month", "exp_month", "Your card's expiration month is invalid.");
+        no.error().type = "card_error";
+        return no;
+    }
+    p.address_city.apply_to(card.address_city);
+    p.address_country.apply_to(card.address_country);
+    p.address_line1.apply_to(card.address_line1);
+    p.address_line2.apply_to(card.address_line2);
+    p.address_state.apply_to(card.address_state);
+    p.address_zip.apply_to(card.address_zip);
+    p.name.apply_to(card.name);
+    if (p.exp_month) card.exp_month = card.credential->exp_month = *p.exp_month;
+    if (p.exp_year) card.exp_year = card.credential->exp_year = *p.exp_year;
+    p.metadata.apply_to(card.metadata);
+    return {};
+}
+
 }  // namespace bursar::sources
