@@ -16,9 +16,9 @@ const makers: Record<MethodType, (form: Form, options: InputOptions) => MethodFo
 const none: PaymentSession = { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false, reused: false };
 const forms = new Map<string, MethodForm>(), every: Field[] = [];
 const place = document.createElement('div'), save = document.createElement('input'), terms = document.createElement('p'), undecided = document.createElement('p');
-let given: InputOptions = {}, session = none, saved: SavedMethod[] = [], chosen = '', shown: Shown | undefined;
+let given: InputOptions = {}, session = none, chosen = '', shown: Shown | undefined;
 
-const savedOne = (): SavedMethod | undefined => saved.find(({ id }) => id === chosen);
+const savedOne = (): SavedMethod | undefined => session.saved.find(({ id }) => id === chosen);
 const typeOf = (): string => savedOne()?.type ?? chosen;
 const maySave = (): boolean => session.maySave && forms.has(chosen);
 const layoutOf = ({ layout = 'auto' }: InputOptions): LayoutOptions => (typeof layout === 'string' ? { type: layout } : layout);
@@ -47,8 +47,7 @@ function addSave(form: Form): void {
 // What there is to choose from, laid out anew; what was typed stays.
 function arrange(form: Form): void {
   const order = given.paymentMethodOrder ?? [], rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
-  const types = [...session.types].sort((a, b) => rank(a) - rank(b)), layout = layoutOf(given), accordion = layout.type === 'accordion';
-  saved = [...session.saved];
+  const types = [...session.types].sort((a, b) => rank(a) - rank(b)), { saved, mayRemove } = session, layout = layoutOf(given), accordion = layout.type === 'accordion';
   for (const type of types) {
     if (forms.has(type)) continue;
     form.fields = [];
@@ -56,7 +55,7 @@ function arrange(form: Form): void {
     forms.set(type, made);
     every.push(...made.all);
   }
-  const choices = { saved, types, mayRemove: session.mayRemove, layout, bodyOf: (type: MethodType) => forms.get(type)?.body, choose(value: string) {
+  const choices = { saved, types, mayRemove, layout, bodyOf: (type: MethodType) => forms.get(type)?.body, choose(value: string) {
     choose(form, value);
     form.changed();
   } };

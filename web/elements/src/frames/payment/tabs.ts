@@ -33,6 +33,13 @@ function walk(list: HTMLElement, event: KeyboardEvent): void {
 
 export function makeTabs(form: Form, choices: Choices): Shown {
   const { saved, types, bodyOf, choose } = choices, element = document.createElement('div'), list = document.createElement('div'), kept = makeSaved(form, choices);
+  const panels = new Map<HTMLButtonElement, HTMLElement>();
+  const add = (value: string, text: string, panel: HTMLElement, chooseIt: () => void) => {
+    const tab = makeTab(value, text, icon(value), panel, chooseIt);
+    panels.set(tab, panel);
+    list.append(tab);
+    element.append(panel);
+  };
   let last = saved[0]?.id ?? '';
   list.className = 'tabs';
   list.setAttribute('role', 'tablist');
@@ -40,27 +47,24 @@ export function makeTabs(form: Form, choices: Choices): Shown {
   list.addEventListener('keydown', (event) => walk(list, event));
   element.append(list);
   kept.element.id = 'saved-panel';
-  if (saved.length) list.append(makeTab(SAVED, form.words.saved, icon('saved'), kept.element, () => choose(last)));
-  if (saved.length) element.append(kept.element);
+  if (saved.length) add(SAVED, form.words.saved, kept.element, () => choose(last));
   for (const type of types) {
     const panel = document.createElement('div'), body = bodyOf(type);
     panel.id = `${type}-panel`;
     if (body) panel.append(body);
-    list.append(makeTab(type, nameOf(form, type), icon(type), panel, () => choose(type)));
-    element.append(panel);
+    add(type, nameOf(form, type), panel, () => choose(type));
   }
   const mark = (chosen: string) => {
     const one = saved.some(({ id }) => id === chosen) ? SAVED : chosen;
     if (one === SAVED) last = chosen;
     kept.mark(chosen);
-    for (const tab of list.querySelectorAll('button')) {
+    for (const [tab, panel] of panels) {
       const selected = tab.value === one;
       tab.setAttribute('aria-selected', String(selected));
       tab.tabIndex = selected ? 0 : -1;
       tab.classList.toggle('Tab--selected', selected);
-      tab.querySelector('.TabLabel')?.classList.toggle('TabLabel--selected', selected);
-      tab.querySelector('.TabIcon')?.classList.toggle('TabIcon--selected', selected);
-      (document.getElementById(tab.getAttribute('aria-controls') ?? '') ?? element.querySelector<HTMLElement>(`[aria-labelledby="${tab.id}"]`) as HTMLElement).hidden = !selected;
+      for (const part of ['TabLabel', 'TabIcon']) tab.querySelector(`.${part}`)?.classList.toggle(`${part}--selected`, selected);
+      panel.hidden = !selected;
     }
   };
   return { element, mark };
