@@ -87,7 +87,7 @@ Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Ses
         known = session.find_api_key(digest_of(c.key));
     }
     auto account = session.find(known->platform);
-    CHECK(account);
+    MUST(account);
     auto version = Version::parse(known->api_version).value_or(environment.default_version);
     return KeyHolder{known->platform, account->id, version, known->permissions};
 }
@@ -102,7 +102,7 @@ Result<void> act_for(Environment& environment, store::Session& session, Caller& 
         object && object->id == account && object->owner == caller.platform_owner() && account.starts_with("acct_");
     if (connected) {
         auto state = parse_document(object->state);
-        auto const* revoked = state.get_object().if_contains("revoked");
+        auto const* revoked = state.as_object().if_contains("revoked");
         connected = !(revoked && revoked->is_bool() && revoked->get_bool());
     }
     if (!connected) {

@@ -32,7 +32,7 @@ Catalogue::Catalogue(std::span<ResourceType const* const> types) : root_(std::ma
                 if (!child) child = std::make_unique<Node>();
                 node = child.get();
             }
-            CHECK(node->routes.emplace(route.method, &route).second);
+            MUST(node->routes.emplace(route.method, &route).second);
             routes_.push_back(&route);
         }
     }

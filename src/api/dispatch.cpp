@@ -330,7 +330,7 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
     if (bare) work.caller.request_id.clear();
     if (status >= 400 && !bare && !work.is_replay && body.starts_with(R"({"error":{)")) {
         auto tree = parse_document(body);
-        auto& error = tree.get_object()["error"].get_object();
+        auto& error = tree.as_object()["error"].as_object();
         error["request_log_url"] = "https://dashboard.stripe.com/" +
                                    (work.caller.via_header ? work.caller.account_id + "/" : std::string()) +
                                    (work.caller.livemode ? "" : "test/") + "logs/" + work.caller.request_id +
@@ -415,7 +415,7 @@ bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
     for (auto const& job : jobs) {
         session.savepoint();
         try {
-            auto payload = parse_document(job.payload).get_object();
+            auto payload = parse_document(job.payload).as_object();
             auto const* kind = catalogue_.job(job.kind);
             if (!kind) throw std::runtime_error("no such kind of job");
             auto tx = Tx::of_job(environment_, session, payload);

@@ -68,7 +68,7 @@ private:
             auto* parent = object.if_contains(levels_[level]);
             if (parent && parent->is_array())
                 for (auto& one : parent->get_array())
-                    TRY_DO(into_field(one.get_object(), levels_[level + 1], level + 2));
+                    TRY_DO(into_field(one.as_object(), levels_[level + 1], level + 2));
             if (!parent || !parent->is_object()) return {};
             return into_field(parent->get_object(), levels_[level + 1], level + 2);
         }
@@ -88,10 +88,10 @@ private:
             if (!found) found = tx_.stored(id);
             if (!found) return {};
             auto document = parse_document(found->document);
-            auto kind = text_at(document.get_object(), "object");
+            auto kind = text_at(document.as_object(), "object");
             TRY_DO(check_permission_to_read(tx_.caller(), kind));
             auto state = parse_document(found->state);
-            if (auto const* deleted = state.get_object().if_contains("deleted");
+            if (auto const* deleted = state.as_object().if_contains("deleted");
                 deleted && deleted->is_bool() && deleted->get_bool())
                 *value = json::object{{"id", id}, {"object", kind}, {"deleted", true}};
             else
@@ -120,7 +120,7 @@ private:
 
 Result<void> expand(Tx& tx, Catalogue const& catalogue, json::value& body, std::vector<std::string> const& paths) {
     for (auto const& path : paths) {
-        if (path == "data" && body.is_object() && body.get_object().contains("data")) continue;
+        if (path == "data" && body.is_object() && body.as_object().contains("data")) continue;
         TRY_DO(Expansion(tx, catalogue, path).into(body, 0));
     }
     return {};

@@ -64,10 +64,10 @@ Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bo
         for (auto seq : seqs) {
             cursor = seq;
             auto object = tx.session().find(seq);
-            CHECK(object);
+            MUST(object);
             if (filters) {
                 auto document = parse_document(object->document);
-                auto const& fields = document.get_object();
+                auto const& fields = document.as_object();
                 if (!created.holds(integer_at(fields, "created")) || (query.matches && !query.matches(fields)))
                     continue;
             }

@@ -215,7 +215,7 @@ Result<Reply> search_reply(Tx& tx, SearchParams const& params, Searched const& w
         for (auto seq : seqs) {
             cursor = seq;
             auto object = tx.session().find(seq);
-            if (!matches(parse_document(object->document).get_object(), query, types)) continue;
+            if (!matches(parse_document(object->document).as_object(), query, types)) continue;
             if (count == limit) {
                 next_page = tx.environment().ids.encode(last);
                 break;

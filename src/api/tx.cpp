@@ -22,9 +22,9 @@ std::string Tx::fresh_secret_id(std::string_view prefix) {
 
 Tx Tx::for_owner_of(store::Object const& object) const {
     auto account = session_.find(object.owner / 2);
-    CHECK(account);
+    MUST(account);
     auto platform = session_.find(account->owner / 2);  // a platform's own row belongs to itself
-    CHECK(platform);
+    MUST(platform);
     Caller caller{.platform = account->owner / 2,
                   .platform_id = platform->id,
                   .account_id = account->id,
@@ -61,7 +61,7 @@ bool Tx::is_usable(std::string_view kind, std::string_view id) const {
     auto object = own(kind, id);
     if (!object) return false;
     auto state = parse_document(object->state);
-    auto const* deleted = state.get_object().if_contains("deleted");
+    auto const* deleted = state.as_object().if_contains("deleted");
     return !(deleted && deleted->is_bool() && deleted->get_bool());
 }
 

@@ -134,7 +134,7 @@ public:
     T get(std::string_view id) const {
         auto object = ChosenId<T> ? own(T::kObject, id) : nullptr;
         if (!object) object = stored(id);
-        CHECK(object && is_a(*object, T::kObject));
+        MUST(object && is_a(*object, T::kObject));
         return read<T>(*object);
     }
     template <Resource T>
@@ -143,8 +143,8 @@ public:
         Scratch scratch;
         for (auto const* text : {&object.document, &object.state})
             if (*text != "{}")
-                CHECK(read_fields(&out, fields_of<T>(), parse_document(*text, scratch.pointer()), Path{},
-                                  Source::document));
+                MUST(read_fields(&out, fields_of<T>(), parse_document(*text, scratch.pointer()), Path{},
+                                 Source::document));
         return out;
     }
     // Whether an object of that kind is there to be used: a deleted one only reads.

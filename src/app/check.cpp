@@ -27,8 +27,8 @@ static bool leads_to_row(World& world, store::Session& session, store::Object co
     auto document = json::parse(object.document, error), state = json::parse(object.state, error);
     if (error || !document.is_object() || !state.is_object()) return false;
     api::Tx tx(*world.environment, session, {.owner = object.owner});
-    return integer_at(state.get_object(), "place") == static_cast<std::int64_t>(object.seq) &&
-           session.is_listed(tx.key_of(text_at(document.get_object(), "object"), "id", object.id), object.seq);
+    return integer_at(state.as_object(), "place") == static_cast<std::int64_t>(object.seq) &&
+           session.is_listed(tx.key_of(text_at(document.as_object(), "object"), "id", object.id), object.seq);
 }
 
 // Objects whose id does not lead back to their row, or whose document does not parse.
@@ -45,10 +45,10 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
             auto document = json::parse(object->document, error);
             if (error || !document.is_object())
                 wrong.push_back(object->id + ": the document is not JSON");
-            else if (text_at(document.get_object(), "id") != object->id)
+            else if (text_at(document.as_object(), "id") != object->id)
                 wrong.push_back(object->id + ": the document names another id");
             else
-                check_references(world, session, object->id, document.get_object(), wrong);
+                check_references(world, session, object->id, document.as_object(), wrong);
         }
         after = objects.back()->seq;
     }

@@ -87,11 +87,11 @@ Result<std::string> read_currency(std::string_view text, std::string param) {
 }
 
 std::int64_t share(std::int64_t amount, std::int64_t numerator, std::int64_t denominator) {
-    CHECK(denominator > 0);
+    MUST(denominator > 0);
     auto product = static_cast<Wide>(amount) * numerator;
     auto half = static_cast<Wide>(denominator) / 2;
     auto rounded = (product >= 0 ? product + half : product - half) / denominator;
-    CHECK(rounded <= INT64_MAX && rounded >= INT64_MIN);
+    MUST(rounded <= INT64_MAX && rounded >= INT64_MIN);
     return static_cast<std::int64_t>(rounded);
 }
 

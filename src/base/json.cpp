@@ -174,7 +174,7 @@ json::value parse_document(std::string_view text, json::storage_ptr where) {
     json::parse_options options;
     options.max_depth = 64;
     auto value = json::parse(text, error, std::move(where), options);
-    CHECK(!error);
+    MUST(!error);
     return value;
 }
 

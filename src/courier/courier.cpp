@@ -42,7 +42,7 @@ void Courier::finish() {
 
 static std::string endpoint_of(store::Job const& job) {
     Scratch scratch;
-    return std::string(text_at(parse_document(job.payload, scratch.pointer()).get_object(), "endpoint"));
+    return std::string(text_at(parse_document(job.payload, scratch.pointer()).as_object(), "endpoint"));
 }
 
 void Courier::take(std::map<std::pair<Timestamp, Seq>, store::Job> const& jobs) {
@@ -138,8 +138,8 @@ void Courier::send(std::vector<std::pair<std::string, store::Job>> jobs) {
             if (!session) session = engine_.read();
             Scratch scratch;
             auto payload = parse_document(job.payload, scratch.pointer());
-            auto tx = api::Tx::of_job(environment_, *session, payload.get_object());
-            if (auto parcel = pack(tx, payload.get_object()))
+            auto tx = api::Tx::of_job(environment_, *session, payload.as_object());
+            if (auto parcel = pack(tx, payload.as_object()))
                 send(endpoint, std::move(job), std::move(*parcel));
             else
                 answered(endpoint, {std::move(job), std::nullopt});
@@ -196,8 +196,8 @@ void Courier::record_answers(std::unique_lock<std::mutex>& lock) {
             for (auto const& [job, outcome] : *batch) {
                 Scratch scratch;
                 auto payload = parse_document(job.payload, scratch.pointer());
-                auto tx = api::Tx::of_job(environment_, session, payload.get_object());
-                record(tx, job, payload.get_object(), outcome);
+                auto tx = api::Tx::of_job(environment_, session, payload.as_object());
+                record(tx, job, payload.as_object(), outcome);
             }
         };
         record_(std::move(keep), [this](bool) {  // what could not be kept is sent again when its lease ends

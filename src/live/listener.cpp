@@ -88,7 +88,7 @@ void Listener::tell_event(store::Session& store, store::Object const& event) {
     auto own = tx_of(environment_, store, session_);
     Scratch scratch;
     auto const document = parse_document(event.document, scratch.pointer());
-    auto const& fields = document.get_object();
+    auto const& fields = document.as_object();
     auto tx = event.owner == session_.owner ? own : own.at(event.owner, std::string(text_at(fields, "account")));
     auto version = Version::parse(text_at(fields, "api_version")).value_or(tx.version());
     send_event(events::delivered(tx, event.document, version), std::nullopt);
@@ -129,7 +129,7 @@ static bool is_among(json::object const& filters, std::string_view name, std::st
     auto const* wanted = filters.if_contains(name);
     if (!wanted || !wanted->is_array() || wanted->get_array().empty()) return true;
     return std::ranges::any_of(wanted->get_array(),
-                               [&](auto const& word) { return word.is_string() && word.get_string() == value; });
+                               [&](auto const& word) { return word.is_string() && word.as_string() == value; });
 }
 
 bool Listener::passes(LoggedRequest const& request) const {

@@ -79,7 +79,7 @@ void rejected_without_platform(Tx&, json::object& account) {
     if (!requirements || !requirements->is_object()) return;
     auto& reason = requirements->get_object()["disabled_reason"];
     if (!reason.is_string()) return;
-    std::string text(reason.get_string());
+    std::string text(reason.as_string());
     if (text.starts_with("rejected.platform_")) reason = "rejected." + text.substr(18);
 }
 

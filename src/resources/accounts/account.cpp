@@ -44,7 +44,7 @@ Account acting(Tx& tx) {
     static constexpr std::size_t kKept = 256;
     thread_local std::unordered_map<std::string, Parsed> parsed;
     auto object = tx.stored(tx.caller().account_id);
-    CHECK(object && Tx::is_a(*object, "account"));
+    MUST(object && Tx::is_a(*object, "account"));
     if (parsed.size() > kKept) parsed.clear();
     auto& kept = parsed[object->id];
     if (kept.document != object->document || kept.state != object->state)
@@ -54,7 +54,7 @@ Account acting(Tx& tx) {
 
 bool can(Tx const& tx, Account const& account, std::string_view capability) {
     if (account.is_platform.value) return true;
-    auto const& capabilities = account.capabilities.value.get_object();
+    auto const& capabilities = account.capabilities.value.as_object();
     auto status = text_at(capabilities, capability);
     if (status == "active") return true;
     if (status == "pending" && tx.environment_is_sandbox())
@@ -64,7 +64,7 @@ bool can(Tx const& tx, Account const& account, std::string_view capability) {
 }
 
 bool platform_collects(Account const& account) {
-    return text_at(account.controller.value.get_object(), "requirement_collection") == "application";
+    return text_at(account.controller.value.as_object(), "requirement_collection") == "application";
 }
 
 bool is_its_owners(Account const& account) { return account.onboarding.value && !platform_collects(account); }
@@ -72,11 +72,11 @@ bool is_its_owners(Account const& account) { return account.onboarding.value && 
 json::object& company_of(Account& account) {
     auto& told = account.told_company->value;
     if (!told.is_object()) told = account.company ? account.company->value : json::object();
-    return told.get_object();
+    return told.as_object();
 }
 
 std::string display_name(Account const& account) {
-    auto const* dashboard = account.settings.value.get_object().if_contains("dashboard");
+    auto const* dashboard = account.settings.value.as_object().if_contains("dashboard");
     auto name =
         dashboard && dashboard->is_object() ? text_at(dashboard->get_object(), "display_name") : std::string_view();
     return std::string(name.empty() ? std::string_view(account.id) : name);
@@ -89,7 +89,7 @@ void settle(Tx& tx, Account& account) {
     json::array data;
     for (auto seq : own.session().older(key, 0, 10)) data.push_back(parse_document(own.session().find(seq)->document));
     bool has_external =
-        std::ranges::any_of(data, [](auto const& one) { return text_at(one.get_object(), "status") != "errored"; });
+        std::ranges::any_of(data, [](auto const& one) { return text_at(one.as_object(), "status") != "errored"; });
     auto count = static_cast<std::int64_t>(data.size());
     account.external_accounts = Raw{json::object{{"object", "list"},
                                                  {"data", std::move(data)},
@@ -107,8 +107,8 @@ void settle(Tx& tx, Account& account) {
 
 // A capability tells of a new status, or that it was asked for.
 static void tell_capabilities(Tx& own, Account const& before, Account const& after) {
-    auto const& old = before.capabilities.value.get_object();
-    for (auto const& [key, status] : after.capabilities.value.get_object()) {
+    auto const& old = before.capabilities.value.as_object();
+    for (auto const& [key, status] : after.capabilities.value.as_object()) {
         std::string name(key);
         auto now = to_text(capability_of(after, name));
         if (!old.contains(key))

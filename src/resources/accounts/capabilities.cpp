@@ -7,8 +7,8 @@ namespace bursar::accounts {
 using namespace api;
 
 json::object capability_of(Account const& account, std::string const& name) {
-    auto status = text_at(account.capabilities.value.get_object(), name);
-    auto requirements = account.requirements ? account.requirements->value.get_object() : empty_requirements();
+    auto status = text_at(account.capabilities.value.as_object(), name);
+    auto requirements = account.requirements ? account.requirements->value.as_object() : empty_requirements();
     auto future = empty_requirements();
     return {{"id", name},
             {"object", "capability"},
@@ -25,7 +25,7 @@ namespace {
 Result<Reply> list_capabilities(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
     json::array data;
-    for (auto const& [name, status] : account.capabilities.value.get_object())
+    for (auto const& [name, status] : account.capabilities.value.as_object())
         data.push_back(capability_of(account, std::string(name)));
     return Reply{200, to_text(json::object{{"object", "list"},
                                            {"data", std::move(data)},

@@ -78,7 +78,7 @@ json::object nothing_required() {
 
 Result<External> instrument_of(Tx& tx, Tx& own, Raw const& param, std::string const& name) {
     if (param.value.is_string()) {  // the platform's, or one that was made for the account, by cloning (recorded)
-        std::string id(param.value.get_string());
+        std::string id(param.value.as_string());
         return tokens::spend(own.find<tokens::Token>(id) ? own : tx, id, name);
     }
     sources::BankAccountHash hash;

@@ -16,7 +16,7 @@ constexpr Timestamp kVerificationSeconds = 3;
 
 void verify_later(Tx& tx, Account const& account) {
     if (account.verified.value || account.is_platform.value) return;
-    auto const& pending = account.requirements->value.get_object().at("pending_verification").get_array();
+    auto const& pending = account.requirements->value.as_object().at("pending_verification").as_array();
     if (!pending.empty()) tx.enqueue(tx.now() + kVerificationSeconds, "account.verify", {{"id", account.id}});
 }
 

@@ -17,7 +17,7 @@ json::object profile_template(Tx const& tx) {
     auto out =
         parse_document(
             R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":null,"product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})")
-            .get_object();
+            .as_object();
     if (tx.version().is_before("2025-01-01")) {  // the newer keys came with the calendar
         out.erase("minority_owned_business_designation");
         out.erase("specified_commercial_transactions_act_url");
@@ -29,11 +29,11 @@ json::object settings_template(bool collected_by_us, std::string_view country) {
     auto out =
         parse_document(
             R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})")
-            .get_object();
-    auto& payouts = out["payouts"].get_object();
+            .as_object();
+    auto& payouts = out["payouts"].as_object();
     payouts["debit_negative_balances"] = !collected_by_us;
     bool fast = country == "US" || country == "AU" || country == "NZ" || country == "JP";
-    payouts["schedule"].get_object()["delay_days"] = fast ? 2 : 7;
+    payouts["schedule"].as_object()["delay_days"] = fast ? 2 : 7;
     return out;
 }
 
@@ -52,7 +52,7 @@ static json::object company_template(std::string_view country) {
 
 static json::value scalar(json::value const& text) {
     if (!text.is_string()) return text;
-    auto const& t = text.get_string();
+    auto const& t = text.as_string();
     if (t.empty()) return nullptr;
     if (t == "true" || t == "false") return t == "true";
     return text;
@@ -75,8 +75,8 @@ static Result<void> merge(json::object& target, json::value const& from, Path co
         if (value.is_object()) {
             auto& child = target[key];
             if (!child.is_object()) child = json::object();
-            TRY_DO(merge(child.get_object(), value, here, true));
-        } else if (is_number(key) && value.is_string() && !value.get_string().empty()) {
+            TRY_DO(merge(child.as_object(), value, here, true));
+        } else if (is_number(key) && value.is_string() && !value.as_string().empty()) {
             std::int64_t number = 0;
             TRY_DO(kIntegerKind.read(&number, value, here, Source::parameters));
             target[key] = number;
@@ -110,7 +110,7 @@ Result<void> apply_controller(Account& account, Params const& p) {
     if (p.controller) {
         auto leaf = [&](std::string_view hash, std::string_view key, std::string& into) {
             auto const* value =
-                p.controller->value.is_object() ? p.controller->value.get_object().if_contains(hash) : nullptr;
+                p.controller->value.is_object() ? p.controller->value.as_object().if_contains(hash) : nullptr;
             if (value && key.empty() && value->is_string()) into = value->get_string();
             if (value && !key.empty() && value->is_object() && !text_at(value->get_object(), key).empty())
                 into = text_at(value->get_object(), key);
@@ -141,7 +141,7 @@ Result<void> apply_controller(Account& account, Params const& p) {
 }
 
 Result<void> apply_capabilities(Account& account, Params const& p) {
-    auto& capabilities = account.capabilities.value.get_object();
+    auto& capabilities = account.capabilities.value.as_object();
     auto request = [&](std::string_view name, bool wanted) {
         if (wanted && !capabilities.contains(name)) capabilities[name] = "inactive";
         if (!wanted) capabilities.erase(name);
@@ -149,8 +149,8 @@ Result<void> apply_capabilities(Account& account, Params const& p) {
     for (auto const& name : p.requested_capabilities) request(name, true);
     if (p.capabilities) {
         if (!p.capabilities->value.is_object()) return refuse("", "capabilities", "Invalid object");
-        for (auto const& [name, value] : p.capabilities->value.get_object())
-            if (value.is_object()) request(name, text_at(value.get_object(), "requested") == "true");
+        for (auto const& [name, value] : p.capabilities->value.as_object())
+            if (value.is_object()) request(name, text_at(value.as_object(), "requested") == "true");
     }
     if (capabilities.contains("card_payments") && !capabilities.contains("transfers"))
         return refuse("", "capabilities",
@@ -169,8 +169,8 @@ static std::string upper(std::string_view text, std::size_t length) {
 
 // Since 2023-10-16 descriptors are taken from the name, else the url, when they are not given.
 static void default_names(Account& account) {
-    auto& profile = account.business_profile.value.get_object();
-    auto& settings = account.settings.value.get_object();
+    auto& profile = account.business_profile.value.as_object();
+    auto& settings = account.settings.value.as_object();
     std::string url(text_at(profile, "url"));
     if (auto scheme = url.find("://"); scheme != std::string::npos) url = url.substr(scheme + 3);
     url = url.substr(0, url.find('/'));
@@ -178,7 +178,7 @@ static void default_names(Account& account) {
     if (name.empty()) name = url;
     if (name.empty()) return;
     auto set = [&](std::string_view hash, std::string_view key, std::string value) {
-        auto& slot = settings[hash].get_object()[key];
+        auto& slot = settings[hash].as_object()[key];
         if (slot.is_null()) slot = std::move(value);
     };
     set("payments", "statement_descriptor", upper(name, 22));
@@ -224,19 +224,19 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
     if (p.business_type.given)
         account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
     if (p.business_profile) {
-        TRY_DO(merge(account.business_profile.value.get_object(), p.business_profile->value,
+        TRY_DO(merge(account.business_profile.value.as_object(), p.business_profile->value,
                      Path{nullptr, "business_profile"}, false));
-        look_at(tx, account, "business_profile", p.business_profile->value.get_object());
+        look_at(tx, account, "business_profile", p.business_profile->value.as_object());
     }
     if (p.settings)
-        TRY_DO(merge(account.settings.value.get_object(), p.settings->value, Path{nullptr, "settings"}, true));
+        TRY_DO(merge(account.settings.value.as_object(), p.settings->value, Path{nullptr, "settings"}, true));
     if (p.settings) {  // a manual schedule waits as little as the country allows
-        auto& schedule = account.settings.value.get_object()["payouts"].get_object()["schedule"].get_object();
+        auto& schedule = account.settings.value.as_object()["payouts"].as_object()["schedule"].as_object();
         if (text_at(schedule, "interval") == "manual" && account.country == "US") schedule["delay_days"] = 1;
     }
     if (p.tos_acceptance)
-        TRY_DO(merge(account.tos_acceptance.value.get_object(), p.tos_acceptance->value,
-                     Path{nullptr, "tos_acceptance"}, true));
+        TRY_DO(merge(account.tos_acceptance.value.as_object(), p.tos_acceptance->value, Path{nullptr, "tos_acceptance"},
+                     true));
     if (p.default_currency) {
         TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
     }
@@ -245,7 +245,7 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
         company = company_template(account.country);
     if (p.company) {
         TRY_DO(merge(company, p.company->value, Path{nullptr, "company"}, true));
-        look_at(tx, account, "company", p.company->value.get_object());
+        look_at(tx, account, "company", p.company->value.as_object());
         hide_company_numbers(company);
     }
     if (p.individual) {

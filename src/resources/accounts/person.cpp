@@ -81,10 +81,10 @@ void merge(Tx& tx, json::object& target, json::object const& from) {
         if (value.is_object()) {
             auto& child = target[key];
             if (!child.is_object()) child = json::object();
-            merge(tx, child.get_object(), value.get_object());
+            merge(tx, child.as_object(), value.as_object());
             continue;
         }
-        std::string text = value.is_string() ? std::string(value.get_string()) : std::string();
+        std::string text = value.is_string() ? std::string(value.as_string()) : std::string();
         if (text.empty())
             target[key] = nullptr;
         else if (text == "true" || text == "false")
@@ -111,8 +111,8 @@ Result<void> apply(Tx& tx, Account& account, json::object& person, json::value c
             Path here{&path, key};
             return refuse("parameter_unknown", here.text(), "Received unknown parameter: " + here.text());
         }
-        if (key == "email" && value.is_string() && !value.get_string().empty())
-            TRY_DO(check_email(std::string(value.get_string()), Path{&path, key}.text()));
+        if (key == "email" && value.is_string() && !value.as_string().empty())
+            TRY_DO(check_email(std::string(value.as_string()), Path{&path, key}.text()));
     }
     look_at(tx, account, prefix_of(account, person), *hash);
     json::object given = *hash;
@@ -126,7 +126,7 @@ Result<void> apply(Tx& tx, Account& account, json::object& person, json::value c
     }
     merge(tx, person, given);
     if (auto phone = text_at(person, "phone");
-        phone.size() == 10 && text_at(person["address"].get_object(), "country") != "AU")
+        phone.size() == 10 && text_at(person["address"].as_object(), "country") != "AU")
         person["phone"] = "+1" + std::string(phone);
     return {};
 }
@@ -141,11 +141,11 @@ json::object requirements_of(Account const& account, json::object const& person)
 }
 
 void derive_person(Account const& account, json::object& person) {
-    auto& verification = person["verification"].get_object();
+    auto& verification = person["verification"].as_object();
     bool complete = missing_of_person(account, person).empty();
-    bool document = !verification["document"].get_object()["front"].is_null();
+    bool document = !verification["document"].as_object()["front"].is_null();
     person["requirements"] = requirements_of(account, person);
-    bool in_doubt = !person["requirements"].get_object()["errors"].get_array().empty();
+    bool in_doubt = !person["requirements"].as_object()["errors"].as_array().empty();
     verification["status"] = in_doubt                                                          ? "unverified"
                              : account.verified.value || (document && account.country != "US") ? "verified"
                              : complete                                                        ? "pending"
@@ -190,7 +190,7 @@ Result<json::object> person_in_path(Tx& tx, Account const& account, std::string 
     auto object = tx.at_platform().own(id);
     if (!object || !tx.session().is_listed(key_of_persons(tx, account), object->seq))
         return no_such("person", id, "person", 404);
-    return parse_document(object->document).get_object();
+    return parse_document(object->document).as_object();
 }
 
 // What is told of a person: by the caller, or by a token that a browser made.
@@ -253,9 +253,9 @@ Result<Reply> list(Tx& tx, std::string account_id, Page page, ListParams p) {
                     .filter = "account",
                     .value = account_id};
     if (p.relationship && p.relationship->value.is_object())
-        query.matches = [wanted = p.relationship->value.get_object()](json::object const& person) {
+        query.matches = [wanted = p.relationship->value.as_object()](json::object const& person) {
             for (auto const& [role, flag] : wanted) {
-                auto const* has = person.at("relationship").get_object().if_contains(role);
+                auto const* has = person.at("relationship").as_object().if_contains(role);
                 if (!has || !has->is_bool() || has->get_bool() != (flag == "true")) return false;
             }
             return true;
@@ -286,7 +286,7 @@ constexpr Route kRoutes[] = {
 std::vector<json::object> persons_of(Tx& tx, Account const& account) {
     std::vector<json::object> out;
     for (auto seq : tx.session().older(key_of_persons(tx, account), 0, 100))
-        out.push_back(parse_document(tx.session().find(seq)->document).get_object());
+        out.push_back(parse_document(tx.session().find(seq)->document).as_object());
     auto representative = std::ranges::find_if(out, is_representative);
     if (representative != out.end()) std::rotate(out.begin(), representative, representative + 1);
     return out;
@@ -295,7 +295,7 @@ std::vector<json::object> persons_of(Tx& tx, Account const& account) {
 Result<json::object> put_individual(Tx& tx, Account& account, json::value const& params) {
     auto existing = persons_of(tx, account);
     auto person = existing.empty() ? blank(tx, account) : existing.front();
-    person["relationship"].get_object()["representative"] = true;
+    person["relationship"].as_object()["representative"] = true;
     TRY_DO(apply(tx, account, person, params, Path{nullptr, "individual"}));
     derive_person(account, person);
     store(tx, account, person, existing.empty());

@@ -102,7 +102,7 @@ void add_people(api::Tx& tx, Account const& account, Findings& out) {
 Findings findings_of(api::Tx& tx, Account& account) {
     Findings out;
     json::value const& profile = account.business_profile.value;
-    bool ours = platform_collects(account), asked = ours || !account.capabilities.value.get_object().empty();
+    bool ours = platform_collects(account), asked = ours || !account.capabilities.value.as_object().empty();
     if (!account.business_type && asked) out.due.emplace_back("business_type");
     if (ours && !given(profile, "url") && !given(profile, "product_description"))
         out.due.emplace_back("business_profile.url");
@@ -162,7 +162,7 @@ std::vector<std::string> pending_of_person(Account const& account, json::object 
 void derive(api::Tx& tx, Account& account, bool has_external_account) {
     if (account.is_platform.value) return;
     auto requirements = empty_requirements();
-    auto& capabilities = account.capabilities.value.get_object();
+    auto& capabilities = account.capabilities.value.as_object();
     bool ours = platform_collects(account);
     auto found = findings_of(tx, account);
     auto again = asked_again(account);

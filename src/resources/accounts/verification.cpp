@@ -73,7 +73,7 @@ bool born_in_1902(json::object const& given) {
 
 void look_at(api::Tx& tx, Account& account, std::string_view prefix, json::object const& given) {
     if (tx.livemode()) return;
-    auto& doubts = account.doubts->value.get_object();
+    auto& doubts = account.doubts->value.as_object();
     auto of = is_person(prefix) ? std::string_view("person") : prefix;
     auto named = [&](std::string_view field) { return std::string(prefix) + "." + std::string(field); };
     auto const before = doubts;
@@ -99,7 +99,7 @@ bool are_out(Account const& account) { return account.verified.value || account.
 
 json::object const& doubts_of(Account const& account) {
     static json::object const none;
-    return are_out(account) ? account.doubts->value.get_object() : none;
+    return are_out(account) ? account.doubts->value.as_object() : none;
 }
 
 }  // namespace
@@ -112,7 +112,7 @@ json::array errors_of(Account const& account, std::string_view prefix) {
             if (!name.starts_with(prefix) || name.size() <= prefix.size() || name[prefix.size()] != '.') continue;
             name.remove_prefix(prefix.size() + 1);
         }
-        auto const& hash = doubt.get_object();
+        auto const& hash = doubt.as_object();
         out.push_back(json::object{{"code", hash.at("code")}, {"reason", hash.at("reason")}, {"requirement", name}});
     }
     return out;
@@ -126,7 +126,7 @@ std::vector<std::string> asked_again(Account const& account) {
 
 bool takes_capabilities(Account const& account) {
     return std::ranges::any_of(doubts_of(account), [](auto const& doubt) {
-        return doubt.value().get_object().at("payouts_only") != json::value(true);
+        return doubt.value().as_object().at("payouts_only") != json::value(true);
     });
 }
 

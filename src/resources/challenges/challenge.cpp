@@ -68,7 +68,7 @@ std::string button(Call const& call, std::string const& what, std::string const&
 // Who is paid, how much, and with which card.
 std::string details(Tx& own, Authentication const& a) {
     auto document = parse_document(own.stored(a.intent)->document);
-    auto const& intent = document.get_object();
+    auto const& intent = document.as_object();
     auto row = [](std::string_view name, std::string const& value) {
         return "<div><dt>" + std::string(name) + "</dt><dd>" + escaped(value) + "</dd></div>";
     };
@@ -129,7 +129,7 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
     else
         payment_intents::authenticated(own, authentication.intent, passed);
     auto secret =
-        std::string(text_at(parse_document(own.stored(authentication.intent)->document).get_object(), "client_secret"));
+        std::string(text_at(parse_document(own.stored(authentication.intent)->document).as_object(), "client_secret"));
     if (!authentication.return_url)
         return page(200, passed ? "Authentication complete" : "Authentication failed",
                     std::string("<p>You can close this page.</p>") + kTellFrame);
@@ -147,7 +147,7 @@ store::ObjectPtr intent_of(Tx& tx, Call const& call) {
     auto object = tx.stored(call.path.at(0));
     if (!object || !(Tx::is_a(*object, "payment_intent") || Tx::is_a(*object, "setup_intent"))) return nullptr;
     auto document = parse_document(object->document);
-    if (!crypto::equal(text_at(call.params, "client_secret"), text_at(document.get_object(), "client_secret")))
+    if (!crypto::equal(text_at(call.params, "client_secret"), text_at(document.as_object(), "client_secret")))
         return nullptr;
     return object;
 }
@@ -175,7 +175,7 @@ Result<Reply> verify_microdeposits(Tx& tx, Call const& call) {
     if (verified && verified->status == 200)
         return page(200, "Your bank account is verified", "<p>You can close this page.</p>");
     auto why = verified
-                   ? std::string(text_at(parse_document(verified->body).get_object()["error"].get_object(), "message"))
+                   ? std::string(text_at(parse_document(verified->body).as_object()["error"].as_object(), "message"))
                    : verified.error().message;
     return page(400, "Your bank account is not verified", "<p>" + escaped(why) + "</p>");
 }

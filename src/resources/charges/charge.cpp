@@ -125,7 +125,7 @@ json::object outcome_of(acquirers::CardAnswer const& answer) {
 std::string descriptor_for(Tx& tx, Order const& order) {
     auto account = accounts::acting(tx);
     auto of = [&](std::string_view hash, std::string_view key) {
-        auto const* found = account.settings.value.get_object().if_contains(hash);
+        auto const* found = account.settings.value.as_object().if_contains(hash);
         return found ? std::string(text_at(found->get_object(), key)) : std::string();
     };
     auto whole = of("payments", "statement_descriptor");

@@ -66,16 +66,16 @@ bool is_country(std::vector<std::string> const& among, std::optional<std::string
     return country && std::ranges::find(among, *country) != among.end();
 }
 
-json::object address_json(Address const& address) { return parse_document(document_of(address)).get_object(); }
+json::object address_json(Address const& address) { return parse_document(document_of(address)).as_object(); }
 
 // The first wrong one, in words for the payer.
 std::optional<std::string> answer_custom(Session& session, Submission const& given) {
     for (std::size_t i = 0; i < session.custom_fields.size(); ++i) {
-        auto& field = session.custom_fields[i].value.get_object();
+        auto& field = session.custom_fields[i].value.as_object();
         auto const type = std::string(text_at(field, "type"));
-        auto label = std::string(text_at(field.at("label").get_object(), "custom"));
+        auto label = std::string(text_at(field.at("label").as_object(), "custom"));
         auto text = i < given.custom.size() ? given.custom[i] : std::string();
-        auto& details = field[type].get_object();
+        auto& details = field[type].as_object();
         if (text.empty()) {
             if (field.at("optional") != json::value(true)) return "Please fill in: " + label;
             continue;
@@ -85,9 +85,9 @@ std::optional<std::string> answer_custom(Session& session, Submission const& giv
             return value && value->is_int64() ? value->get_int64() : otherwise;
         };
         if (type == "dropdown") {
-            auto const& options = details.at("options").get_array();
+            auto const& options = details.at("options").as_array();
             if (std::ranges::none_of(options,
-                                     [&](auto const& option) { return text_at(option.get_object(), "value") == text; }))
+                                     [&](auto const& option) { return text_at(option.as_object(), "value") == text; }))
                 return "Please choose: " + label;
         } else if (std::ssize(text) < limit("minimum_length", 0) ||
                    std::ssize(text) > limit("maximum_length", kTextMax) ||

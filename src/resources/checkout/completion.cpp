@@ -47,11 +47,11 @@ json::object billing_of(Submission const& given) {
     if (!given.phone.empty()) details.phone = given.phone;
     json::object billing;
     auto const document = parse_document(document_of(details));
-    for (auto const& [name, value] : document.get_object()) {
+    for (auto const& [name, value] : document.as_object()) {
         if (value.is_string()) billing[name] = value;
         if (!value.is_object()) continue;
         json::object address;
-        for (auto const& [part, text] : value.get_object())
+        for (auto const& [part, text] : value.as_object())
             if (text.is_string()) address[part] = text;
         if (!address.empty()) billing[name] = address;
     }
@@ -85,7 +85,7 @@ json::object method_of(Tx& tx, Session const& session, Submission const& given) 
 }
 
 bool keeps_card(Session const& session, Submission const& given) {
-    return given.save || session.intent_data->value.get_object().contains("setup_future_usage");
+    return given.save || session.intent_data->value.as_object().contains("setup_future_usage");
 }
 
 // Made when there is to be one: asked for always, or needed to keep the card.
@@ -105,8 +105,8 @@ std::optional<Shipping> shipping_of(Session const& session) {
     auto const& details = session.collected_information.shipping_details;
     if (!details) return std::nullopt;
     Shipping out;
-    auto const& hash = details->value.get_object();
-    CHECK(read_fields(&out.address, fields_of<Address>(), hash.at("address"), Path{}, Source::document));
+    auto const& hash = details->value.as_object();
+    MUST(read_fields(&out.address, fields_of<Address>(), hash.at("address"), Path{}, Source::document));
     out.name = std::string(text_at(hash, "name"));
     return out;
 }
@@ -119,7 +119,7 @@ Result<Reply> pay(Tx& tx, Session& session, json::object method, bool save) {
         if (auto shipping = shipping_of(session)) intent.shipping = shipping;
         return payment_intents::confirm(tx, intent, again);
     }
-    json::object params = session.intent_data->value.get_object();
+    json::object params = session.intent_data->value.as_object();
     for (auto const& [name, value] : method) params[name] = value;
     params["amount"] = *session.amount_total;
     params["currency"] = *session.currency;
@@ -130,7 +130,7 @@ Result<Reply> pay(Tx& tx, Session& session, json::object method, bool save) {
     TRY(auto p, read_params<payment_intents::Params>(params));
     auto reply = payment_intents::create(tx, std::move(p));
     if (!reply) return reply;
-    auto made = tx.get<payment_intents::PaymentIntent>(intent_in(parse_document(reply->body).get_object()));
+    auto made = tx.get<payment_intents::PaymentIntent>(intent_in(parse_document(reply->body).as_object()));
     made.of_open_checkout = true;
     if (auto shipping = shipping_of(session)) made.shipping = shipping;
     tx.update(made);
@@ -194,7 +194,7 @@ bool is_done(std::string_view intent_status) {
 std::string intent_status(Tx& tx, Session const& session) {
     auto const& id = session.mode == "payment" ? session.payment_intent : session.setup_intent;
     auto object = id ? tx.own(*id) : nullptr;
-    return object ? std::string(text_at(parse_document(object->document).get_object(), "status")) : std::string();
+    return object ? std::string(text_at(parse_document(object->document).as_object(), "status")) : std::string();
 }
 
 // Of an intent that has just been confirmed, or of an error that carries it.
@@ -250,8 +250,8 @@ Next submit(Tx& tx, Session& session, Submission const& given) {
         return {{}, reply.error().message};
     }
     auto answer = parse_document(reply->body);
-    if (session.mode == "payment") session.payment_intent = intent_in(answer.get_object());
-    return follow(tx, session, answer.get_object());
+    if (session.mode == "payment") session.payment_intent = intent_in(answer.as_object());
+    return follow(tx, session, answer.as_object());
 }
 
 Next returned(Tx& tx, Session& session) {
@@ -259,7 +259,7 @@ Next returned(Tx& tx, Session& session) {
     auto object = id ? tx.own(*id) : nullptr;
     if (!object) return {{}, "The payment was not begun."};
     auto document = parse_document(object->document);
-    auto const& intent = document.get_object();
+    auto const& intent = document.as_object();
     if (is_done(text_at(intent, "status"))) return complete(tx, session);
     for (auto name : {"last_payment_error", "last_setup_error"})
         if (auto const* error = intent.if_contains(name); error && error->is_object())

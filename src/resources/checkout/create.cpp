@@ -65,7 +65,7 @@ constexpr std::string_view kNotYet[] = {"adaptive_pricing",
 
 // {enabled: false}, false: what asks for nothing is no reason to refuse.
 bool asks_for_nothing(json::value const& value) {
-    if (value.is_string()) return value.get_string() == "false" || value.get_string().empty();
+    if (value.is_string()) return value.as_string() == "false" || value.as_string().empty();
     auto const* hash = value.if_object();
     return hash && hash->size() == 1 && hash->contains("enabled") && hash->at("enabled") == json::value("false");
 }
@@ -226,12 +226,12 @@ void fill(Session& session, CreateParams const& p) {
 
 Result<void> begin_setup(Tx& tx, Session& session, CreateParams const& p) {
     session.currency = p.currency;
-    json::object params = session.intent_data->value.get_object();
+    json::object params = session.intent_data->value.as_object();
     params["allowed_payment_method_types"] = json::array{"card"};
     if (session.customer) params["customer"] = *session.customer;
     TRY(auto p_intent, read_params<setup_intents::Params>(params));
     TRY(auto reply, setup_intents::create(tx, std::move(p_intent)));
-    session.setup_intent = std::string(text_at(parse_document(reply.body).get_object(), "id"));
+    session.setup_intent = std::string(text_at(parse_document(reply.body).as_object(), "id"));
     return {};
 }
 

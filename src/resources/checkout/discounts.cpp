@@ -20,7 +20,7 @@ Coupon coupon_of(Tx& tx, SessionDiscount const& discount) {
     return tx.get<Coupon>(tx.get<PromotionCode>(*discount.promotion_code).promotion.coupon);
 }
 
-std::string_view product_of(LineItem const& item) { return text_at(item.price.value.get_object(), "product"); }
+std::string_view product_of(LineItem const& item) { return text_at(item.price.value.as_object(), "product"); }
 
 // Of each line what the coupon takes off it; of the whole, the sums.
 void take_off(Session& session, Coupon const* coupon) {
@@ -82,7 +82,7 @@ void total_up(Session& session) {
         total += item.amount_total;
         off += item.amount_discount;
     }
-    if (session.shipping_cost) sending = integer_at(session.shipping_cost->value.get_object(), "amount_total");
+    if (session.shipping_cost) sending = integer_at(session.shipping_cost->value.as_object(), "amount_total");
     session.amount_subtotal = subtotal;
     session.amount_total = total + sending;
     session.total_details =
@@ -156,7 +156,7 @@ std::optional<AppliedDiscount> discount_on(Tx& tx, Session const& session) {
     auto coupon = coupon_of(tx, discount);
     AppliedDiscount out{.name = coupon.name.value_or(coupon.id), .percent_off = coupon.percent_off};
     if (discount.promotion_code) out.code = tx.get<PromotionCode>(*discount.promotion_code).code;
-    out.amount = integer_at(session.total_details->value.get_object(), "amount_discount");
+    out.amount = integer_at(session.total_details->value.as_object(), "amount_discount");
     return out;
 }
 

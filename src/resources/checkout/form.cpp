@@ -112,7 +112,7 @@ std::string order(Tx& tx, Session const& session, Submission const& given) {
     auto money = [&](std::int64_t amount) { return escaped(money_text(amount, *session.currency)); };
     out += "<h1 class=\"total\">" + money(*session.amount_total) + "</h1><ul>";
     for (auto const& item : session.line_items.value) {
-        auto const* each = item.price.value.get_object().if_contains("unit_amount");
+        auto const* each = item.price.value.as_object().if_contains("unit_amount");
         auto count = item.quantity > 1
                          ? "<small>" + std::to_string(item.quantity) +
                                (each && each->is_int64() ? " &times; " + money(each->get_int64()) : "") + "</small>"
@@ -169,11 +169,11 @@ std::string shipping(Tx& tx, Session const& session, Submission const& given) {
 std::string custom_fields(Session const& session, Submission const& given) {
     std::string out;
     for (std::size_t i = 0; i < session.custom_fields.size(); ++i) {
-        auto const& custom = session.custom_fields[i].value.get_object();
+        auto const& custom = session.custom_fields[i].value.as_object();
         std::string type(text_at(custom, "type")), id = "customField-" + std::string(text_at(custom, "key")),
-                                                   label(text_at(custom.at("label").get_object(), "custom"));
+                                                   label(text_at(custom.at("label").as_object(), "custom"));
         bool optional = custom.at("optional") == json::value(true);
-        auto const& details = custom.at(type).get_object();
+        auto const& details = custom.at(type).as_object();
         std::string value(i < given.custom.size() ? given.custom[i] : text_at(details, "default_value"));
         std::string must = optional ? "" : " required";
         if (optional) label += " (optional)";
@@ -184,10 +184,10 @@ std::string custom_fields(Session const& session, Submission const& given) {
         }
         out += "<div><label for=\"" + id + "\">" + escaped(label) + "</label><select id=\"" + id + "\" name=\"" + id +
                "\"" + must + "><option value=\"\"></option>";
-        for (auto const& option : details.at("options").get_array()) {
-            std::string each(text_at(option.get_object(), "value"));
+        for (auto const& option : details.at("options").as_array()) {
+            std::string each(text_at(option.as_object(), "value"));
             out += "<option value=\"" + escaped(each) + "\"" + (each == value ? " selected" : "") + ">" +
-                   escaped(text_at(option.get_object(), "label")) + "</option>";
+                   escaped(text_at(option.as_object(), "label")) + "</option>";
         }
         out += "</select></div>";
     }
@@ -232,7 +232,7 @@ std::string card(Session const& session, Submission const& given, bool required)
 }
 
 std::string message(Session const& session, std::string_view name) {
-    auto const* text = session.custom_text.value.get_object().if_contains(name);
+    auto const* text = session.custom_text.value.as_object().if_contains(name);
     if (!text || !text->is_object()) return {};
     return "<p class=\"note\">" + escaped(text_at(text->get_object(), "message")) + "</p>";
 }
@@ -316,7 +316,7 @@ Submission submission_in(Tx& tx, Session const& session, json::object const& par
     given.promotions = text("promotionsConsent") == "true";
     given.code = text("promotionCode");
     for (auto const& custom : session.custom_fields)
-        given.custom.push_back(text("customField-" + std::string(text_at(custom.value.get_object(), "key"))));
+        given.custom.push_back(text("customField-" + std::string(text_at(custom.value.as_object(), "key"))));
     return given;
 }
 

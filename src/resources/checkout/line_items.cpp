@@ -72,7 +72,7 @@ Result<std::int64_t> amount_of(Price const& price, std::int64_t quantity, std::s
 
 Price price_of(LineItem const& item) {
     Price price;
-    CHECK(read_fields(&price, fields_of<Price>(), item.price.value, Path{}, Source::document));
+    MUST(read_fields(&price, fields_of<Price>(), item.price.value, Path{}, Source::document));
     return price;
 }
 

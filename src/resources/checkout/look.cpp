@@ -64,7 +64,7 @@ std::string on(std::string const& color) { return luminance(color) > 0.179 ? "#1
 
 // Colours were checked to be #rrggbb when the session was made, or come from settings that are checked here again.
 std::string brand(Session const& session) {
-    auto const& branding = session.branding_settings.value.get_object();
+    auto const& branding = session.branding_settings.value.as_object();
     std::string button(text_at(branding, "button_color")), background(text_at(branding, "background_color")),
         border(text_at(branding, "border_style"));
     std::string out = ":root{--button:" + button + ";--on-button:" + on(button) + ";--radius:" +
@@ -81,7 +81,7 @@ std::string brand(Session const& session) {
 }  // namespace
 
 std::string name_of(Session const& session) {
-    return std::string(text_at(session.branding_settings.value.get_object(), "display_name"));
+    return std::string(text_at(session.branding_settings.value.as_object(), "display_name"));
 }
 
 Reply page_of(int status, Session const& session, std::string const& shops, std::string const& body) {

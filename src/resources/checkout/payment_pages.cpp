@@ -10,7 +10,7 @@ using namespace api;
 namespace {
 
 json::object page_of_session(Tx& tx, Session const& session) {
-    auto page = parse_document(document_of(session)).get_object();
+    auto page = parse_document(document_of(session)).as_object();
     page["line_items"] = items_of(session);
     page["session_id"] = session.id;
     page["discount"] = nullptr;
@@ -28,7 +28,7 @@ json::object page_of_session(Tx& tx, Session const& session) {
             {"id", session.shipping_options[i].shipping_rate},
             {"amount", session.shipping_options[i].shipping_amount},
             {"delivery_estimate",
-             parse_document(document_of(shipping_rate_at(tx, session, i))).get_object().at("delivery_estimate")},
+             parse_document(document_of(shipping_rate_at(tx, session, i))).as_object().at("delivery_estimate")},
             {"display_name", session.shipping_names.value[i]}});
     for (auto const& method : saved_cards(tx, session))
         saved.push_back(parse_document(payment_methods::redacted(method)));
@@ -139,7 +139,7 @@ Result<Reply> confirm(Tx& tx, std::string id, ConfirmParams p) {
     auto total = session.amount_total.value_or(0);
     if (given.shipping_option && session.amount_subtotal)
         total += session.shipping_options[*given.shipping_option].shipping_amount -
-                 integer_at(session.total_details->value.get_object(), "amount_shipping");
+                 integer_at(session.total_details->value.as_object(), "amount_shipping");
     if (p.expected_amount && *p.expected_amount != total)
         return refuse("checkout_amount_mismatch", "expected_amount",
                       "The amount of this Checkout Session has changed. Please reload it.");

@@ -41,7 +41,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         return is("payment_intent", p.payment_intent) && is("payment_link", p.payment_link) &&
                is("subscription", p.subscription) && (!p.status || text_at(session, "status") == p.status->text) &&
                (!p.customer_details ||
-                (details.is_object() && text_at(details.get_object(), "email") == p.customer_details->email));
+                (details.is_object() && text_at(details.as_object(), "email") == p.customer_details->email));
     };
     return list_reply(tx, page, query);
 }

@@ -41,7 +41,7 @@ Result<std::string> unfold(Tx& tx, json::object& params, bool setup) {
 Result<Reply> used(Tx& tx, std::string const& id, Result<Reply> answer) {
     if (id.empty() || !answer) return answer;
     auto token = tx.get<ConfirmationToken>(id);
-    auto intent = intent_in(parse_document(answer->body).get_object());
+    auto intent = intent_in(parse_document(answer->body).as_object());
     token.expires_at.reset();
     (intent.starts_with("seti_") ? token.setup_intent : token.payment_intent) = intent;
     tx.update(token);
@@ -65,7 +65,7 @@ FIELDS(CreateParams, client_attribution_metadata, client_context, mandate_data, 
        payment_method_options, return_url, setup_future_usage, shipping, use_stripe_sdk);
 
 json::object preview_of(PaymentMethod const& method) {
-    auto document = parse_document(document_of(method)).get_object();
+    auto document = parse_document(document_of(method)).as_object();
     json::object preview;
     for (std::string_view name :
          {std::string_view("allow_redisplay"), std::string_view("billing_details"), std::string_view("customer"),
@@ -96,7 +96,7 @@ Result<Reply> make(Tx& tx, CreateParams p) {
     token.use_stripe_sdk = p.use_stripe_sdk.value_or(true);
     tx.insert(token);
     if (tx.caller().publishable)  // a browser is not shown what tells a card again
-        token.payment_method_preview->value.get_object()[method->type].get_object().erase("fingerprint");
+        token.payment_method_preview->value.as_object()[method->type].as_object().erase("fingerprint");
     return reply_with(token);
 }
 

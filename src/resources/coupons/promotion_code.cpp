@@ -184,7 +184,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     }
     query.matches = [&](json::object const& code) {
         return (!p.active || code.at("active") == json::value(*p.active)) &&
-               (!p.coupon || text_at(code.at("promotion").get_object(), "coupon") == *p.coupon) &&
+               (!p.coupon || text_at(code.at("promotion").as_object(), "coupon") == *p.coupon) &&
                (!p.customer || text_at(code, "customer") == *p.customer);
     };
     return list_reply(tx, page, query);

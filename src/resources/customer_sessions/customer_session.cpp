@@ -152,7 +152,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     session.livemode = tx.livemode();
     tx.insert(session);
     auto shown = parse_document(document_of(session));
-    shown.get_object().erase("id");
+    shown.as_object().erase("id");
     return Reply{200, to_text(shown)};
 }
 

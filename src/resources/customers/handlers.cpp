@@ -70,7 +70,7 @@ Result<void> apply_plain(Tx& tx, Customer& customer, Changes const& p) {
         customer.balance = *p.balance;
         if (*p.balance != 0 && !customer.currency)
             customer.currency = std::string(
-                text_at(parse_document(tx.stored(tx.caller().account_id)->document).get_object(), "default_currency"));
+                text_at(parse_document(tx.stored(tx.caller().account_id)->document).as_object(), "default_currency"));
     }
     p.description.apply_to(customer.description);
     p.email.apply_to(customer.email);
@@ -116,7 +116,7 @@ Result<void> apply_invoice_settings(Tx& tx, Customer& customer, InvoiceSettingsP
 Result<std::optional<std::string>> source_param(Tx& tx, Changes const& p) {
     if (p.source) return p.source;
     if (!p.card) return std::nullopt;
-    if (p.card->value.is_string()) return std::string(p.card->value.get_string());
+    if (p.card->value.is_string()) return std::string(p.card->value.as_string());
     sources::CardHash hash;
     TRY_DO(
         read_fields(&hash, fields_of<sources::CardHash>(), p.card->value, Path{nullptr, "card"}, Source::parameters));
@@ -165,7 +165,7 @@ Result<Reply> create(Tx& tx, Changes p) {
 Result<std::string> make(Tx& tx, json::object const& params) {
     TRY(auto changes, read_params<Changes>(params));
     TRY(auto reply, create(tx, std::move(changes)));
-    return std::string(text_at(parse_document(reply.body).get_object(), "id"));
+    return std::string(text_at(parse_document(reply.body).as_object(), "id"));
 }
 
 namespace {

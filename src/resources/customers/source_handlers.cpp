@@ -42,7 +42,7 @@ void set_metadata(Tx& tx, std::string const& id, MetadataParam const& metadata) 
 // A hash where a token is expected becomes one first.
 Result<std::string> token_of(Tx& tx, json::value const& hash) {
     tokens::Token token{.id = tx.fresh_id("tok"), .created = tx.now()};
-    auto object = hash.is_object() ? std::string(text_at(hash.get_object(), "object")) : std::string();
+    auto object = hash.is_object() ? std::string(text_at(hash.as_object(), "object")) : std::string();
     if (object == "bank_account") {
         sources::BankAccountHash params;
         TRY_DO(read_fields(&params, fields_of<sources::BankAccountHash>(), hash, Path{nullptr, "source"},
@@ -69,7 +69,7 @@ Result<Reply> add(Tx& tx, std::string customer_id, AddParams p) {
     if (!param) return refuse_missing("source");
     std::string token;
     if (param->value.is_string())
-        token = param->value.get_string();
+        token = param->value.as_string();
     else {
         TRY(token, token_of(tx, param->value));
     }
@@ -263,8 +263,8 @@ Result<Reply> methods_of(Tx& tx, Page const& page, std::string const& customer, 
     // Legacy cards of the customer are listed with the rest, after them: they are few, and a page ends with them.
     auto legacy = tx.session().older(tx.key_of(sources::kOfCustomer, "customer", customer), 0, 100);
     auto list = parse_document(text);
-    auto& data = list.get_object()["data"].get_array();
-    if (legacy.empty() || list.get_object()["has_more"].get_bool() || page.starting_after || page.ending_before)
+    auto& data = list.as_object()["data"].as_array();
+    if (legacy.empty() || list.as_object()["has_more"].as_bool() || page.starting_after || page.ending_before)
         return Reply{200, std::move(text)};
     for (auto seq : legacy) {
         auto view = payment_methods::in_param(tx, tx.session().find(seq)->id);

@@ -78,7 +78,7 @@ void move_funds(Tx& tx, Dispute& dispute, bool withdraw) {
         transaction.fee_details.front().description = "Dispute fee";
         tx.update(transaction);
     }
-    dispute.balance_transactions.value.get_array().push_back(parse_document(document_of(transaction)));
+    dispute.balance_transactions.value.as_array().push_back(parse_document(document_of(transaction)));
     if (withdraw) dispute.balance_transaction = transaction.id;
 }
 
@@ -97,7 +97,7 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
     dispute.is_charge_refundable = inquiry;
     dispute.livemode = tx.livemode();
     dispute.payment_intent = charge.payment_intent;
-    auto const* card = charge.payment_method_details.value.get_object().if_contains("card");
+    auto const* card = charge.payment_method_details.value.as_object().if_contains("card");
     auto brand = card ? text_at(card->get_object(), "brand") : std::string_view();
     dispute.payment_method_details.value =
         card ? json::object{{"card", json::object{{"brand", brand},
@@ -149,7 +149,7 @@ void close(Tx& tx, Dispute& dispute, std::string status) {
 void decide(Tx& tx, json::object const& payload) {
     auto dispute = tx.get<Dispute>(text_at(payload, "id"));
     if (!is_open(dispute)) return;
-    auto text = std::string(text_at(dispute.evidence.value.get_object(), "uncategorized_text"));
+    auto text = std::string(text_at(dispute.evidence.value.as_object(), "uncategorized_text"));
     bool inquiry = dispute.status.starts_with("warning_");
     if (text == "escalate_inquiry_evidence" && inquiry) {
         auto before = document_of(dispute);
@@ -179,14 +179,14 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     if (p.evidence) {
         auto const* given = p.evidence->value.if_object();
         if (!given) return refuse("", "evidence", "Invalid object");
-        auto& evidence = dispute.evidence.value.get_object();
+        auto& evidence = dispute.evidence.value.as_object();
         for (auto const& [name, value] : *given) {
             if (!evidence.contains(name))
                 return refuse("parameter_unknown", "evidence[" + std::string(name) + "]",
                               "Received unknown parameter: evidence[" + std::string(name) + "]");
             evidence[name] = is_empty_text(value) ? json::value(nullptr) : value;
         }
-        auto& details = dispute.evidence_details.value.get_object();
+        auto& details = dispute.evidence_details.value.as_object();
         details["has_evidence"] = true;
         if (p.submit.value_or(true)) {
             details["submission_method"] = "manual";

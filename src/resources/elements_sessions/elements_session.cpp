@@ -56,12 +56,12 @@ Result<Asked> asked_about(Tx& tx, GetParams const& p) {
     if (p.type.text == "payment_intent") {
         TRY(auto intent, intent_of<payment_intents::PaymentIntent>(tx, p.client_secret, "PaymentIntent"));
         return Asked{intent.payment_method_types, intent.customer,
-                     parse_document(payment_intents::shown(tx, intent)).get_object(), "payment_intent"};
+                     parse_document(payment_intents::shown(tx, intent)).as_object(), "payment_intent"};
     }
     if (p.type.text == "setup_intent") {
         TRY(auto intent, intent_of<setup_intents::SetupIntent>(tx, p.client_secret, "SetupIntent"));
         return Asked{intent.payment_method_types, intent.customer,
-                     parse_document(setup_intents::shown(tx, intent)).get_object(), "setup_intent"};
+                     parse_document(setup_intents::shown(tx, intent)).as_object(), "setup_intent"};
     }
     if (!p.deferred_intent || !p.deferred_intent->mode) return refuse_missing("deferred_intent[mode]");
     auto const& deferred = *p.deferred_intent;

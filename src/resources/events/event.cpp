@@ -52,7 +52,7 @@ json::object changed_fields(json::object const& before, json::object const& afte
         auto const* was = before.if_contains(key);
         if (was && *was == now) continue;
         if (was && was->is_object() && now.is_object())
-            changes[key] = changed_fields(was->get_object(), now.get_object());
+            changes[key] = changed_fields(was->get_object(), now.as_object());
         else
             changes[key] = was ? *was : json::value(nullptr);
     }
@@ -64,27 +64,27 @@ json::object changed_fields(json::object const& before, json::object const& afte
 void emit_change(Tx& tx, std::string_view type, std::string const& before, std::string const& after) {
     if (before == after) return;
     Scratch scratch;
-    auto changes = changed_fields(parse_document(before, scratch.pointer()).get_object(),
-                                  parse_document(after, scratch.pointer()).get_object());
+    auto changes = changed_fields(parse_document(before, scratch.pointer()).as_object(),
+                                  parse_document(after, scratch.pointer()).as_object());
     emit(tx, type, after, &changes);
 }
 
 // The shape that the object had for callers of `version`.
 static void render(Tx& tx, json::object& event, Version const& version) {
     event["api_version"] = version.name();
-    walk_back(tx, event["data"].get_object()["object"], version);
+    walk_back(tx, event["data"].as_object()["object"], version);
 }
 
 std::string delivered(Tx& tx, std::string const& document, Version const& version) {
     auto event = parse_document(document);
-    render(tx, event.get_object(), version);
+    render(tx, event.as_object(), version);
     return pretty(to_text(event));
 }
 
 std::string shown(Tx& tx, std::string const& document) {
     Scratch scratch;
     auto event = parse_document(document, scratch.pointer());
-    auto& fields = event.get_object();
+    auto& fields = event.as_object();
     auto version = Version::parse(text_at(fields, "api_version"));
     auto staged = integer_at(fields, "pending_webhooks");
     bool older = version && changes_anything(*version);

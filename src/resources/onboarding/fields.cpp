@@ -85,7 +85,7 @@ void put(json::object& tree, std::string_view path, json::value value) {
     }
     auto& inner = tree[path.substr(0, dot)];
     if (!inner.is_object()) inner = json::object();
-    put(inner.get_object(), path.substr(dot + 1), std::move(value));
+    put(inner.as_object(), path.substr(dot + 1), std::move(value));
 }
 
 }  // namespace
@@ -93,8 +93,8 @@ void put(json::object& tree, std::string_view path, json::value value) {
 std::vector<Field> fields_due(Account const& account) {
     std::vector<Field> out;
     if (!account.requirements) return out;
-    for (auto const& due : account.requirements->value.get_object().at("currently_due").get_array()) {
-        std::string path(due.get_string());
+    for (auto const& due : account.requirements->value.as_object().at("currently_due").as_array()) {
+        std::string path(due.as_string());
         if (path == "tos_acceptance.ip") continue;  // of whoever agrees
         auto const* one = known(path);
         if (one)
@@ -144,7 +144,7 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
     json::object params;
     std::map<std::string, json::object> people;  // by person_..., representative, owners
     for (auto const& [path, value] : values) {
-        if (!value.is_string() || value.get_string().empty()) continue;
+        if (!value.is_string() || value.as_string().empty()) continue;
         std::string group(group_of(path));
         if (group == "representative" || group == "owners" || group.starts_with("person_"))
             put(people[group], std::string_view(path).substr(group.size() + 1), value);

@@ -98,8 +98,8 @@ std::string control(Account const& account, Field const& field, Filled const& fi
 }
 
 std::string state_of(Account const& account) {
-    auto const& requirements = account.requirements->value.get_object();
-    if (!requirements.at("errors").get_array().empty()) return "Some details could not be verified.";
+    auto const& requirements = account.requirements->value.as_object();
+    if (!requirements.at("errors").as_array().empty()) return "Some details could not be verified.";
     return "Some details are still needed.";
 }
 
@@ -137,8 +137,8 @@ std::string form_of(Tx& tx, Visit const& visit, Account const& account, json::ob
     auto const fields = fields_due(account);
     Filled filled{.values = repeatable(filled_in), .wrong = {}};
     std::string problem;
-    for (auto const& error : account.requirements->value.get_object().at("errors").get_array())
-        filled.wrong[std::string(text_at(error.get_object(), "requirement"))] = text_at(error.get_object(), "reason");
+    for (auto const& error : account.requirements->value.as_object().at("errors").as_array())
+        filled.wrong[std::string(text_at(error.as_object(), "requirement"))] = text_at(error.as_object(), "reason");
     if (refusal) {
         auto name = path_of(refusal->param);
         (has_control(fields, name) ? filled.wrong[name] : problem) = refusal->message;

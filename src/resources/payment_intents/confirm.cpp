@@ -25,7 +25,7 @@ struct Circumstances {
 
 bool truthy(std::optional<Raw> const& param) {  // true, one_off and recurring
     if (!param || !param->value.is_string()) return false;
-    auto const& text = param->value.get_string();
+    auto const& text = param->value.as_string();
     return text == "true" || text == "one_off" || text == "recurring";
 }
 
@@ -92,9 +92,9 @@ Result<void> check_return_url(Tx& tx, PaymentIntent const& intent, Circumstances
 
 charges::Order order_of(PaymentIntent const& intent, PaymentMethod const& method, Circumstances const& c) {
     charges::Order order{.amount = intent.amount, .currency = intent.currency};
-    auto method_capture = intents::card_option(intent.payment_method_options.value.get_object(), "capture_method");
+    auto method_capture = intents::card_option(intent.payment_method_options.value.as_object(), "capture_method");
     order.capture = intent.capture_method != "manual" && method_capture != "manual";
-    auto requested = intents::card_option(intent.payment_method_options.value.get_object(), "request_three_d_secure");
+    auto requested = intents::card_option(intent.payment_method_options.value.as_object(), "request_three_d_secure");
     order.presence = {.off_session = c.off_session,
                       .was_set_up = method.is_set_up(),
                       .was_authenticated = c.authenticated,
@@ -175,7 +175,7 @@ Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstan
 
 // What a payment that went through leaves of its PaymentMethod: attached, set up, or used up.
 void settle_method(Tx& tx, PaymentIntent const& intent, PaymentMethod& method) {
-    auto option = intents::card_option(intent.payment_method_options.value.get_object(), "setup_future_usage");
+    auto option = intents::card_option(intent.payment_method_options.value.as_object(), "setup_future_usage");
     auto usage = intent.setup_future_usage.value_or(option);
     if (usage == "off_session") {
         // An approval is either authenticated or needed no authentication: both cover later payments.
@@ -237,7 +237,7 @@ Reply attempt_card(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circums
         case Verdict::approved:
             return approved(tx, intent, method, attempt);
     }
-    CHECK(false);
+    MUST(false);
 }
 
 // ---- bank debits ----
@@ -327,7 +327,7 @@ Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "PaymentIntent"));
     TRY_DO(check_return_url(tx, intent, c));
     TRY_DO(charges::check_capability(tx, method.type));
-    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
     if (intent.payment_method != method.id || intent.status != "requires_action" || intent.authenticated.value)
         take(intent, Step::give_method);
@@ -389,7 +389,7 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
     bool waits = intent.status == "requires_action" && intent.next_action &&
-                 text_at(intent.next_action->value.get_object(), "type") == "verify_with_microdeposits";
+                 text_at(intent.next_action->value.as_object(), "type") == "verify_with_microdeposits";
     if (!waits)
         return refuse(
             "intent_invalid_state", "",

@@ -173,7 +173,7 @@ Result<Reply> create(Tx& tx, Params p) {
     intent.allowed_payment_method_types = types.allowed;
     intent.excluded_payment_method_types = types.excluded;
     intent.payment_method_options.value = intents::default_options(types.types, true);
-    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     apply_plain(intent, p);
     if (p.save_payment_method.value_or(false) && !intent.setup_future_usage) intent.setup_future_usage = "off_session";
     if (p.transfer_data) {
@@ -253,7 +253,7 @@ Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
             intent.payment_method_configuration_details.reset();
         }
     }
-    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     if (p.transfer_data) {
         if (p.transfer_data->destination &&
             (!intent.transfer_data || intent.transfer_data->destination != *p.transfer_data->destination))

@@ -8,7 +8,7 @@ using namespace api;
 
 void take(PaymentIntent& intent, Step step) {
     auto to = next(status_named(intent.status), step);
-    CHECK(to);
+    MUST(to);
     intent.status = kStatusNames[static_cast<std::size_t>(*to)];
 }
 

@@ -95,7 +95,7 @@ Result<void> update_card(Tx& tx, PaymentMethod& method, CardUpdate const& change
         return no;
     }
     if (change.networks && change.networks->value.is_object())
-        if (auto const* preferred = change.networks->value.get_object().if_contains("preferred");
+        if (auto const* preferred = change.networks->value.as_object().if_contains("preferred");
             preferred && preferred->is_string())
             method.card->networks.preferred =
                 preferred->get_string().empty() ? std::nullopt : std::optional<std::string>(preferred->get_string());

@@ -258,7 +258,7 @@ Result<void> validate(Tx& tx, PaymentMethod& method) {
 
 std::string redacted(PaymentMethod const& method) {
     auto tree = parse_document(document_of(method));
-    auto& object = tree.get_object();
+    auto& object = tree.as_object();
     object.erase("metadata");
     if (auto* card = object.if_contains("card")) card->get_object().erase("fingerprint");
     return to_text(tree);

@@ -137,7 +137,7 @@ Result<Instrument> of_customer(Tx& tx, customers::Customer const& customer, std:
 
 Result<Instrument> instrument_for(Tx& tx, CreateParams const& p, std::optional<customers::Customer> const& customer) {
     auto const& given = p.source ? p.source : p.card;
-    std::string source = given && given->value.is_string() ? std::string(given->value.get_string()) : std::string();
+    std::string source = given && given->value.is_string() ? std::string(given->value.as_string()) : std::string();
     if (given && given->value.is_object()) {
         sources::CardHash hash;
         TRY_DO(read_fields(&hash, fields_of<sources::CardHash>(), given->value, Path{nullptr, "source"},
@@ -193,9 +193,9 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (p.destination) {  // the older name of transfer_data
         charges::TransferData data;
         if (p.destination->value.is_string())
-            data.destination = p.destination->value.get_string();
+            data.destination = p.destination->value.as_string();
         else if (p.destination->value.is_object())
-            data.destination = text_at(p.destination->value.get_object(), "account");
+            data.destination = text_at(p.destination->value.as_object(), "account");
         order.transfer_data = data;
     }
     order.on_behalf_of = p.on_behalf_of;

@@ -172,13 +172,13 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.value = p.lookup_keys[0];
     }
     std::string interval;
-    if (p.recurring && p.recurring->value.is_object()) interval = text_at(p.recurring->value.get_object(), "interval");
+    if (p.recurring && p.recurring->value.is_object()) interval = text_at(p.recurring->value.as_object(), "interval");
     query.matches = [p, interval](json::object const& price) {
         if (p.active && price.at("active") != json::value(*p.active)) return false;
         if (p.currency && text_at(price, "currency") != *p.currency) return false;
         if (p.type && text_at(price, "type") != p.type->text) return false;
         if (!interval.empty() &&
-            (!price.at("recurring").is_object() || text_at(price.at("recurring").get_object(), "interval") != interval))
+            (!price.at("recurring").is_object() || text_at(price.at("recurring").as_object(), "interval") != interval))
             return false;
         return p.lookup_keys.empty() ||
                std::ranges::find(p.lookup_keys, text_at(price, "lookup_key")) != p.lookup_keys.end();
@@ -231,7 +231,7 @@ Result<Price> price_of(Tx& tx, Amount const& amount, std::string const& prefix) 
 
 std::optional<std::int64_t> amount_of(Price const& price, std::int64_t quantity) {
     auto exact = scaled(price.unit_amount_decimal, kPlaces);
-    CHECK(exact && quantity >= 0);
+    MUST(exact && quantity >= 0);
     auto total = (*exact * quantity + kScale / 2) / kScale;  // at most 1e24 * 1e6: fits
     if (total > kAmountMax) return std::nullopt;
     return static_cast<std::int64_t>(total);

@@ -101,7 +101,7 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
     TRY(auto refund, find_in_path<Refund>(tx, id));
     if (refund.destination_details && refund.status == "succeeded" &&
         tx.now() > refund.created) {  // the network's reference comes later
-        auto& details = refund.destination_details->value.get_object();
+        auto& details = refund.destination_details->value.as_object();
         if (auto* card = details.if_contains("card")) {
             card->get_object()["reference"] = "00000" + std::to_string(100000 + tx.seq_of(id) % 900000) + "00000";
             card->get_object()["reference_status"] = "available";

@@ -95,7 +95,7 @@ Reply succeed(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
 Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params const& p, bool authenticated) {
     auto attempt = payment_methods::attempt_of(method);
     attempt.purpose = acquirers::Purpose::set_up;
-    auto requested = intents::card_option(intent.payment_method_options.value.get_object(), "request_three_d_secure");
+    auto requested = intents::card_option(intent.payment_method_options.value.as_object(), "request_three_d_secure");
     attempt.presence = {.was_authenticated = authenticated,
                         .wants_challenge = requested == "any" || requested == "challenge"};
     auto answer = methods::authorize(tx, **method.card_credential, attempt);
@@ -199,7 +199,7 @@ Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
         return refuse_state(intent, "You cannot confirm this SetupIntent because it has been canceled.");
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "SetupIntent"));
     TRY_DO(check_return_url(tx, intent, p));
-    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
     end_attempt(tx, intent, "abandoned");
     intent.authentication = std::string();
@@ -233,7 +233,7 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
     bool waits = intent.status == "requires_action" && intent.next_action &&
-                 text_at(intent.next_action->value.get_object(), "type") == "verify_with_microdeposits";
+                 text_at(intent.next_action->value.as_object(), "type") == "verify_with_microdeposits";
     if (!waits)
         return refuse(
             "intent_invalid_state", "",

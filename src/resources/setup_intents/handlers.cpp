@@ -133,7 +133,7 @@ Result<Reply> create(Tx& tx, Params p) {
     intent.allowed_payment_method_types = types.allowed;
     intent.excluded_payment_method_types = types.excluded;
     intent.payment_method_options.value = intents::default_options(types.types, false);
-    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     TRY_DO(apply_customer(tx, intent, p));
     std::vector<std::pair<std::string_view, std::string>> filters;
     if (intent.customer) filters.emplace_back("customer", *intent.customer);
@@ -166,7 +166,7 @@ Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
     auto old_customer = intent.customer;
     p.description.apply_to(intent.description);
     p.metadata.apply_to(intent.metadata);
-    TRY_DO(intents::merge_options(intent.payment_method_options.value.get_object(), p.payment_method_options));
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     if (!p.payment_method_types.empty()) {
         TRY(auto types, intents::choose_types(tx, {"SetupIntent", {}, p.payment_method_types, {}, {}, ""}));
         intent.payment_method_types = types.types;

@@ -71,8 +71,8 @@ Result<json::value> mandate_options(json::value const& given, std::string const&
     MandateOptions options;
     TRY_DO(read_fields(&options, fields_of<MandateOptions>(), given, Path{nullptr, path}, Source::parameters));
     auto shown = parse_document(document_of(options));
-    if (!options.currency) shown.get_object().erase("currency");  // only setups name one
-    if (options.supported_types.empty()) shown.get_object()["supported_types"] = nullptr;
+    if (!options.currency) shown.as_object().erase("currency");  // only setups name one
+    if (options.supported_types.empty()) shown.as_object()["supported_types"] = nullptr;
     return shown;
 }
 
@@ -184,15 +184,15 @@ Result<void> merge_options(json::object& options, std::optional<Raw> const& give
         }
         if (!ours) continue;  // options of types that the intent does not have are without effect
         if (!options.contains(type)) options[type] = json::object();
-        auto& target = options[type].get_object();
-        for (auto const& [name, value] : values.get_object()) {
+        auto& target = options[type].as_object();
+        for (auto const& [name, value] : values.as_object()) {
             auto path = "payment_method_options[" + std::string(type) + "][" + std::string(name) + "]";
             if (std::ranges::find(known, std::string_view(name)) == known.end())
                 return refuse("parameter_unknown", path, "Received unknown parameter: " + path);
             if (name == "request_three_d_secure") {
                 static constexpr std::string_view kWords[] = {"any", "automatic", "challenge"};
                 if (!value.is_string() ||
-                    std::ranges::find(kWords, std::string_view(value.get_string())) == std::end(kWords))
+                    std::ranges::find(kWords, std::string_view(value.as_string())) == std::end(kWords))
                     return refuse_word(path, kWords);
             }
             if (name == "cvc_token" || name == "moto") continue;
@@ -233,7 +233,7 @@ Result<void> check_secret(Tx& tx, std::optional<std::string> const& given, std::
 std::string redacted(std::string const& document, std::span<std::string_view const> visible) {
     auto tree = parse_document(document);
     json::object out;
-    for (auto const& [key, value] : tree.get_object())
+    for (auto const& [key, value] : tree.as_object())
         if (std::ranges::find(visible, std::string_view(key)) != visible.end()) out[key] = value;
     if (auto* options = out.if_contains("payment_method_options")) {  // only what the client needs
         json::object needed;

@@ -65,7 +65,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     ListQuery query{.object = "shipping_rate", .noun = "shipping rate", .url = "/v1/shipping_rates"};
     query.matches = [p](json::object const& rate) {
         return (!p.active || rate.at("active") == json::value(*p.active)) &&
-               (!p.currency || text_at(rate.at("fixed_amount").get_object(), "currency") == *p.currency);
+               (!p.currency || text_at(rate.at("fixed_amount").as_object(), "currency") == *p.currency);
     };
     return list_reply(tx, page, query);
 }

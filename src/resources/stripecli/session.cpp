@@ -35,7 +35,7 @@ std::optional<Session> open_session(Environment const& environment, std::string 
     auto bytes = crypto::from_hex(id);
     auto text = bytes ? crypto::open(environment.vault_keys.current(), *bytes, kBound) : std::nullopt;
     if (!text) return std::nullopt;
-    auto content = parse_document(*text).get_object();
+    auto content = parse_document(*text).as_object();
     if (integer_at(content, "until") < environment.clock.now()) return std::nullopt;
     Session session{.owner = static_cast<store::Owner>(integer_at(content, "owner")),
                     .platform = static_cast<Seq>(integer_at(content, "platform"))};
@@ -43,8 +43,8 @@ std::optional<Session> open_session(Environment const& environment, std::string 
     session.account_id = text_at(content, "account_id");
     session.secret = text_at(content, "secret");
     session.default_version = text_at(content, "default_version");
-    for (auto const& feature : content["features"].get_array()) session.features.emplace_back(feature.get_string());
-    session.filters = content["filters"].get_object();
+    for (auto const& feature : content["features"].as_array()) session.features.emplace_back(feature.as_string());
+    session.filters = content["filters"].as_object();
     return session;
 }
 

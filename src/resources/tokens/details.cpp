@@ -37,7 +37,7 @@ json::value without_numbers(json::value const& from) {
     for (auto const& [name, value] : *hash) {
         bool number = std::ranges::find(kNumbers, std::string_view(name)) != std::end(kNumbers);
         out[name] =
-            number && value.is_string() && !value.get_string().empty() ? json::value("given") : without_numbers(value);
+            number && value.is_string() && !value.as_string().empty() ? json::value("given") : without_numbers(value);
     }
     return out;
 }
@@ -79,7 +79,7 @@ Result<Details> spend_details(Tx& tx, std::string const& id, std::string_view ty
         return refuse("token_already_used", param, "You cannot use a Stripe token more than once: " + id + ".");
     token->used = true;
     platform.update(*token);
-    return Details{token->details->value.get_object(), token->client_ip.value_or("")};
+    return Details{token->details->value.as_object(), token->client_ip.value_or("")};
 }
 
 }  // namespace bursar::tokens

@@ -43,7 +43,7 @@ Token token_with(Tx& tx, BankAccount account) {
 }
 
 std::string plain_id(std::optional<Raw> const& param) {
-    return param && param->value.is_string() ? std::string(param->value.get_string()) : std::string();
+    return param && param->value.is_string() ? std::string(param->value.as_string()) : std::string();
 }
 
 std::unexpected<Refusal> refuse_not_linked(std::string const& customer, std::string_view noun, std::string const& id,
@@ -79,7 +79,7 @@ Result<Token> clone_from_customer(Tx& tx, CreateParams const& params) {
     if (!platform.is_usable("customer", customer)) return no_such("customer", customer, "customer");
     auto id = !plain_id(params.card).empty() ? plain_id(params.card) : plain_id(params.bank_account);
     bool chosen = !id.empty();
-    if (!chosen) id = text_at(parse_document(platform.own(customer)->document).get_object(), "default_source");
+    if (!chosen) id = text_at(parse_document(platform.own(customer)->document).as_object(), "default_source");
     if (id.empty()) return refuse("", "", "The customer must have an active payment source attached.");
     if (id.starts_with("src_") && !chosen)
         return refuse("", "",
@@ -138,7 +138,7 @@ Reply shown(Tx& tx, Token token) {
     auto reply = reply_with(token);
     if (!tx.caller().publishable || !token.card) return reply;
     auto tree = parse_document(reply.body);
-    tree.get_object()["card"].get_object().erase("fingerprint");
+    tree.as_object()["card"].as_object().erase("fingerprint");
     reply.body = to_text(tree);
     return reply;
 }

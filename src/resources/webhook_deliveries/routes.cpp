@@ -89,7 +89,7 @@ Result<Reply> resend_failed(Tx& tx, std::string id) {
         auto event = tx.stored(delivery.event);
         if (!event) continue;
         auto of_platform = event->owner == tx.caller().owner;
-        auto account = std::string(text_at(parse_document(event->document).get_object(), "account"));
+        auto account = std::string(text_at(parse_document(event->document).as_object(), "account"));
         auto own = of_platform ? tx : tx.at(event->owner, account);
         webhook_endpoints::stage_for(own, delivery.event, id, true);
         ++count;

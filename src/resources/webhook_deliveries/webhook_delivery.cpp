@@ -45,7 +45,7 @@ std::optional<Parcel> pack(Tx& tx, json::object const& payload) {
     if (!to || !event || to->endpoint.deleted || to->endpoint.status != "enabled") return std::nullopt;
     Scratch scratch;
     auto document = parse_document(event->document, scratch.pointer());
-    auto const& fields = document.get_object();
+    auto const& fields = document.as_object();
     auto version = Version::parse(to->endpoint.api_version.value_or(std::string(text_at(fields, "api_version"))));
     return Parcel{.event = event->id,
                   .event_type = std::string(text_at(fields, "type")),
@@ -84,7 +84,7 @@ static std::pair<Delivery, bool> delivery_for(Tx& tx, Addressee& to, std::string
     fresh.webhook_endpoint = to.endpoint.id;
     if (auto object = tx.stored(event)) {
         Scratch scratch;
-        fresh.event_type = text_at(parse_document(object->document, scratch.pointer()).get_object(), "type");
+        fresh.event_type = text_at(parse_document(object->document, scratch.pointer()).as_object(), "type");
     }
     return {std::move(fresh), true};
 }

@@ -44,7 +44,7 @@ struct World {
         auto job = jobs().at(0);
         auto own = tx();
         auto payload = parse_document(job.payload);
-        record(own, job, payload.get_object(), Outcome{.sent_at = clock.now(), .status = status});
+        record(own, job, payload.as_object(), Outcome{.sent_at = clock.now(), .status = status});
     }
     Delivery delivery() {
         auto own = tx();
@@ -118,7 +118,7 @@ TEST(WebhookDeliveries, DisableAnEndpointThatNobodyAnswersAt) {
     world.stage();
     auto payload = parse_document(world.jobs().at(0).payload);
     auto own = world.tx();
-    EXPECT_FALSE(pack(own, payload.get_object())) << "nothing is sent to it any more";
+    EXPECT_FALSE(pack(own, payload.as_object())) << "nothing is sent to it any more";
 }
 
 TEST(WebhookDeliveries, AreSignedWithBothSecretsWhileOneReplacesTheOther) {

@@ -21,8 +21,8 @@ void note_subscriptions(Tx& tx) {
 }
 
 static bool wants(json::object const& endpoint, std::string_view type) {
-    for (auto const& name : endpoint.at("events").get_array())
-        if (name.get_string() == "*" || name.get_string() == type) return true;
+    for (auto const& name : endpoint.at("events").as_array())
+        if (name.as_string() == "*" || name.as_string() == type) return true;
     return false;
 }
 
@@ -32,9 +32,9 @@ static void find_subscribed(Tx& tx, store::Owner owner, bool connect, std::strin
     if (!text || text->size() <= 2) return;
     Scratch scratch;
     auto const endpoints = parse_document(*text, scratch.pointer());
-    for (auto const& value : endpoints.get_array()) {
-        auto const& endpoint = value.get_object();
-        if (endpoint.at("connect").get_bool() == connect && wants(endpoint, type))
+    for (auto const& value : endpoints.as_array()) {
+        auto const& endpoint = value.as_object();
+        if (endpoint.at("connect").as_bool() == connect && wants(endpoint, type))
             out.emplace_back(text_at(endpoint, "id"));
     }
 }

@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Checks that code goes through the mechanisms of the house, where going past one would compile.
+
+Each rule is a pattern that may stand in some folders alone, and the way that is meant instead. A rule whose pattern stands
+nowhere at all checks nothing: then it is out of date, which fails, too.
+
+usage: check_mechanisms.py SRC
+"""
+import re
+import sys
+from pathlib import Path
+
+# pattern, the folders (under SRC) where it may stand, what to write instead
+RULES = [
+    (r'\.get_(object|array|string|int64|uint64|bool|double)\(\)', ['base'],
+     'as_object() and its like, which throw when the value is of another type'),
+    (r'\bCHECK\(', ['base/result.hpp', 'crypto', 'store', 'ledger', 'vault'],
+     'MUST(), which costs one request, not the process'),
+]
+
+
+def stands_in(path, places):
+    return any(path == place or path.startswith(place + '/') for place in places)
+
+
+def main():
+    root = Path(sys.argv[1])
+    files = {path.relative_to(root).as_posix(): path.read_text().splitlines()
+             for path in sorted(root.rglob('*.[hc]pp')) if not path.name.endswith('_test.cpp')}
+    found = []
+    for pattern, places, instead in RULES:
+        pattern, uses = re.compile(pattern), 0
+        for path, lines in files.items():
+            for number, line in enumerate(lines, 1):
+                if not pattern.search(line):
+                    continue
+                uses += 1
+                if not stands_in(path, places):
+                    found.append(f'{root}/{path}:{number}: {line.strip()}\n    use {instead}')
+        if not uses:
+            found.append(f'{pattern.pattern} stands nowhere: the rule checks nothing')
+    print('\n'.join(found) if found else f'mechanisms: {len(RULES)} rules hold in {len(files)} files')
+    sys.exit(1 if found else 0)
+
+
+main()
