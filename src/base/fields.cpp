@@ -193,8 +193,9 @@ static Result<void> read_bool(void* value, json::value const& in, Path const& pa
     }
     std::string_view text = in.is_string() ? std::string_view(in.get_string()) : std::string_view();
     if (source == Source::parameters && is_empty_text(in)) return refuse_empty(path);
-    if (text != "true" && text != "false") return refuse("", path.text(), "Invalid boolean: " + echo(in));
-    flag = text == "true";
+    if (text != "true" && text != "True" && text != "false" && text != "False")  // Python's spelling is taken, too
+        return refuse("", path.text(), "Invalid boolean: " + echo(in));
+    flag = text == "true" || text == "True";
     return {};
 }
 
@@ -263,11 +264,12 @@ static Result<void> read_raw(void* value, json::value const& in, Path const&, So
 
 static void write_nothing(void const*, std::string& out) { out += "{}"; }
 
-constinit Kind const kStringKind{.write = write_string, .read = read_string, .required = true};
-constinit Kind const kIntegerKind{.write = write_integer, .read = read_integer, .required = true};
-constinit Kind const kBoolKind{.write = write_bool, .read = read_bool, .required = true};
-constinit Kind const kMetadataKind{.write = write_metadata, .read = read_metadata};
-constinit Kind const kMetadataParamKind{.write = write_nothing, .read = read_metadata_param};
+constinit Kind const kStringKind{.write = write_string, .read = read_string, .required = true, .shape = Shape::text};
+constinit Kind const kIntegerKind{
+    .write = write_integer, .read = read_integer, .required = true, .shape = Shape::integer};
+constinit Kind const kBoolKind{.write = write_bool, .read = read_bool, .required = true, .shape = Shape::boolean};
+constinit Kind const kMetadataKind{.write = write_metadata, .read = read_metadata, .shape = Shape::metadata};
+constinit Kind const kMetadataParamKind{.write = write_nothing, .read = read_metadata_param, .shape = Shape::metadata};
 constinit Kind const kRawKind{.write = write_raw, .read = read_raw};
 
 }  // namespace bursar

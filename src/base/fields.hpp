@@ -38,6 +38,19 @@ enum class Source { parameters, document };
 struct Field;
 using Fields = std::span<Field const>;
 
+// What a value of a kind looks like, for whoever walks a table without having one: `bursar schema`, tests.
+enum class Shape {
+    text,
+    integer,
+    boolean,
+    word,  // one of `words`
+    hash,  // with `fields`
+    list,  // each element as `of` says
+    metadata,
+    anything,
+    same,  // as `of` says: optional, Emptyable, Omitted, Hidden
+};
+
 // What the table needs to know of a C++ type. There is one Kind per type, whoever uses it.
 struct Kind {
     void (*write)(void const* value, std::string& out);
@@ -45,6 +58,13 @@ struct Kind {
     bool (*is_left_out)(void const* value) = nullptr;  // the field does not appear in the JSON
     bool required = false;                             // as a parameter it must be sent
     bool hidden = false;                               // lives in the state of an object, not in its document
+    bool clears = false;                               // as a parameter it may be "", which clears
+
+    Shape shape = Shape::anything;
+    Kind const* of = nullptr;
+    Fields (*fields)() = nullptr;
+    std::span<std::string_view const> words = {};
+    std::int64_t min = INT64_MIN, max = INT64_MAX;  // of an integer
 };
 
 struct Field {
@@ -198,7 +218,8 @@ struct KindOf<T> {
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         return read_fields(value, fields_of<T>(), in, path, source);
     }
-    static constexpr Kind kind{.write = write, .read = read, .required = true};
+    static constexpr Kind kind{
+        .write = write, .read = read, .required = true, .shape = Shape::hash, .fields = fields_of<T>};
 };
 
 inline bool is_empty_text(json::value const& in) { return in.is_string() && in.get_string().empty(); }
@@ -223,7 +244,7 @@ struct KindOf<std::optional<T>> {
         if (source == Source::parameters && is_empty_text(in)) return refuse_empty(path);
         return kind_of<T>.read(&v.emplace(), in, path, source);
     }
-    static constexpr Kind kind{.write = write, .read = read};
+    static constexpr Kind kind{.write = write, .read = read, .shape = Shape::same, .of = &kind_of<T>};
 };
 
 template <class T>
@@ -245,7 +266,7 @@ struct KindOf<Emptyable<T>> {
         }
         return kind_of<T>.read(&v.value.emplace(), in, path, source);
     }
-    static constexpr Kind kind{.write = write, .read = read};
+    static constexpr Kind kind{.write = write, .read = read, .clears = true, .shape = Shape::same, .of = &kind_of<T>};
 };
 
 template <class T>
@@ -258,7 +279,8 @@ struct KindOf<Omitted<T>> {
         return KindOf<std::optional<T>>::read(&static_cast<Value*>(value)->value, in, path, source);
     }
     static bool is_left_out(void const* value) { return !static_cast<Value const*>(value)->value; }
-    static constexpr Kind kind{.write = write, .read = read, .is_left_out = is_left_out};
+    static constexpr Kind kind{
+        .write = write, .read = read, .is_left_out = is_left_out, .shape = Shape::same, .of = &kind_of<T>};
 };
 
 template <class T>
@@ -270,7 +292,7 @@ struct KindOf<Hidden<T>> {
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         return kind_of<T>.read(&static_cast<Value*>(value)->value, in, path, source);
     }
-    static constexpr Kind kind{.write = write, .read = read, .hidden = true};
+    static constexpr Kind kind{.write = write, .read = read, .hidden = true, .shape = Shape::same, .of = &kind_of<T>};
 };
 
 Result<std::vector<json::value const*>> array_elements(json::value const& in, Path const& path);
@@ -299,7 +321,7 @@ struct KindOf<std::vector<T>> {
         }
         return {};
     }
-    static constexpr Kind kind{.write = write, .read = read};
+    static constexpr Kind kind{.write = write, .read = read, .shape = Shape::list, .of = &kind_of<T>};
 };
 
 template <Word... Words>
@@ -315,7 +337,8 @@ struct KindOf<Choice<Words...>> {
             if (word == v.text) return {};
         return refuse_word(path.text(), Value::kWords);
     }
-    static constexpr Kind kind{.write = write, .read = read, .required = true};
+    static constexpr Kind kind{
+        .write = write, .read = read, .required = true, .shape = Shape::word, .words = Value::kWords};
 };
 
 // ---- whole structs -------------------------------------------------------------------------------------------------

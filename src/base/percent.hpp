@@ -19,7 +19,7 @@ struct KindOf<Percent> {
     static void write(void const* value, std::string& out);
     // In parameters refused: what is no decimal number, and more than four decimals.
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source);
-    static constexpr Kind kind{.write = write, .read = read, .required = true};
+    static constexpr Kind kind{.write = write, .read = read, .required = true, .shape = Shape::text};
 };
 
 }  // namespace bursar
