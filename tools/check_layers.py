@@ -34,7 +34,10 @@ def layer_of(file, layers):
 
 
 def problems(root, layers):
-    for path in sorted(root.rglob('*.[hc]pp')):
+    files = sorted(root.rglob('*.[hc]pp'))
+    if not files:
+        yield f'{root}: there is no C++ to look at'
+    for path in files:
         here = layer_of(path.relative_to(root).as_posix(), layers)
         if here is None:
             yield f'{path}: its folder is not in {root}/LAYERS'

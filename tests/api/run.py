@@ -224,6 +224,8 @@ class Play:
                     raise Wrong('not understood: ' + line)
             except Wrong as wrong:
                 raise Wrong(f'{self.path}:{number}: {line}\n    {wrong}')
+        if not steps:
+            raise Wrong(f'{self.path}: asks for nothing')
         return steps
 
 
@@ -251,7 +253,7 @@ def main():
         server.stop()
         print(f'{store.split(":")[0]}: {len(files)} transcripts, {steps} requests')
     print(f'{passed} passed, {failed} failed')
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed or not passed else 0)
 
 
 main()

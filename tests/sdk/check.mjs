@@ -2,6 +2,7 @@
 // as a literal of the package's own type, so that an unknown, a missing and a mistyped field are all compile errors.
 //
 // usage: node check.mjs BASE_URL PACKAGE FOLDER      PACKAGE: stripe, stripe12, ... of node_modules
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -60,6 +61,7 @@ const lines = ambient ? [`/// <reference path="node_modules/${name}/types/index.
 // newer than it (additions are never gated by version: platform-f, F.1), so there only missing and mistyped ones count.
 const newest = name === 'stripe';
 if (!newest) lines.push('const take = <T>() => <U extends T>(value: U) => value;', '');
+assert.ok(answers.length > 0, 'there are no answers to look at');
 answers.forEach(([type, answer], n) => {
   // Text on the wire, of which the newest SDK makes a Decimal; no literal can be one.
   const literal = JSON.stringify(answer, null, 2).replace(/"unit_amount_decimal": "[^"]*"/g, (text) => (newest ? `${text} as never` : text));
@@ -72,6 +74,7 @@ try {
   execFileSync(join(here, 'node_modules/.bin/tsc'), ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--types', 'node', file], { cwd: here, encoding: 'utf8' });
 } catch (problem) {
   found = problem.stdout;
+  if (!/error TS/.test(found)) throw problem; // not the types: the compiler itself
 }
 // TS2353: a field that the package does not know.
 const errors = found.split('\n').filter((line) => /error TS/.test(line) && (newest || !line.includes('error TS2353')));
