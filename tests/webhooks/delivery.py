@@ -6,7 +6,6 @@ usage: delivery.py BINARY SCRATCH
 """
 import json
 import pathlib
-import socket
 import subprocess
 import sys
 import time
@@ -154,19 +153,26 @@ def key_of_platform(binary, store):
     return next(word for word in made.split() if word.startswith('sk_test_'))
 
 
+def knowing(scratch, name, address):
+    """What a program is started through to find the name there, whatever this machine's own resolver says."""
+    hosts = pathlib.Path(scratch) / 'hosts'
+    hosts.write_text(f'{address} {name}\n')
+    return ['env', 'LD_PRELOAD=libnss_wrapper.so', f'NSS_WRAPPER_HOSTS={hosts}']
+
+
 def goes_nowhere_private(binary, scratch, receiver):
     store = f'sqlite:{scratch}/private.db'
     key = key_of_platform(binary, store)
     log = open(f'{scratch}/private.log', 'wb')
-    node = Node(binary, store, log, options=['--webhook-retries', '1,1', '--rate-limits', 'off'])
+    name = 'hooks.shop.example'
+    node = Node(binary, store, log, knowing(scratch, name, '127.0.0.1'), ['--webhook-retries', '1,1', '--rate-limits', 'off'])
     node.sandbox = False
     node.start()
     client = Client(node.port, key)
     for url in ('http://example.com/hook', 'https://127.0.0.1/', 'https://localhost/', 'https://10.0.0.8/x', 'https://[::1]/', 'https://169.254.169.254/latest', 'ftp://example.com', 'https://2130706433/', 'nonsense'):
         status, answer = client.call('POST', '/v1/webhook_endpoints', [('url', url), ('enabled_events[]', '*')])
         assert status == 400 and answer['error']['code'] == 'url_invalid', (url, answer)
-    # A name that leads home: found out when connecting. The machine's own name does.
-    name = socket.gethostname()
+    # A name that leads home: found out when connecting.
     hook = endpoint(client, f'https://{name}:{receiver.port}/hook')
     ok(client.call('POST', '/v1/customers'))
     receiver.wait_for(lambda: ok(client.call('GET', '/dashboard/api/deliveries'))['data'])
