@@ -288,7 +288,7 @@ std::optional<Result<Reply>> Dispatcher::replayed(Work& work) {
     work.caller.idempotency_key = key;
     auto digest = crypto::sha256(work.request.method + ' ' + work.request.path + ' ' + to_text(work.params));
     work.fingerprint = crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
-    auto kept = work.session.idempotent(work.caller.owner, key);
+    auto kept = work.session.idempotent({work.caller.owner, work.caller.publishable, key});
     if (!kept) return std::nullopt;
     if (kept->path != work.request.path) {
         work.fingerprint.clear();
@@ -340,7 +340,7 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
     }
     if (keep)
         work.session.keep_idempotent(
-            work.caller.owner, work.caller.idempotency_key,
+            {work.caller.owner, work.caller.publishable, work.caller.idempotency_key},
             {work.request.path, work.fingerprint, work.caller.request_id, status, body, environment_.clock.now()});
     auto response = respond(work, status, std::move(body));
     if (result && !result->content_type.empty()) {
@@ -425,8 +425,7 @@ bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
             throw;
         } catch (std::exception const& problem) {
             session.rollback();
-            session.done(job);
-            session.enqueue({environment_.clock.now() + kMinute, job.seq, job.kind, job.payload});
+            session.reschedule(job, environment_.clock.now() + kMinute, problem.what());
             log(LogLevel::error, "job failed, will be tried again", {{"kind", job.kind}, {"problem", problem.what()}});
         }
         session.release();

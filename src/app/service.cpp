@@ -5,6 +5,7 @@
 #include "api/faults.hpp"
 #include "api/rate_limits.hpp"
 #include "base/log.hpp"
+#include "base/private_file.hpp"
 #include "request_log/redact.hpp"
 #include "resources/stripecli/session.hpp"
 #include "resources/webhook_endpoints/subscriptions.hpp"
@@ -27,7 +28,7 @@ static std::string request_log_path(Options const& options) {
     if (options.store == "memory:") return {};
     if (options.store.starts_with("sqlite:"))
         return std::filesystem::path(options.store.substr(7)).replace_extension(".requests.db");
-    std::filesystem::create_directories("data");
+    make_folder_of("data/postgres.requests.db");
     return "data/postgres.requests.db";
 }
 

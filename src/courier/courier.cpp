@@ -45,7 +45,7 @@ static std::string endpoint_of(store::Job const& job) {
     return std::string(text_at(parse_document(job.payload, scratch.pointer()).as_object(), "endpoint"));
 }
 
-void Courier::take(std::map<std::pair<Timestamp, Seq>, store::Job> const& jobs) {
+void Courier::take(std::map<store::JobKey, store::Job> const& jobs) {
     auto leased_until = environment_.clock.now() + kLeaseLeft;
     for (auto const& [key, job] : jobs) {
         if (job.kind != kLeasedJob || job.run_at < leased_until) continue;

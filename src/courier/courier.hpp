@@ -35,7 +35,7 @@ public:
     void finish();  // takes nothing more, waits up to two seconds for answers that are under way and keeps them
 
     // After a commit: the jobs that it left behind, of which the courier takes those that are its business.
-    void take(std::map<std::pair<Timestamp, Seq>, store::Job> const& jobs);
+    void take(std::map<store::JobKey, store::Job> const& jobs);
 
     // Seconds until a delivery to the endpoint may be taken up; 0: now, there is room in its lane.
     Timestamp wait_for(std::string const& endpoint);

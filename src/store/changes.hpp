@@ -23,19 +23,20 @@ struct Changes {
     using BalanceKey = std::tuple<Owner, std::string, std::string, Timestamp>;
 
     std::map<Seq, Row> objects;
-    std::map<std::pair<ListKey, Place>, bool> keys;  // true: now in the list; false: no longer
-    std::vector<std::pair<Seq, Entry>> entries;      // in order of posting
-    std::map<BalanceKey, std::int64_t> balances;     // what the entries add, minor units
-    std::map<std::pair<Owner, std::string>, IdempotentAnswer> answers;
-    std::optional<Timestamp> prune_answers_before;  // those kept before this session
-    std::map<std::pair<Timestamp, Seq>, Job> enqueued;
-    std::set<std::pair<Timestamp, Seq>> done;
+    std::map<std::pair<ListKey, Place>, bool> keys;      // true: now in the list; false: no longer
+    std::vector<std::pair<Seq, Entry>> entries;          // in order of posting
+    std::map<BalanceKey, std::int64_t> balances;         // what the entries add, minor units
+    std::map<IdempotencyKey, IdempotentAnswer> answers;  // never over one that is there
+    std::optional<Timestamp> prune_answers_before;       // those kept before this session
+    std::map<JobKey, Job> enqueued;
+    std::set<JobKey> done;  // before `enqueued`: a job that is both is put back as it now is
     std::map<Seq, Sealed> sealed;
     std::map<std::string, ApiKey, std::less<>> api_keys;
     std::map<std::string, std::string, std::less<>> settings;
 
     // Lists and balances, by hash, that were looked at before these changes were decided on. Where transactions go on
-    // side by side, one of two that relied on the same and changed something is told to begin again.
+    // side by side, one of two that relied on the same and changed something is told to begin again. Two that share a
+    // hash by chance, or because somebody made them, cost such a repetition and nothing else.
     std::set<std::uint64_t> relied_on;
 
     bool empty() const;               // nothing to write

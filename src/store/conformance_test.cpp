@@ -232,18 +232,69 @@ TEST_P(Conformance, SumsBalancesByDayOfAvailability) {
 
 TEST_P(Conformance, KeepsIdempotentAnswersPerOwnerUntilPruned) {
     auto session = engine_->write();
-    session->keep_idempotent(7, "k", {"/v1/x", "f", "req_1", 200, "{}", 100});
-    EXPECT_TRUE(session->idempotent(7, "k"));
-    EXPECT_EQ(session->idempotent(7, "k")->request_id, "req_1");
-    EXPECT_FALSE(session->idempotent(8, "k"));
-    EXPECT_FALSE(session->idempotent(7, "K"));
+    session->keep_idempotent({7, false, "k"}, {"/v1/x", "f", "req_1", 200, "{}", 100});
+    auto check = [](Session& in) {
+        ASSERT_TRUE(in.idempotent({7, false, "k"}));
+        EXPECT_EQ(in.idempotent({7, false, "k"})->request_id, "req_1");
+        EXPECT_FALSE(in.idempotent({8, false, "k"}));
+        EXPECT_FALSE(in.idempotent({7, false, "K"}));
+        EXPECT_FALSE(in.idempotent({7, true, "k"}))
+            << "what a secret key was answered is not shown to a publishable one";
+    };
+    check(*session);
     session->commit();
+    check(*engine_->read());
     for (Timestamp before : {100, 101}) {
         auto pruner = engine_->write();
         pruner->prune_idempotent(before);
         pruner->commit();
-        EXPECT_EQ(engine_->read()->idempotent(7, "k").has_value(), before == 100);
+        EXPECT_EQ(engine_->read()->idempotent({7, false, "k"}).has_value(), before == 100);
     }
+}
+
+// Two of these share the 64 bits that an owner and a key were once known by.
+TEST_P(Conformance, NeverTakesOneIdempotencyKeyForAnother) {
+    std::vector<IdempotencyKey> const keys{
+        {7, false, "k"}, {7, true, "k"}, {8, false, "k"}, {7, false, "k "}, {7, false, ""}};
+    auto session = engine_->write();
+    for (auto const& key : keys)
+        session->keep_idempotent(key, {key.key, std::to_string(key.owner), "req", key.publishable, "{}", 100});
+    session->commit();
+    auto reader = engine_->read();
+    for (auto const& key : keys) {
+        ASSERT_TRUE(reader->idempotent(key));
+        EXPECT_EQ(reader->idempotent(key)->path, key.key);
+        EXPECT_EQ(reader->idempotent(key)->fingerprint, std::to_string(key.owner));
+        EXPECT_EQ(reader->idempotent(key)->status, key.publishable);
+    }
+}
+
+TEST_P(Conformance, NeverWritesOneAnswerOverAnother) {
+    IdempotencyKey const key{7, false, "k"};
+    auto session = engine_->write();
+    session->keep_idempotent(key, {"/v1/x", "f", "req_first", 200, "{}", 100});
+    session->savepoint();
+    EXPECT_THROW(session->keep_idempotent(key, {}), std::logic_error) << "in one session";
+    session->release();
+    session->commit();
+    session = engine_->write();
+    session->put_setting("name", "value");
+    session->keep_idempotent(key, {"/v1/x", "f", "req_second", 200, "{}", 100});
+    try {
+        session->commit();
+        FAIL() << "the second was kept";
+    } catch (Trouble const& trouble) {
+        EXPECT_EQ(trouble.kind(), Trouble::Kind::conflict);
+    }
+    session.reset();
+    EXPECT_EQ(engine_->read()->idempotent(key)->request_id, "req_first");
+    EXPECT_FALSE(engine_->read()->setting("name")) << "nothing of what was refused";
+    session = engine_->write();
+    session->prune_idempotent(101);
+    EXPECT_FALSE(session->idempotent(key)) << "what is pruned is in nobody's way";
+    session->keep_idempotent(key, {"/v1/x", "f", "req_third", 200, "{}", 200});
+    session->commit();
+    EXPECT_EQ(engine_->read()->idempotent(key)->request_id, "req_third");
 }
 
 TEST_P(Conformance, GivesJobsInOrderOnceTheyAreDue) {
@@ -262,6 +313,102 @@ TEST_P(Conformance, GivesJobsInOrderOnceTheyAreDue) {
     EXPECT_EQ(session->due(100, 1)[0].kind, "now first");
     session->commit();
     EXPECT_EQ(engine_->read()->due(100, 10).size(), 3u);
+}
+
+TEST_P(Conformance, CountsRunsOfAJobAndPutsItOff) {
+    auto session = engine_->write();
+    session->enqueue({10, 1, "job", R"({"a":1})"});
+    session->enqueue({20, 2, "other", "{}"});
+    session->commit();
+    for (int attempt = 1; attempt <= 2; ++attempt) {  // two runs that both ended the process
+        session = engine_->write();
+        auto job = session->begun(session->due(10, 10).at(0));
+        EXPECT_EQ(job.attempts, attempt);
+        EXPECT_EQ(session->due(10, 10).at(0).attempts, attempt) << "its own changes";
+        session->commit();
+        EXPECT_EQ(engine_->read()->due(10, 10).at(0).attempts, attempt);
+    }
+    session = engine_->write();
+    auto job = session->reschedule(session->due(10, 10).at(0), 30, "it failed");
+    EXPECT_TRUE(session->due(10, 10).empty());
+    session->commit();
+    auto due = engine_->read()->due(100, 10);
+    ASSERT_EQ(due.size(), 2u);
+    EXPECT_EQ(due[1].seq, 1u) << "behind what is due before it";
+    EXPECT_EQ(due[1].run_at, 30);
+    EXPECT_EQ(due[1].attempts, 2);
+    EXPECT_EQ(due[1].problem, "it failed");
+    EXPECT_EQ(due[1].payload, R"({"a":1})");
+    session = engine_->write();
+    session->done(session->begun(job));
+    session->commit();
+    EXPECT_EQ(engine_->read()->due(100, 10).size(), 1u);
+}
+
+TEST_P(Conformance, ParksJobsUntilSomebodySaysOtherwise) {
+    auto session = engine_->write();
+    for (Seq seq = 1; seq <= 4; ++seq) session->enqueue({static_cast<Timestamp>(10 * seq), seq, "job", "{}"});
+    session->commit();
+    session = engine_->write();
+    for (auto const& job : session->due(25, 10)) session->park(session->begun(job), "never works");
+    EXPECT_EQ(session->due(100, 10).size(), 2u);
+    session->commit();
+    auto seqs = [](std::vector<Job> const& jobs) {
+        std::vector<Seq> out;
+        for (auto const& job : jobs) out.push_back(job.seq);
+        return out;
+    };
+    {
+        auto reader = engine_->read();
+        EXPECT_EQ(seqs(reader->due(100, 10)), (std::vector<Seq>{3, 4}));
+        EXPECT_EQ(seqs(reader->due(100, 1)), std::vector<Seq>{3});
+        EXPECT_EQ(reader->count_parked_jobs(), 2u);
+        EXPECT_EQ(seqs(reader->jobs_after({}, 10)), (std::vector<Seq>{3, 4, 1, 2})) << "the parked ones last";
+        auto first = reader->jobs_after({}, 3);
+        EXPECT_EQ(seqs(reader->jobs_after(first[2].key(), 10)), std::vector<Seq>{2});
+        auto parked = reader->jobs_after(Session::kParked, 10);
+        EXPECT_EQ(seqs(parked), (std::vector<Seq>{1, 2}));
+        EXPECT_TRUE(parked[0].parked);
+        EXPECT_EQ(parked[0].problem, "never works");
+        EXPECT_EQ(parked[0].attempts, 1);
+    }
+    session = engine_->write();
+    EXPECT_TRUE(session->retry(1, 50));
+    EXPECT_TRUE(session->retry(4, 45)) << "one that waits, too";
+    EXPECT_TRUE(session->drop(2));
+    EXPECT_TRUE(session->drop(3)) << "whether it is parked or not";
+    EXPECT_FALSE(session->retry(99, 50));
+    EXPECT_FALSE(session->drop(99));
+    session->commit();
+    auto due = engine_->read()->due(100, 10);
+    EXPECT_EQ(seqs(due), (std::vector<Seq>{4, 1}));
+    EXPECT_EQ(due[1].run_at, 50);
+    EXPECT_EQ(due[1].attempts, 0) << "as if it had never been tried";
+    EXPECT_EQ(due[1].problem, "");
+    EXPECT_EQ(engine_->read()->count_parked_jobs(), 0u);
+}
+
+TEST_P(Conformance, WalksOverWhatIsListedWhere) {
+    auto session = engine_->write();
+    std::vector<Seq> seqs;
+    for (int i = 0; i < 3; ++i) {
+        auto one = object(*session, "x" + std::to_string(i));
+        session->insert(one, {42, 41});
+        seqs.push_back(one.seq);
+    }
+    session->remove_keys(seqs[1], {41});
+    session->commit();
+    std::vector<std::pair<ListKey, Seq>> all;
+    auto reader = engine_->read();
+    for (Listing last{};;) {
+        auto more = reader->listings_after(last, 2);
+        for (auto const& listing : more) all.emplace_back(listing.key, listing.place.seq);
+        if (more.empty()) break;
+        last = more.back();
+    }
+    std::vector<std::pair<ListKey, Seq>> const expected{
+        {41, seqs[0]}, {41, seqs[2]}, {42, seqs[0]}, {42, seqs[1]}, {42, seqs[2]}};
+    EXPECT_EQ(all, expected);
 }
 
 TEST_P(Conformance, KeepsSealedRecordsAndKeys) {

@@ -40,7 +40,8 @@ class Transaction {
 public:
     virtual ~Transaction() = default;  // without commit() it never was
 
-    // Writes and commits; durable when it returns.
+    // Writes and commits; durable when it returns. What was there already and must not be (an answer under an
+    // idempotency key) is a conflict.
     virtual void commit(Changes const& changes) = 0;
 
     virtual Seq fresh_seq(Owner near) = 0;
@@ -51,13 +52,17 @@ public:
     virtual std::vector<Place> older(ListKey key, Place before, std::size_t limit) = 0;
     virtual std::vector<Place> newer(ListKey key, Place after, std::size_t limit) = 0;
     virtual std::vector<Balance> balances(Owner owner, std::string_view account) = 0;
-    virtual std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key) = 0;
+    virtual std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key) = 0;
     virtual std::vector<Job> due(Timestamp now, std::size_t limit) = 0;
+    virtual std::optional<Job> find_job(Seq seq) = 0;
+    virtual std::vector<Job> jobs_after(JobKey key, std::size_t limit) = 0;
+    virtual std::size_t count_parked_jobs() = 0;
     virtual std::optional<Sealed> find_sealed(Seq seq) = 0;
     virtual std::optional<ApiKey> find_api_key(std::string_view digest) = 0;
     virtual std::optional<std::string> setting(std::string_view name) = 0;
 
     virtual std::vector<Object> objects_after(Seq seq, std::size_t limit) = 0;
+    virtual std::vector<Listing> listings_after(Listing listing, std::size_t limit) = 0;
     // Whole postings: at least one, at most `limit` of them.
     virtual std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit) = 0;
     virtual std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) = 0;

@@ -23,6 +23,13 @@ struct Place {
     static constexpr Place last() { return {INT64_MAX, INT64_MAX}; }
 };
 
+// That an object is in a list.
+struct Listing {
+    ListKey key = 0;
+    Place place;
+    auto operator<=>(Listing const&) const = default;
+};
+
 struct Object {
     Seq seq = 0;
     Owner owner = 0;
@@ -48,6 +55,15 @@ struct Balance {
     std::int64_t amount = 0;     // minor units
 };
 
+// What an answer is kept under: whose it is, the caller's key itself (a hash of it could be met by another one), and
+// what kind of key asked: a publishable one is never shown what a secret one was answered, nor the other way round.
+struct IdempotencyKey {
+    Owner owner = 0;
+    bool publishable = false;
+    std::string key;
+    auto operator<=>(IdempotencyKey const&) const = default;
+};
+
 struct IdempotentAnswer {
     std::string path;         // of the first request
     std::string fingerprint;  // of its method, path and parameters
@@ -57,11 +73,25 @@ struct IdempotentAnswer {
     Timestamp created = 0;
 };
 
+// Where a job stands: those that are parked behind all that are not, so that none of them is passed over on the way to
+// what is due.
+struct JobKey {
+    bool parked = false;
+    Timestamp run_at = 0;
+    Seq seq = 0;
+    auto operator<=>(JobKey const&) const = default;
+};
+
 struct Job {
     Timestamp run_at = 0;
     Seq seq = 0;
     std::string kind;
     std::string payload;  // JSON
+    int attempts = 0;     // runs that were begun
+    std::string problem;  // why the last of them failed; empty: none did, or how it ended is not known
+    bool parked = false;  // given up: never due, until somebody says so
+
+    JobKey key() const { return {parked, run_at, seq}; }
 };
 
 struct Sealed {
@@ -82,7 +112,8 @@ struct ApiKey {
     std::string permissions;   // of a restricted key, separated by blanks: payment_intent_write ...; empty: all
 };
 
-// 64 bits of a text, the same in every run: list keys are made of these.
+// 64 bits of a text, the same in every run and known to anybody: for spreading, never for telling one thing from
+// another.
 std::uint64_t hash64(std::string_view text, std::uint64_t seed);
 
 }  // namespace bursar::store

@@ -165,18 +165,19 @@ std::vector<Balance> Session::balances(Owner owner, std::string_view account) {
 
 // ---- idempotent answers ----
 
-std::optional<IdempotentAnswer> Session::idempotent(Owner owner, std::string_view key) {
-    std::pair id(owner, std::string(key));
-    if (auto const* kept = latest([&](auto const& layer) { return look_up(layer.answers, id); })) return *kept;
-    auto stored = transaction_->idempotent(owner, key);
+std::optional<IdempotentAnswer> Session::idempotent(IdempotencyKey const& key) {
+    if (auto const* kept = latest([&](auto const& layer) { return look_up(layer.answers, key); })) return *kept;
+    auto stored = transaction_->idempotent(key);
     for (auto const& layer : layers_)
         if (stored && layer.prune_answers_before && stored->created < *layer.prune_answers_before) stored.reset();
     return stored;
 }
 
-void Session::keep_idempotent(Owner owner, std::string_view key, IdempotentAnswer answer) {
+void Session::keep_idempotent(IdempotencyKey key, IdempotentAnswer answer) {
     must_write();
-    top().answers[{owner, std::string(key)}] = std::move(answer);
+    if (latest([&](auto const& layer) { return look_up(layer.answers, key); }))
+        throw std::logic_error("an idempotency key was to be used twice");
+    top().answers.emplace(std::move(key), std::move(answer));
 }
 
 void Session::prune_idempotent(Timestamp created_before) {
@@ -188,20 +189,20 @@ void Session::prune_idempotent(Timestamp created_before) {
 
 void Session::enqueue(Job job) {
     must_write();
-    std::pair key(job.run_at, job.seq);
+    auto key = job.key();
     top().enqueued[key] = std::move(job);
 }
 
 std::vector<Job> Session::due(Timestamp now, std::size_t limit) {
-    std::map<std::pair<Timestamp, Seq>, Job> all;
-    std::set<std::pair<Timestamp, Seq>> done;
+    std::map<JobKey, Job> all;
+    std::set<JobKey> done;
     for (auto const& layer : layers_) done.insert(layer.done.begin(), layer.done.end());
     for (auto& job : transaction_->due(now, limit + done.size()))
-        if (!done.contains({job.run_at, job.seq})) all[{job.run_at, job.seq}] = std::move(job);
+        if (!done.contains(job.key())) all[job.key()] = std::move(job);
     for (auto const& layer : layers_) {
         for (auto const& key : layer.done) all.erase(key);
         for (auto const& [key, job] : layer.enqueued)
-            if (job.run_at <= now) all[key] = job;
+            if (!job.parked && job.run_at <= now) all[key] = job;
     }
     std::vector<Job> out;
     for (auto& [key, job] : all)
@@ -211,8 +212,49 @@ std::vector<Job> Session::due(Timestamp now, std::size_t limit) {
 
 void Session::done(Job const& job) {
     must_write();
-    std::pair key(job.run_at, job.seq);
-    if (top().enqueued.erase(key) == 0) top().done.insert(key);
+    if (top().enqueued.erase(job.key()) == 0) top().done.insert(job.key());
+}
+
+Job Session::replace(Job const& job, Job later) {
+    done(job);
+    enqueue(later);
+    return later;
+}
+
+Job Session::begun(Job const& job) {
+    auto later = job;
+    ++later.attempts;
+    later.problem.clear();
+    return replace(job, std::move(later));
+}
+
+Job Session::reschedule(Job const& job, Timestamp run_at, std::string problem) {
+    auto later = job;
+    later.run_at = run_at;
+    later.problem = std::move(problem);
+    return replace(job, std::move(later));
+}
+
+Job Session::park(Job const& job, std::string problem) {
+    auto later = job;
+    later.parked = true;
+    later.problem = std::move(problem);
+    return replace(job, std::move(later));
+}
+
+std::vector<Job> Session::jobs_after(JobKey key, std::size_t limit) { return transaction_->jobs_after(key, limit); }
+std::size_t Session::count_parked_jobs() { return transaction_->count_parked_jobs(); }
+
+bool Session::retry(Seq seq, Timestamp now) {
+    auto job = transaction_->find_job(seq);
+    if (job) replace(*job, {.run_at = now, .seq = seq, .kind = job->kind, .payload = job->payload});
+    return job.has_value();
+}
+
+bool Session::drop(Seq seq) {
+    auto job = transaction_->find_job(seq);
+    if (job) done(*job);
+    return job.has_value();
 }
 
 // ---- the rest ----
@@ -256,6 +298,9 @@ std::vector<ObjectPtr> Session::objects_after(Seq seq, std::size_t limit) {
     for (auto& object : transaction_->objects_after(seq, limit))
         out.push_back(std::make_shared<Object const>(std::move(object)));
     return out;
+}
+std::vector<Listing> Session::listings_after(Listing listing, std::size_t limit) {
+    return transaction_->listings_after(listing, limit);
 }
 std::vector<std::pair<Seq, Entry>> Session::entries_after(Seq transaction, std::size_t limit) {
     return transaction_->entries_after(transaction, limit);

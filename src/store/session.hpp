@@ -21,7 +21,7 @@ public:
     void commit();  // ends it
     // After commit(): the objects that it made or changed, and the jobs that it left behind.
     std::map<Seq, Changes::Row> const& changed_objects() const { return layers_.front().objects; }
-    std::map<std::pair<Timestamp, Seq>, Job> const& enqueued() const { return layers_.front().enqueued; }
+    std::map<JobKey, Job> const& enqueued() const { return layers_.front().enqueued; }
     void savepoint();
     void rollback();  // to the last savepoint, which stays
     void release();   // forgets the last savepoint, keeps what was done
@@ -42,15 +42,33 @@ public:
     void post(Seq transaction, std::vector<Entry> const& entries);
     std::vector<Balance> balances(Owner owner, std::string_view account);
 
-    std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key);
-    void keep_idempotent(Owner owner, std::string_view key, IdempotentAnswer answer);
+    std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key);
+    // Under a key that idempotent() found nothing under: an answer is never written over. Where another transaction
+    // came first meanwhile, the commit is a conflict, and this one, run again, finds that one's answer.
+    void keep_idempotent(IdempotencyKey key, IdempotentAnswer answer);
     void prune_idempotent(Timestamp created_before);
 
+    // ---- jobs: queued -> begun -> done, rescheduled or parked ----
+    // What is done to a job names it as it was given out; the call gives it back as it now stands.
+
     void enqueue(Job job);
-    // In order of (run_at, seq). Where several servers share a store, a job that another one is carrying out is left
-    // out.
+    // In order of (run_at, seq), without those that are parked. Where several servers share a store, a job that another
+    // one is carrying out is left out.
     std::vector<Job> due(Timestamp now, std::size_t limit);
+    // Counts a run. To be committed before that run begins, so that one which ends the process is counted, too.
+    Job begun(Job const& job);
+    Job reschedule(Job const& job, Timestamp run_at, std::string problem);
+    Job park(Job const& job, std::string problem);
     void done(Job const& job);
+
+    // For whoever looks after the queue: what was committed before this session. All of it, after `key` in order; those
+    // that are parked come last, so that jobs_after(kParked, n) gives them alone.
+    static constexpr JobKey kParked{true, INT64_MIN, 0};
+    std::vector<Job> jobs_after(JobKey key, std::size_t limit);
+    std::size_t count_parked_jobs();
+    // Due at `now` as if it had never been tried, parked or not; gone for good. False: there is no such job.
+    bool retry(Seq seq, Timestamp now);
+    bool drop(Seq seq);
 
     void put_sealed(Sealed record);
     std::optional<Sealed> find_sealed(Seq seq);
@@ -62,6 +80,7 @@ public:
 
     // Walks over everything, for `bursar check`, `keys list` and `vault rekey`: what was committed before this session.
     std::vector<ObjectPtr> objects_after(Seq seq, std::size_t limit);
+    std::vector<Listing> listings_after(Listing listing, std::size_t limit);  // by key, then place
     std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit);
     std::vector<Sealed> sealed_after(Seq seq, std::size_t limit);
     std::vector<ApiKey> api_keys();
@@ -70,6 +89,7 @@ private:
     Changes& top() { return layers_.back(); }
     void must_write() const;
     Place place_of(Seq seq);
+    Job replace(Job const& job, Job later);
     std::vector<Seq> walk(ListKey key, Seq from, std::size_t limit, bool newest_first);
     template <class Find>
     auto latest(Find find);  // the newest layer's answer, if any has one

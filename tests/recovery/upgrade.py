@@ -11,7 +11,7 @@ import sys
 from load import Load
 from node import VAULT_KEY, Node, Postgres, wait_until
 
-TABLES = ['objects', 'keys', 'entries', 'balances', 'rollups', 'idempotency', 'jobs', 'vault', 'api_keys', 'settings', 'guards']
+TABLES = ['objects', 'lists', 'entries', 'balances', 'rollups', 'idempotency', 'jobs', 'vault', 'api_keys', 'settings', 'guards']
 
 
 def migrate(url):

@@ -53,10 +53,18 @@ public:
     std::vector<store::Balance> balances(store::Owner owner, std::string_view account) override {
         return at("balances").balances(owner, account);
     }
-    std::optional<store::IdempotentAnswer> idempotent(store::Owner owner, std::string_view key) override {
-        return at("idempotent").idempotent(owner, key);
+    std::optional<store::IdempotentAnswer> idempotent(store::IdempotencyKey const& key) override {
+        return at("idempotent").idempotent(key);
     }
     std::vector<store::Job> due(Timestamp now, std::size_t limit) override { return at("due").due(now, limit); }
+    std::optional<store::Job> find_job(Seq seq) override { return at("find_job").find_job(seq); }
+    std::vector<store::Job> jobs_after(store::JobKey key, std::size_t limit) override {
+        return at("jobs_after").jobs_after(key, limit);
+    }
+    std::size_t count_parked_jobs() override { return at("count_parked_jobs").count_parked_jobs(); }
+    std::vector<store::Listing> listings_after(store::Listing listing, std::size_t limit) override {
+        return at("listings_after").listings_after(listing, limit);
+    }
     std::optional<store::Sealed> find_sealed(Seq seq) override { return at("find_sealed").find_sealed(seq); }
     std::optional<store::ApiKey> find_api_key(std::string_view digest) override {
         return at("find_api_key").find_api_key(digest);

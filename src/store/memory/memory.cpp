@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 #include "base/result.hpp"
-#include "store/changes.hpp"
+#include "store/session.hpp"
 
 namespace bursar::store {
 
@@ -43,6 +43,9 @@ public:
         if (changes.prune_answers_before)
             std::erase_if(all_.answers,
                           [&](auto const& kept) { return kept.second.created < *changes.prune_answers_before; });
+        for (auto const& [key, answer] : changes.answers)
+            if (all_.answers.contains(key))
+                throw Trouble(Trouble::Kind::conflict, "memory: an idempotency key is taken");
         auto copy = changes;
         copy.prune_answers_before.reset();
         copy.relied_on.clear();
@@ -85,16 +88,29 @@ public:
         }
         return out;
     }
-    std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key) override {
-        return get(all_.answers, std::pair(owner, std::string(key)));
-    }
+    std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key) override { return get(all_.answers, key); }
     std::vector<Job> due(Timestamp now, std::size_t limit) override {
         std::vector<Job> out;
         for (auto const& [key, job] : all_.enqueued) {
-            if (key.first > now || out.size() == limit) break;
+            if (key.parked || key.run_at > now || out.size() == limit) break;
             out.push_back(job);
         }
         return out;
+    }
+    std::optional<Job> find_job(Seq seq) override {
+        for (auto const& [key, job] : all_.enqueued)
+            if (key.seq == seq) return job;
+        return std::nullopt;
+    }
+    std::vector<Job> jobs_after(JobKey key, std::size_t limit) override {
+        std::vector<Job> out;
+        for (auto at = all_.enqueued.upper_bound(key); at != all_.enqueued.end() && out.size() < limit; ++at)
+            out.push_back(at->second);
+        return out;
+    }
+    std::size_t count_parked_jobs() override {
+        auto first = all_.enqueued.lower_bound(Session::kParked);
+        return static_cast<std::size_t>(std::distance(first, all_.enqueued.end()));
     }
     std::optional<Sealed> find_sealed(Seq seq) override { return get(all_.sealed, seq); }
     std::optional<ApiKey> find_api_key(std::string_view digest) override { return get(all_.api_keys, digest); }
@@ -104,6 +120,13 @@ public:
         std::vector<Object> out;
         for (auto at = all_.objects.upper_bound(seq); at != all_.objects.end() && out.size() < limit; ++at)
             out.push_back(*at->second.object);
+        return out;
+    }
+    std::vector<Listing> listings_after(Listing listing, std::size_t limit) override {
+        std::vector<Listing> out;
+        for (auto at = all_.keys.upper_bound({listing.key, listing.place}); at != all_.keys.end() && out.size() < limit;
+             ++at)
+            out.push_back({at->first.first, at->first.second});
         return out;
     }
     std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit) override {

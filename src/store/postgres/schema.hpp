@@ -37,6 +37,21 @@ CREATE TABLE api_keys (
 CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE guards (guard bigint PRIMARY KEY, version bigint NOT NULL);
 )sql",
+    // Answers apart for publishable keys: what is kept from before counts as a secret key's, so that no publishable one
+    // is shown what it was not told. Jobs that were given up lie behind all others.
+    R"sql(
+ALTER TABLE idempotency ADD COLUMN publishable boolean NOT NULL DEFAULT false;
+ALTER TABLE idempotency DROP CONSTRAINT idempotency_pkey, ADD PRIMARY KEY (owner, publishable, key);
+ALTER TABLE jobs ADD COLUMN attempts bigint NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN problem text NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN parked boolean NOT NULL DEFAULT false;
+ALTER TABLE jobs DROP CONSTRAINT jobs_pkey, ADD PRIMARY KEY (parked, run_at, seq);
+)sql",
+    // The one migration that renames, and the second step of its release, so that a server of before neither starts nor
+    // goes on beside it: that one would write into lists under keys that nobody looks for any more.
+    R"sql(
+ALTER TABLE keys RENAME TO lists;
+)sql",
 };
 
 }  // namespace bursar::store

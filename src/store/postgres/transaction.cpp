@@ -40,6 +40,13 @@ auto object_in(Rows const& rows) {
 auto place_in(Rows const& rows) {
     return [&rows](int row) { return Place{rows.integer(row, 0), static_cast<Seq>(rows.integer(row, 1))}; };
 }
+auto job_in(Rows const& rows) {
+    return [&rows](int row) {
+        return Job{rows.integer(row, 0),    static_cast<Seq>(rows.integer(row, 1)), rows.text(row, 2),
+                   rows.text(row, 3),       static_cast<int>(rows.integer(row, 4)), rows.text(row, 5),
+                   rows.text(row, 6) == "t"};
+    };
+}
 auto sealed_in(Rows const& rows) {
     return [&rows](int row) {
         return Sealed{static_cast<Seq>(rows.integer(row, 0)), rows.text(row, 1), rows.bytes(row, 2)};
@@ -113,22 +120,23 @@ std::optional<Place> PostgresTransaction::place_of(Seq seq) {
 }
 
 bool PostgresTransaction::is_listed(ListKey key, Place place) {
-    return ask("SELECT 1 FROM keys WHERE key = $1::bigint AND place = $2::bigint AND seq = $3::bigint",
+    return ask("SELECT 1 FROM lists WHERE key = $1::bigint AND place = $2::bigint AND seq = $3::bigint",
                Parameters(key, place.order, place.seq))
                .size() > 0;
 }
 
 std::vector<Place> PostgresTransaction::older(ListKey key, Place before, std::size_t limit) {
-    auto rows = ask(
-        "SELECT place, seq FROM keys WHERE key = $1::bigint AND (place, seq) < ($2::bigint, $3::bigint) ORDER BY place "
-        "DESC, seq DESC LIMIT $4::bigint",
-        Parameters(key, before.order, before.seq, limit));
+    auto rows =
+        ask("SELECT place, seq FROM lists WHERE key = $1::bigint AND (place, seq) < ($2::bigint, $3::bigint) ORDER BY "
+            "place "
+            "DESC, seq DESC LIMIT $4::bigint",
+            Parameters(key, before.order, before.seq, limit));
     return all(rows, place_in(rows));
 }
 
 std::vector<Place> PostgresTransaction::newer(ListKey key, Place after, std::size_t limit) {
     auto rows =
-        ask("SELECT place, seq FROM keys WHERE key = $1::bigint AND (place, seq) > ($2::bigint, $3::bigint) ORDER BY "
+        ask("SELECT place, seq FROM lists WHERE key = $1::bigint AND (place, seq) > ($2::bigint, $3::bigint) ORDER BY "
             "place, "
             "seq LIMIT $4::bigint",
             Parameters(key, after.order, after.seq, limit));
@@ -145,11 +153,11 @@ std::vector<Balance> PostgresTransaction::balances(Owner owner, std::string_view
     });
 }
 
-std::optional<IdempotentAnswer> PostgresTransaction::idempotent(Owner owner, std::string_view key) {
-    auto rows = ask(
-        "SELECT path, fingerprint, request_id, status, body, created FROM idempotency WHERE owner = $1::bigint AND key "
-        "= $2::text",
-        Parameters(owner, key));
+std::optional<IdempotentAnswer> PostgresTransaction::idempotent(IdempotencyKey const& key) {
+    auto rows =
+        ask("SELECT path, fingerprint, request_id, status, body, created FROM idempotency WHERE owner = $1::bigint AND "
+            "publishable = $2::boolean AND key = $3::text",
+            Parameters(key.owner, key.publishable, key.key));
     return first(rows, [&](int row) {
         return IdempotentAnswer{rows.text(row, 0), rows.text(row, 1),
                                 rows.text(row, 2), static_cast<int>(rows.integer(row, 3)),
@@ -159,14 +167,31 @@ std::optional<IdempotentAnswer> PostgresTransaction::idempotent(Owner owner, std
 
 std::vector<Job> PostgresTransaction::due(Timestamp now, std::size_t limit) {
     auto rows = ask(
-        writes_ ? "SELECT run_at, seq, kind, payload FROM jobs WHERE run_at <= $1::bigint ORDER BY run_at, seq LIMIT "
-                  "$2::bigint FOR UPDATE SKIP LOCKED"
-                : "SELECT run_at, seq, kind, payload FROM jobs WHERE run_at <= $1::bigint ORDER BY run_at, seq LIMIT "
-                  "$2::bigint",
+        writes_
+            ? "SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE NOT parked AND run_at <= "
+              "$1::bigint ORDER BY run_at, seq LIMIT $2::bigint FOR UPDATE SKIP LOCKED"
+            : "SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE NOT parked AND run_at <= "
+              "$1::bigint ORDER BY run_at, seq LIMIT $2::bigint",
         Parameters(now, limit));
-    return all(rows, [&](int row) {
-        return Job{rows.integer(row, 0), static_cast<Seq>(rows.integer(row, 1)), rows.text(row, 2), rows.text(row, 3)};
-    });
+    return all(rows, job_in(rows));
+}
+
+std::optional<Job> PostgresTransaction::find_job(Seq seq) {  // nothing leads to it: only people ask
+    auto rows = ask("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE seq = $1::bigint",
+                    Parameters(seq));
+    return first(rows, job_in(rows));
+}
+
+std::vector<Job> PostgresTransaction::jobs_after(JobKey key, std::size_t limit) {
+    auto rows =
+        ask("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE (parked, run_at, seq) > "
+            "($1::boolean, $2::bigint, $3::bigint) ORDER BY parked, run_at, seq LIMIT $4::bigint",
+            Parameters(key.parked, key.run_at, key.seq, limit));
+    return all(rows, job_in(rows));
+}
+
+std::size_t PostgresTransaction::count_parked_jobs() {
+    return static_cast<std::size_t>(ask("SELECT count(*) FROM jobs WHERE parked").integer(0, 0));
 }
 
 std::optional<Sealed> PostgresTransaction::find_sealed(Seq seq) {
@@ -193,6 +218,16 @@ std::vector<Object> PostgresTransaction::objects_after(Seq seq, std::size_t limi
             "$2::bigint",
             Parameters(seq, limit));
     return all(rows, object_in(rows));
+}
+
+std::vector<Listing> PostgresTransaction::listings_after(Listing after, std::size_t limit) {
+    auto rows =
+        ask("SELECT place, seq, key FROM lists WHERE (key, place, seq) > ($1::bigint, $2::bigint, $3::bigint) ORDER BY "
+            "key, "
+            "place, seq LIMIT $4::bigint",
+            Parameters(after.key, after.place.order, after.place.seq, limit));
+    auto place = place_in(rows);
+    return all(rows, [&](int row) { return Listing{static_cast<ListKey>(rows.integer(row, 2)), place(row)}; });
 }
 
 std::vector<std::pair<Seq, Entry>> PostgresTransaction::entries_after(Seq transaction, std::size_t limit) {
@@ -235,12 +270,15 @@ void PostgresTransaction::write(Changes const& changes) {
                 "1",
                 Parameters(guard));
     }
+    if (changes.prune_answers_before)
+        db.send("DELETE FROM idempotency WHERE created < $1::bigint", Parameters(*changes.prune_answers_before));
     // Rows of their own first: where two transactions write the same ones, both take them in this order.
     for (auto const& [id, a] : changes.answers)
         db.send(
             "INSERT INTO idempotency VALUES ($1::bigint, $2::text, $3::text, $4::text, $5::text, $6::bigint, $7::text, "
-            "$8::bigint)",
-            Parameters(id.first, id.second, a.path, a.fingerprint, a.request_id, a.status, a.body, a.created));
+            "$8::bigint, $9::boolean)",
+            Parameters(id.owner, id.key, a.path, a.fingerprint, a.request_id, a.status, a.body, a.created,
+                       id.publishable));
     for (auto const& [seq, row] : changes.objects) {
         auto const& o = *row.object;
         if (row.is_new)
@@ -252,13 +290,13 @@ void PostgresTransaction::write(Changes const& changes) {
     }
     write_keys(changes);
     write_money(changes);
-    if (changes.prune_answers_before)
-        db.send("DELETE FROM idempotency WHERE created < $1::bigint", Parameters(*changes.prune_answers_before));
     for (auto const& key : changes.done)
-        db.send("DELETE FROM jobs WHERE run_at = $1::bigint AND seq = $2::bigint", Parameters(key.first, key.second));
+        db.send("DELETE FROM jobs WHERE parked = $1::boolean AND run_at = $2::bigint AND seq = $3::bigint",
+                Parameters(key.parked, key.run_at, key.seq));
     for (auto const& [key, j] : changes.enqueued)
-        db.send("INSERT INTO jobs VALUES ($1::bigint, $2::bigint, $3::text, $4::text)",
-                Parameters(j.run_at, j.seq, j.kind, j.payload));
+        db.send(
+            "INSERT INTO jobs VALUES ($1::bigint, $2::bigint, $3::text, $4::text, $5::bigint, $6::text, $7::boolean)",
+            Parameters(j.run_at, j.seq, j.kind, j.payload, j.attempts, j.problem, j.parked));
     for (auto const& [seq, r] : changes.sealed)
         db.send(
             "INSERT INTO vault VALUES ($1::bigint, $2::text, $3::bytea) ON CONFLICT (seq) DO UPDATE SET key_id = "
@@ -280,7 +318,7 @@ void PostgresTransaction::write_keys(Changes const& changes) {
     Array keys, places, seqs;
     for (auto const& [key, is_listed] : changes.keys) {
         if (!is_listed) {
-            connection_->send("DELETE FROM keys WHERE key = $1::bigint AND place = $2::bigint AND seq = $3::bigint",
+            connection_->send("DELETE FROM lists WHERE key = $1::bigint AND place = $2::bigint AND seq = $3::bigint",
                               Parameters(key.first, key.second.order, key.second.seq));
             continue;
         }
@@ -290,7 +328,7 @@ void PostgresTransaction::write_keys(Changes const& changes) {
     }
     if (keys.text() == "{}") return;
     connection_->send(
-        "INSERT INTO keys SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
+        "INSERT INTO lists SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
         Parameters(keys.text(), places.text(), seqs.text()));
 }
 

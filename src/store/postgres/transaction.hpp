@@ -32,12 +32,16 @@ public:
     std::vector<Place> older(ListKey key, Place before, std::size_t limit) override;
     std::vector<Place> newer(ListKey key, Place after, std::size_t limit) override;
     std::vector<Balance> balances(Owner owner, std::string_view account) override;
-    std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key) override;
+    std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key) override;
     std::vector<Job> due(Timestamp now, std::size_t limit) override;
+    std::optional<Job> find_job(Seq seq) override;
+    std::vector<Job> jobs_after(JobKey key, std::size_t limit) override;
+    std::size_t count_parked_jobs() override;
     std::optional<Sealed> find_sealed(Seq seq) override;
     std::optional<ApiKey> find_api_key(std::string_view digest) override;
     std::optional<std::string> setting(std::string_view name) override;
     std::vector<Object> objects_after(Seq seq, std::size_t limit) override;
+    std::vector<Listing> listings_after(Listing listing, std::size_t limit) override;
     std::vector<std::pair<Seq, Entry>> entries_after(Seq transaction, std::size_t limit) override;
     std::vector<Sealed> sealed_after(Seq seq, std::size_t limit) override;
     std::vector<ApiKey> api_keys() override;

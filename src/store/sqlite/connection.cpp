@@ -1,7 +1,9 @@
 #include "store/sqlite/connection.hpp"
 
+#include <filesystem>
 #include <stdexcept>
 
+#include "base/private_file.hpp"
 #include "store/engine.hpp"
 
 namespace bursar::store {
@@ -18,6 +20,12 @@ namespace bursar::store {
         case SQLITE_BUSY:  // another process writes for longer than we wait
         case SQLITE_LOCKED:
             throw Trouble(Trouble::Kind::conflict, what);
+        case SQLITE_CONSTRAINT:
+            // What was not there when this transaction looked, such as an answer under an idempotency key, now is.
+            if (auto extended = sqlite3_extended_errcode(db);
+                extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_CONSTRAINT_UNIQUE)
+                throw Trouble(Trouble::Kind::conflict, what);
+            throw std::runtime_error(what);
         default:
             throw std::runtime_error(what);
     }
@@ -44,7 +52,15 @@ std::string Statement::text(int column) const {
     return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
+// SQLite gives what it makes beside a database (its log, its index of that) the rights of the database itself.
+static void make_private(std::string const& path) {
+    make_private_file(path);
+    for (auto const* beside : {"-wal", "-shm"})
+        if (std::filesystem::exists(path + beside)) make_private_file(path + beside);
+}
+
 Connection::Connection(std::string const& path, bool writes) {
+    if (writes) make_private(path);
     int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     if (sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
         std::string why = db_ ? sqlite3_errmsg(db_) : "out of memory";

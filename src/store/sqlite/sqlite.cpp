@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/log.hpp"
+#include "base/private_file.hpp"
 #include "base/result.hpp"
 #include "store/changes.hpp"
 #include "store/sqlite/connection.hpp"
@@ -17,10 +18,6 @@
 namespace bursar::store {
 
 namespace {
-
-std::int64_t idempotency_hash(Owner owner, std::string_view key) {
-    return static_cast<std::int64_t>(hash64(key, owner * 0x9e3779b97f4a7c15ull));
-}
 
 template <class Make>
 auto first(Statement& s, Make make) -> std::optional<decltype(make(s))> {
@@ -44,6 +41,11 @@ Object object_of(Statement& s) {
             s.integer(0)};
 }
 Place place_in(Statement& s) { return {s.integer(0), static_cast<Seq>(s.integer(0))}; }
+Job job_of(Statement& s) {
+    return {s.integer(0),     static_cast<Seq>(s.integer(1)), s.text(2),
+            s.text(3),        static_cast<int>(s.integer(4)), s.text(5),
+            s.integer(6) != 0};
+}
 Sealed sealed_of(Statement& s) { return {static_cast<Seq>(s.integer(0)), s.text(1), s.text(2)}; }
 ApiKey api_key_of(Statement& s) {
     return {s.text(0),         static_cast<Seq>(s.integer(1)),
@@ -80,17 +82,17 @@ public:
     }
     std::optional<Place> place_of(Seq seq) override { return Place{static_cast<std::int64_t>(seq), seq}; }
     bool is_listed(ListKey key, Place place) override {
-        return first(db_.prepared("SELECT 1 FROM keys WHERE key = ? AND seq = ?").with(key, place.seq),
+        return first(db_.prepared("SELECT 1 FROM lists WHERE key = ? AND seq = ?").with(key, place.seq),
                      [](Statement&) { return true; })
             .has_value();
     }
     std::vector<Place> older(ListKey key, Place before, std::size_t limit) override {
-        return all(db_.prepared("SELECT seq FROM keys WHERE key = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
+        return all(db_.prepared("SELECT seq FROM lists WHERE key = ? AND seq < ? ORDER BY seq DESC LIMIT ?")
                        .with(key, before.order, limit),
                    place_in);
     }
     std::vector<Place> newer(ListKey key, Place after, std::size_t limit) override {
-        return all(db_.prepared("SELECT seq FROM keys WHERE key = ? AND seq > ? ORDER BY seq LIMIT ?")
+        return all(db_.prepared("SELECT seq FROM lists WHERE key = ? AND seq > ? ORDER BY seq LIMIT ?")
                        .with(key, after.order, limit),
                    place_in);
     }
@@ -100,10 +102,10 @@ public:
                 .with(owner, account),
             [&](Statement& s) { return Balance{owner, std::string(account), s.text(0), s.integer(1), s.integer(2)}; });
     }
-    std::optional<IdempotentAnswer> idempotent(Owner owner, std::string_view key) override {
+    std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key) override {
         return first(db_.prepared("SELECT path, fingerprint, request_id, status, body, created FROM idempotency WHERE "
-                                  "hash = ? AND owner = ? AND key = ?")
-                         .with(idempotency_hash(owner, key), owner, key),
+                                  "owner = ? AND publishable = ? AND key = ?")
+                         .with(key.owner, static_cast<int>(key.publishable), key.key),
                      [](Statement& s) {
                          return IdempotentAnswer{s.text(0), s.text(1),   s.text(2), static_cast<int>(s.integer(3)),
                                                  s.text(4), s.integer(5)};
@@ -111,9 +113,26 @@ public:
     }
     std::vector<Job> due(Timestamp now, std::size_t limit) override {
         return all(
-            db_.prepared("SELECT run_at, seq, kind, payload FROM jobs WHERE run_at <= ? ORDER BY run_at, seq LIMIT ?")
+            db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE parked = 0 "
+                         "AND run_at <= ? ORDER BY run_at, seq LIMIT ?")
                 .with(now, limit),
-            [](Statement& s) { return Job{s.integer(0), static_cast<Seq>(s.integer(1)), s.text(2), s.text(3)}; });
+            job_of);
+    }
+    std::optional<Job> find_job(Seq seq) override {  // nothing leads to it: only people ask
+        return first(
+            db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE seq = ?")
+                .with(seq),
+            job_of);
+    }
+    std::vector<Job> jobs_after(JobKey key, std::size_t limit) override {
+        return all(db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE (parked, "
+                                "run_at, seq) > (?, ?, ?) ORDER BY parked, run_at, seq LIMIT ?")
+                       .with(static_cast<int>(key.parked), key.run_at, key.seq, limit),
+                   job_of);
+    }
+    std::size_t count_parked_jobs() override {
+        auto count = [](Statement& s) { return static_cast<std::size_t>(s.integer(0)); };
+        return *first(db_.prepared("SELECT count(*) FROM jobs WHERE parked = 1").with(), count);
     }
     std::optional<Sealed> find_sealed(Seq seq) override {
         return first(db_.prepared("SELECT seq, key_id, sealed FROM vault WHERE seq = ?").with(seq), sealed_of);
@@ -134,6 +153,11 @@ public:
             db_.prepared("SELECT seq, owner, id, document, state FROM objects WHERE seq > ? ORDER BY seq LIMIT ?")
                 .with(seq, limit),
             object_of);
+    }
+    std::vector<Listing> listings_after(Listing after, std::size_t limit) override {
+        return all(db_.prepared("SELECT seq, key FROM lists WHERE (key, seq) > (?, ?) ORDER BY key, seq LIMIT ?")
+                       .with(after.key, after.place.seq, limit),
+                   [](Statement& s) { return Listing{static_cast<ListKey>(s.integer(1)), place_in(s)}; });
     }
     std::vector<std::pair<Seq, Entry>> entries_after(Seq txn, std::size_t limit) override {
         return all(db_.prepared("SELECT txn, owner, account, currency, amount, available_on FROM entries WHERE txn IN "
@@ -174,22 +198,26 @@ private:
             }
         }
         for (auto const& [key, is_listed] : changes.keys)
-            db_.prepared(is_listed ? "INSERT OR IGNORE INTO keys VALUES (?, ?)"
-                                   : "DELETE FROM keys WHERE key = ? AND seq = ?")
+            db_.prepared(is_listed ? "INSERT OR IGNORE INTO lists VALUES (?, ?)"
+                                   : "DELETE FROM lists WHERE key = ? AND seq = ?")
                 .with(key.first, key.second.seq)
                 .run();
         write_money(changes);
         if (changes.prune_answers_before)
             db_.prepared("DELETE FROM idempotency WHERE created < ?").with(*changes.prune_answers_before).run();
         for (auto const& [id, a] : changes.answers)
-            db_.prepared("INSERT OR REPLACE INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .with(idempotency_hash(id.first, id.second), id.first, id.second, a.path, a.fingerprint, a.request_id,
-                      a.status, a.body, a.created)
+            db_.prepared("INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .with(id.owner, static_cast<int>(id.publishable), id.key, a.path, a.fingerprint, a.request_id, a.status,
+                      a.body, a.created)
                 .run();
         for (auto const& key : changes.done)
-            db_.prepared("DELETE FROM jobs WHERE run_at = ? AND seq = ?").with(key.first, key.second).run();
+            db_.prepared("DELETE FROM jobs WHERE parked = ? AND run_at = ? AND seq = ?")
+                .with(static_cast<int>(key.parked), key.run_at, key.seq)
+                .run();
         for (auto const& [key, j] : changes.enqueued)
-            db_.prepared("INSERT INTO jobs VALUES (?, ?, ?, ?)").with(j.run_at, j.seq, j.kind, j.payload).run();
+            db_.prepared("INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .with(static_cast<int>(j.parked), j.run_at, j.seq, j.kind, j.payload, j.attempts, j.problem)
+                .run();
         for (auto const& [seq, r] : changes.sealed)
             db_.prepared("INSERT OR REPLACE INTO vault VALUES (?, ?, CAST(? AS BLOB))")
                 .with(r.seq, r.key_id, r.sealed)
@@ -420,8 +448,7 @@ private:
 }  // namespace
 
 std::unique_ptr<Engine> open_sqlite(std::string const& path) {
-    if (auto folder = std::filesystem::path(path).parent_path(); !folder.empty())
-        std::filesystem::create_directories(folder);
+    make_folder_of(path);
     return std::make_unique<SqliteEngine>(path);
 }
 

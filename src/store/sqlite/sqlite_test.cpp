@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "store/session.hpp"
@@ -35,6 +36,11 @@ TEST_F(Sqlite, BringsADatabaseOfEverySchemaBeforeUpToDate) {
                 "INSERT INTO api_keys (digest, platform, livemode, kind, hint, created, expires_at) VALUES ('d', 3, "
                 "0, 'sk', '1234', 5, 0)");
             old.execute("INSERT INTO objects VALUES (9, 7, 'cus_1', '{}', '{}')");
+            if (schema < 3) {
+                old.execute("INSERT INTO keys VALUES (11, 9)");
+                old.execute("INSERT INTO idempotency VALUES (-5, 7, 'k', '/v1/x', 'f', 'req_1', 200, '{}', 100)");
+                old.execute("INSERT INTO jobs VALUES (10, 12, 'job', '{}')");
+            }
         }
         auto engine = open_sqlite(file);
         auto session = engine->read();
@@ -42,7 +48,38 @@ TEST_F(Sqlite, BringsADatabaseOfEverySchemaBeforeUpToDate) {
         EXPECT_EQ(session->find_api_key("d")->platform, 3u);
         EXPECT_EQ(session->find_api_key("d")->permissions, "");
         EXPECT_EQ(session->find(9)->id, "cus_1");
+        EXPECT_EQ(session->older(11, 0, 10), std::vector<Seq>{9});
+        ASSERT_TRUE(session->idempotent({7, false, "k"}));
+        EXPECT_EQ(session->idempotent({7, false, "k"})->request_id, "req_1");
+        EXPECT_FALSE(session->idempotent({7, true, "k"}));
+        ASSERT_EQ(session->due(10, 10).size(), 1u);
+        EXPECT_EQ(session->due(10, 10)[0].seq, 12u);
+        EXPECT_EQ(session->due(10, 10)[0].attempts, 0);
     }
+}
+
+TEST_F(Sqlite, LetsNobodyElseReadItsFiles) {
+    namespace fs = std::filesystem;
+    auto rights = [](fs::path const& path) { return static_cast<unsigned>(fs::status(path).permissions()); };
+    auto made = path("new/folders/made.db");
+    {
+        auto engine = open_sqlite(made);
+        engine->write()->commit();
+        for (auto const* beside : {"", "-wal", "-shm"}) EXPECT_EQ(rights(made + beside), 0600u) << beside;
+        engine->backup(path("copy.db"));
+        EXPECT_EQ(rights(path("copy.db")), 0600u);
+    }
+    EXPECT_EQ(rights(path("new")), 0700u);
+    EXPECT_EQ(rights(path("new/folders")), 0700u);
+    // One from before, with what a killed server left beside it.
+    fs::copy(made, path("before.db"));
+    for (auto const* beside : {"", "-wal", "-shm"}) {
+        std::ofstream(path("before.db") + beside, std::ios::app);
+        fs::permissions(path("before.db") + beside, fs::perms(0644));
+    }
+    auto engine = open_sqlite(path("before.db"));
+    engine->write()->commit();
+    for (auto const* beside : {"", "-wal", "-shm"}) EXPECT_EQ(rights(path("before.db") + beside), 0600u) << beside;
 }
 
 TEST_F(Sqlite, RefusesADatabaseOfANewerServer) {
