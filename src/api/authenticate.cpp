@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/form.hpp"
+#include "base/text.hpp"
 #include "crypto/crypto.hpp"
 
 namespace bursar::api {
@@ -60,11 +60,11 @@ std::string digest_of(std::string_view key) {
 }
 
 std::string mask_of(std::string_view key) {
-    if (key.size() <= 12) return std::string(key.size(), '*');
-    auto shown = key.substr(0, 3) == "sk_" || key.substr(0, 3) == "pk_" || key.substr(0, 3) == "rk_" ? std::size_t{8}
-                                                                                                     : std::size_t{0};
-    return std::string(key.substr(0, shown)) + std::string(key.size() - shown - 4, '*') +
-           std::string(key.substr(key.size() - 4));
+    auto letters = letters_in(key);
+    if (letters <= 12) return std::string(letters, '*');
+    bool is_of_a_kind = key.starts_with("sk_") || key.starts_with("pk_") || key.starts_with("rk_");
+    std::size_t shown = is_of_a_kind ? 8 : 0;
+    return std::string(cut(key, shown)) + std::string(letters - shown - 4, '*') + std::string(last_of(key, 4));
 }
 
 Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session, Credentials const& c,

@@ -16,6 +16,7 @@
 #include "base/clock.hpp"
 #include "base/fields.hpp"
 #include "base/networks.hpp"
+#include "base/text.hpp"
 #include "store/session.hpp"
 #include "vault/vault.hpp"
 
@@ -201,6 +202,7 @@ private:
         store::Object out{.seq = place_of(object), .owner = caller_.owner, .id = object.id};
         write_fields(&object, fields_of<T>(), out.document);
         write_hidden(&object, fields_of<T>(), out.state);
+        MUST(is_utf8(out.document) && is_utf8(out.state));  // nobody could read it again
         return out;
     }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/text.hpp"
+
 namespace bursar {
 
 std::string Path::text() const {
@@ -154,10 +156,10 @@ static Result<void> read_string(void* value, json::value const& in, Path const& 
     std::string_view text = in.get_string();
     if (source == Source::parameters) {
         if (text.empty()) return refuse_empty(path);
-        if (text.size() > kStringLengthMax)
+        if (is_longer(text, kStringLengthMax))
             return refuse("", path.text(),
-                          "Invalid string: " + std::string(text.substr(0, 4)) + "…" +
-                              std::string(text.substr(text.size() - 4)) + "; must be at most 5000 characters");
+                          "Invalid string: " + std::string(cut(text, 4)) + "…" + std::string(last_of(text, 4)) +
+                              "; must be at most 5000 characters");
     }
     *static_cast<std::string*>(value) = text;
     return {};
@@ -231,16 +233,16 @@ static Result<void> read_metadata_param(void* value, json::value const& in, Path
     if (!hash) return refuse("", path.text(), "Invalid object");
     if (hash->size() > 50) return refuse("", path.text(), "You can only have up to 50 metadata keys.");
     for (auto const& [key, text] : *hash) {
-        if (key.size() > 40)
+        if (is_longer(key, 40))
             return refuse("", path.text(),
                           "Metadata keys can have up to 40 characters, but you passed in a key that is " +
-                              std::to_string(key.size()) + " characters. Invalid key: " + std::string(key));
+                              std::to_string(letters_in(key)) + " characters. Invalid key: " + std::string(key));
         if (!text.is_string()) return refuse("", Path{&path, key}.text(), "Invalid string: " + echo(text));
         std::string_view v = text.get_string();
-        if (v.size() > 500)
+        if (is_longer(v, 500))
             return refuse("", Path{&path, key}.text(),
                           "Metadata values can have up to 500 characters, but you passed in a value that is " +
-                              std::to_string(v.size()) + " characters. Invalid value: " + std::string(v));
+                              std::to_string(letters_in(v)) + " characters. Invalid value: " + std::string(v));
         param.entries.emplace_back(key, v);
     }
     return {};

@@ -11,34 +11,6 @@ static int hex_value(char c) {
     return -1;
 }
 
-std::string valid_utf8(std::string text) {
-    auto follows = [&](std::size_t i, int n) {
-        for (int k = 1; k <= n; ++k)
-            if (i + static_cast<std::size_t>(k) >= text.size() ||
-                (static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) & 0xC0) != 0x80)
-                return false;
-        return true;
-    };
-    std::string out;
-    bool changed = false;
-    for (std::size_t i = 0; i < text.size();) {
-        auto c = static_cast<unsigned char>(text[i]);
-        auto second = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
-        int n = c < 0x80 ? 0 : (c >= 0xC2 && c < 0xE0) ? 1 : (c & 0xF0) == 0xE0 ? 2 : (c >= 0xF0 && c < 0xF5) ? 3 : -1;
-        bool overlong = (c == 0xE0 && second < 0xA0) || (c == 0xED && second > 0x9F) || (c == 0xF0 && second < 0x90) ||
-                        (c == 0xF4 && second > 0x8F);
-        if (n < 0 || overlong || !follows(i, n)) {
-            out += "\xEF\xBF\xBD";
-            changed = true;
-            ++i;
-        } else {
-            out.append(text, i, static_cast<std::size_t>(n) + 1);
-            i += static_cast<std::size_t>(n) + 1;
-        }
-    }
-    return changed ? out : text;
-}
-
 std::string percent_decoded(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -9,14 +9,12 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "base/text.hpp"
 
 namespace bursar {
 
 inline constexpr std::size_t kFormDepthMax = 16;
 inline constexpr std::size_t kFormPairsMax = 2000;
-
-// Bytes that are not UTF-8 become U+FFFD: JSON with them in it could not be read.
-std::string valid_utf8(std::string text);
 
 std::string percent_decoded(std::string_view text);
 std::string percent_encoded(std::string_view text);

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "request_log/redact.hpp"
 
 namespace bursar {
@@ -69,7 +70,7 @@ void RequestLog::note(Request const& request, Response const& response, std::int
     entry.user_agent = request.user_agent;
     entry.status = response.status;
     entry.parameters = request.query + '&' + request.body;  // made JSON and cleaned by the thread that writes
-    entry.answer = response.body.substr(0, kAnswerLoggedMax);
+    entry.answer = fitting(response.body, kAnswerLoggedMax);
     auto bytes = sizeof entry + entry.parameters.size() + entry.answer.size();
     std::lock_guard lock(mutex_);
     if (queued_bytes_ + bytes > kQueuedBytesMax) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "resources/events/event.hpp"
 
 namespace bursar::charges {
@@ -13,6 +14,7 @@ using payment_methods::PaymentMethod;
 namespace {
 
 constexpr Timestamp kAuthorizationSeconds = 7 * kDay;
+constexpr std::size_t kDescriptorLetters = 22;
 
 std::string digits(Tx& tx, std::size_t count) {
     std::string out;
@@ -134,7 +136,7 @@ std::string descriptor_for(Tx& tx, Order const& order) {
     auto prefix = of("card_payments", "statement_descriptor_prefix");
     auto text = (prefix.empty() ? (whole.empty() ? "BURSAR" : whole) : prefix) + "* " + *suffix;
     for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
-    return text.substr(0, 22);
+    return std::string(cut(text, kDescriptorLetters));
 }
 
 Charge blank(Tx& tx, PaymentMethod const& method, Order const& order, bool modern) {
@@ -262,7 +264,8 @@ void save(Tx& tx, std::string_view event, std::string const& before, Charge cons
 
 Result<void> check_statement_descriptor(std::optional<std::string> const& text, std::string const& param) {
     if (!text) return {};
-    if (text->size() > 22) return refuse("", param, "The statement descriptor must be at most 22 characters.");
+    if (is_longer(*text, kDescriptorLetters))
+        return refuse("", param, "The statement descriptor must be at most 22 characters.");
     if (std::ranges::none_of(*text, [](char c) { return std::isalnum(static_cast<unsigned char>(c)); }))
         return refuse("", param, "The statement descriptor must contain at least one alphanumeric character.");
     if (text->find_first_of("<>\\'\"*") != std::string::npos)

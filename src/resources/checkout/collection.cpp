@@ -3,6 +3,7 @@
 
 #include "api/errors.hpp"
 #include "base/currency.hpp"
+#include "base/text.hpp"
 #include "resources/checkout/params.hpp"
 
 namespace bursar::checkout {
@@ -31,7 +32,7 @@ Result<json::object> custom_field(CustomFieldParams const& p, std::string const&
     // Unknown: the wordings of these refusals.
     if (p.key.empty() || p.key.size() > 200 || !plain)
         return refuse("", at + "[key]", "The key must be alphanumeric, and up to 200 characters.");
-    if (p.label.custom.empty() || p.label.custom.size() > 50)
+    if (p.label.custom.empty() || is_longer(p.label.custom, 50))
         return refuse("", at + "[label][custom]", "The label must be between 1 and 50 characters.");
     json::object out{{"key", p.key},
                      {"label", json::object{{"custom", p.label.custom}, {"type", "custom"}}},
@@ -89,8 +90,8 @@ std::optional<std::string> answer_custom(Session& session, Submission const& giv
             if (std::ranges::none_of(options,
                                      [&](auto const& option) { return text_at(option.as_object(), "value") == text; }))
                 return "Please choose: " + label;
-        } else if (std::ssize(text) < limit("minimum_length", 0) ||
-                   std::ssize(text) > limit("maximum_length", kTextMax) ||
+        } else if (auto letters = static_cast<std::int64_t>(letters_in(text));
+                   letters < limit("minimum_length", 0) || letters > limit("maximum_length", kTextMax) ||
                    (type == "numeric" && !std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }))) {
             return "Please check: " + label;
         }

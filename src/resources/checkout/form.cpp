@@ -4,6 +4,7 @@
 
 #include "api/errors.hpp"
 #include "base/html.hpp"
+#include "base/text.hpp"
 #include "methods/card.hpp"
 #include "resources/checkout/look.hpp"
 
@@ -288,7 +289,7 @@ Reply show_form(Tx& tx, Session const& session, Submission const& given, std::st
 
 Submission submission_in(Tx& tx, Session const& session, json::object const& params) {
     static constexpr std::size_t kLongest = 500;
-    auto text = [&](std::string_view name) { return std::string(text_at(params, name)).substr(0, kLongest); };
+    auto text = [&](std::string_view name) { return std::string(cut(text_at(params, name), kLongest)); };
     auto maybe = [&](std::string const& name) {
         auto value = text(name);
         return value.empty() ? std::optional<std::string>() : std::optional(value);

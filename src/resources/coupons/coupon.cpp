@@ -6,6 +6,7 @@
 #include "api/page.hpp"
 #include "base/currency.hpp"
 #include "base/decimal.hpp"
+#include "base/text.hpp"
 #include "resources/events/event.hpp"
 
 namespace bursar::coupons {
@@ -69,7 +70,7 @@ FIELDS(CreateParams, amount_off, applies_to, currency, currency_options, duratio
        max_redemptions, metadata, name, percent_off, redeem_by);
 
 Result<void> check_name(std::optional<std::string> const& name) {
-    if (name && name->size() > kNameMax)  // Unknown: the wording
+    if (name && is_longer(*name, kNameMax))  // Unknown: the wording
         return refuse("", "name", "The name of a coupon may have up to 40 characters.");
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include "api/page.hpp"
 #include "base/currency.hpp"
+#include "base/text.hpp"
 #include "resources/accounts/external_accounts.hpp"
 #include "resources/events/event.hpp"
 
@@ -111,7 +112,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (method == "instant" && p.amount > kInstantMax)
         return refuse("", "",
                       "Instant Payouts to bank accounts are only supported for amounts less than or equal to $9999");
-    if (p.statement_descriptor && p.statement_descriptor->size() > 22)
+    if (p.statement_descriptor && is_longer(*p.statement_descriptor, 22))
         return refuse("", "statement_descriptor", "The statement descriptor must be at most 22 characters.");
     TRY(auto destination, destination_of(tx, p, currency));
     if (destination.errored)  // Unknown: the wording for a payout (it is that of the code's documentation)
