@@ -35,6 +35,7 @@ Result<Reply> list_capabilities(Tx& tx, std::string id) {
 
 Result<Reply> retrieve_capability(Tx& tx, std::string id, std::string name) {
     TRY(auto account, account_in_path(tx, id));
+    if (!is_capability(name)) return no_such("capability", name, "capability", 404);
     return Reply{200, to_text(capability_of(account, name))};
 }
 
@@ -45,10 +46,11 @@ FIELDS(CapabilityParams, requested);
 
 Result<Reply> update_capability(Tx& tx, std::string id, std::string name, CapabilityParams p) {
     TRY(auto account, account_in_path(tx, id));
+    if (!is_capability(name)) return no_such("capability", name, "capability", 404);
     auto before = account;
     Params change;
     if (p.requested)
-        change.capabilities = Raw{json::object{{name, json::object{{"requested", *p.requested ? "true" : "false"}}}}};
+        change.capabilities = Patch<Capabilities>{json::object{{name, json::object{{"requested", *p.requested}}}}};
     TRY_DO(apply_capabilities(account, change));
     save(tx, before, account);
     verify_later(tx, account);

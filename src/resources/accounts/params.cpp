@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/currency.hpp"
+#include "base/text.hpp"
 #include "resources/accounts/external_accounts.hpp"
 #include "resources/accounts/person.hpp"
 #include "resources/accounts/verification.hpp"
@@ -50,43 +51,6 @@ static json::object company_template(std::string_view country) {
             {"verification", json::object{{"document", document}}}};
 }
 
-static json::value scalar(json::value const& text) {
-    if (!text.is_string()) return text;
-    auto const& t = text.as_string();
-    if (t.empty()) return nullptr;
-    if (t == "true" || t == "false") return t == "true";
-    return text;
-}
-
-static bool is_number(std::string_view key) {
-    return key == "date" || key == "delay_days" || key == "amount" || key == "estimated_worker_count" ||
-           key == "monthly_anchor";
-}
-
-// Merges a hash of parameters leaf by leaf. `open` hashes take any key.
-static Result<void> merge(json::object& target, json::value const& from, Path const& path, bool open) {
-    auto const* hash = from.if_object();
-    if (!hash) return refuse("", path.text(), "Invalid object");
-    for (auto const& [key, value] : *hash) {
-        Path here{&path, key};
-        auto* slot = target.if_contains(key);
-        if (!slot && !open)
-            return refuse("parameter_unknown", here.text(), "Received unknown parameter: " + here.text());
-        if (value.is_object()) {
-            auto& child = target[key];
-            if (!child.is_object()) child = json::object();
-            TRY_DO(merge(child.as_object(), value, here, true));
-        } else if (is_number(key) && value.is_string() && !value.as_string().empty()) {
-            std::int64_t number = 0;
-            TRY_DO(kIntegerKind.read(&number, value, here, Source::parameters));
-            target[key] = number;
-        } else {
-            target[key] = scalar(value);
-        }
-    }
-    return {};
-}
-
 // Numbers that identify a company are never shown: only that they were given.
 static void hide_company_numbers(json::object& company) {
     for (std::string_view secret : {"tax_id", "vat_id"}) {
@@ -108,17 +72,11 @@ Result<void> apply_controller(Account& account, Params const& p) {
     if (account.type == "custom")
         fees = "application_custom", losses = "application", collection = "application", dashboard = "none";
     if (p.controller) {
-        auto leaf = [&](std::string_view hash, std::string_view key, std::string& into) {
-            auto const* value =
-                p.controller->value.is_object() ? p.controller->value.as_object().if_contains(hash) : nullptr;
-            if (value && key.empty() && value->is_string()) into = value->get_string();
-            if (value && !key.empty() && value->is_object() && !text_at(value->get_object(), key).empty())
-                into = text_at(value->get_object(), key);
-        };
-        leaf("fees", "payer", fees);
-        leaf("losses", "payments", losses);
-        leaf("requirement_collection", "", collection);
-        leaf("stripe_dashboard", "type", dashboard);
+        auto const& c = *p.controller;
+        if (c.fees && c.fees->payer) fees = c.fees->payer->text;
+        if (c.losses && c.losses->payments) losses = c.losses->payments->text;
+        if (c.requirement_collection) collection = c.requirement_collection->text;
+        if (c.stripe_dashboard && c.stripe_dashboard->type) dashboard = c.stripe_dashboard->type->text;
         if (losses == "application" && fees == "account")
             return refuse("", "controller[losses][payments]",
                           "When `controller[losses][payments]` is `application`, `controller[fees][payer]` must be "
@@ -140,18 +98,26 @@ Result<void> apply_controller(Account& account, Params const& p) {
     return {};
 }
 
+bool is_capability(std::string_view name) {
+    return std::ranges::any_of(fields_of<Capabilities>(), [&](Field const& field) { return field.name == name; });
+}
+
 Result<void> apply_capabilities(Account& account, Params const& p) {
     auto& capabilities = account.capabilities.value.as_object();
     auto request = [&](std::string_view name, bool wanted) {
         if (wanted && !capabilities.contains(name)) capabilities[name] = "inactive";
         if (!wanted) capabilities.erase(name);
     };
-    for (auto const& name : p.requested_capabilities) request(name, true);
-    if (p.capabilities) {
-        if (!p.capabilities->value.is_object()) return refuse("", "capabilities", "Invalid object");
-        for (auto const& [name, value] : p.capabilities->value.as_object())
-            if (value.is_object()) request(name, text_at(value.as_object(), "requested") == "true");
+    for (std::size_t i = 0; i < p.requested_capabilities.size(); ++i) {
+        if (!is_capability(p.requested_capabilities[i]))  // Unknown: the wording
+            return refuse("", "requested_capabilities[" + std::to_string(i) + "]",
+                          "Invalid capability: " + p.requested_capabilities[i]);
+        request(p.requested_capabilities[i], true);
     }
+    if (p.capabilities)
+        for (auto const& [name, asked] : p.capabilities->value)
+            if (auto const* requested = asked.as_object().if_contains("requested"))
+                request(name, *requested == json::value(true));
     if (capabilities.contains("card_payments") && !capabilities.contains("transfers"))
         return refuse("", "capabilities",
                       "Accounts do not currently support `card_payments` without `transfers`. Please visit "
@@ -161,7 +127,7 @@ Result<void> apply_capabilities(Account& account, Params const& p) {
 }
 
 static std::string upper(std::string_view text, std::size_t length) {
-    std::string out(text.substr(0, length));
+    std::string out(cut(text, length));
     for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
     while (!out.empty() && out.back() == ' ') out.pop_back();
     return out;
@@ -208,13 +174,22 @@ static Result<Params> with_token(Tx& tx, Params p) {
     TRY(auto told, tokens::spend_details(tx, *p.account_token, "account", "account_token"));
     auto accepted = told.given.if_contains("tos_shown_and_accepted");
     if (accepted && *accepted == json::value("true"))
-        p.tos_acceptance = Raw{json::object{{"date", std::to_string(tx.now())}, {"ip", told.client_ip}}};
+        p.tos_acceptance = Patch<TosAcceptance>{json::object{{"date", tx.now()}, {"ip", told.client_ip}}};
     told.given.erase("tos_shown_and_accepted");
     TRY(auto rest, read_params<Params>(told.given));
     p.business_type = rest.business_type;
     p.company = rest.company;
     p.individual = rest.individual;
     return p;
+}
+
+// Names that came with the calendar of versions.
+static Result<void> check_profile(Tx& tx, json::object const& patch) {
+    if (!tx.version().is_before("2025-01-01")) return {};
+    for (auto name : {"minority_owned_business_designation", "specified_commercial_transactions_act_url"})
+        if (auto param = "business_profile[" + std::string(name) + "]"; patch.contains(name))
+            return refuse("parameter_unknown", param, "Received unknown parameter: " + param);
+    return {};
 }
 
 Result<void> apply(Tx& tx, Account& account, Params const& given) {
@@ -224,19 +199,17 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
     if (p.business_type.given)
         account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
     if (p.business_profile) {
-        TRY_DO(merge(account.business_profile.value.as_object(), p.business_profile->value,
-                     Path{nullptr, "business_profile"}, false));
-        look_at(tx, account, "business_profile", p.business_profile->value.as_object());
+        TRY_DO(check_profile(tx, p.business_profile->value));
+        merge_into(account.business_profile.value.as_object(), p.business_profile->value);
+        look_at(tx, account, "business_profile", p.business_profile->value);
     }
-    if (p.settings)
-        TRY_DO(merge(account.settings.value.as_object(), p.settings->value, Path{nullptr, "settings"}, true));
-    if (p.settings) {  // a manual schedule waits as little as the country allows
+    if (p.settings) {
+        merge_into(account.settings.value.as_object(), p.settings->value);
+        // A manual schedule waits as little as the country allows.
         auto& schedule = account.settings.value.as_object()["payouts"].as_object()["schedule"].as_object();
         if (text_at(schedule, "interval") == "manual" && account.country == "US") schedule["delay_days"] = 1;
     }
-    if (p.tos_acceptance)
-        TRY_DO(merge(account.tos_acceptance.value.as_object(), p.tos_acceptance->value, Path{nullptr, "tos_acceptance"},
-                     true));
+    if (p.tos_acceptance) merge_into(account.tos_acceptance.value.as_object(), p.tos_acceptance->value);
     if (p.default_currency) {
         TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
     }
@@ -244,12 +217,12 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
     if (company.empty() && (p.company || (account.business_type && account.business_type != "individual")))
         company = company_template(account.country);
     if (p.company) {
-        TRY_DO(merge(company, p.company->value, Path{nullptr, "company"}, true));
-        look_at(tx, account, "company", p.company->value.as_object());
+        merge_into(company, p.company->value);
+        look_at(tx, account, "company", p.company->value);
         hide_company_numbers(company);
     }
     if (p.individual) {
-        TRY(auto person, put_individual(tx, account, p.individual->value));
+        TRY(auto person, put_individual(tx, account, *p.individual));
         mirror_individual(account, person);
     }
     TRY_DO(apply_capabilities(account, p));

@@ -2,21 +2,29 @@
 #pragma once
 
 #include "resources/accounts/account.hpp"
+#include "resources/accounts/hashes.hpp"
 
 namespace bursar::accounts {
 
 struct Params {
     std::optional<std::string> account_token;
-    std::optional<Raw> business_profile;
+    std::optional<Patch<BusinessProfile>> business_profile;
     Emptyable<Choice<"individual", "company", "non_profit", "government_entity">> business_type;
-    std::optional<Raw> bank_account, capabilities, company, controller;
+    std::optional<Raw> bank_account;
+    std::optional<Patch<Capabilities>> capabilities;
+    std::optional<Patch<tokens::Business>> company;
+    std::optional<Controller> controller;
     std::optional<std::string> country, default_currency;
-    std::optional<Raw> documents;
+    std::optional<Documents> documents;
     Emptyable<std::string> email;
-    std::optional<Raw> external_account, groups, individual;
+    std::optional<Raw> external_account;
+    std::optional<Groups> groups;
+    std::optional<Patch<tokens::Person>> individual;
     MetadataParam metadata;
     std::vector<std::string> requested_capabilities;
-    std::optional<Raw> risk_controls, settings, tos_acceptance;
+    std::optional<RiskControls> risk_controls;
+    std::optional<Patch<Settings>> settings;
+    std::optional<Patch<TosAcceptance>> tos_acceptance;
     std::optional<Choice<"standard", "express", "custom">> type;
 };
 FIELDS(Params, account_token, business_profile, business_type, bank_account, capabilities, company, controller, country,
@@ -29,6 +37,7 @@ json::object settings_template(bool collected_by_us, std::string_view country);
 
 // Who controls the account: from `type`, or from `controller`. Refused: both, and combinations that cannot be (A.2).
 Result<void> apply_controller(Account& account, Params const& p);
+bool is_capability(std::string_view name);
 Result<void> apply_capabilities(Account& account, Params const& p);
 
 // Everything else that create and update take.

@@ -16,32 +16,7 @@ using namespace api;
 
 namespace {
 
-constexpr std::string_view kWritable[] = {"additional_tos_acceptances",
-                                          "address",
-                                          "address_kana",
-                                          "address_kanji",
-                                          "dob",
-                                          "documents",
-                                          "email",
-                                          "first_name",
-                                          "first_name_kana",
-                                          "first_name_kanji",
-                                          "full_name_aliases",
-                                          "gender",
-                                          "id_number",
-                                          "id_number_secondary",
-                                          "last_name",
-                                          "last_name_kana",
-                                          "last_name_kanji",
-                                          "maiden_name",
-                                          "metadata",
-                                          "nationality",
-                                          "phone",
-                                          "political_exposure",
-                                          "registered_address",
-                                          "relationship",
-                                          "ssn_last_4",
-                                          "verification"};
+using Told = Patch<tokens::Person>;
 
 json::object blank(Tx& tx, Account const& account) {
     json::object document{{"back", nullptr}, {"details", nullptr}, {"details_code", nullptr}, {"front", nullptr}};
@@ -72,30 +47,23 @@ json::object blank(Tx& tx, Account const& account) {
             {"verification", verification}};
 }
 
-bool is_number(std::string_view key) {
-    return key == "day" || key == "month" || key == "year" || key == "percent_ownership" || key == "date";
+// Files are named by the test tokens of A.3, which stand for files of their own.
+void take_files(Tx& tx, json::object& patch) {
+    for (auto& [name, value] : patch) {
+        if (auto* hash = value.if_object()) take_files(tx, *hash);
+        bool is_side = name == "front" || name == "back";
+        if (is_side && value.is_string() && value.as_string().starts_with("file_")) value = tx.fresh_id("file");
+    }
 }
 
-void merge(Tx& tx, json::object& target, json::object const& from) {
-    for (auto const& [key, value] : from) {
-        if (value.is_object()) {
-            auto& child = target[key];
-            if (!child.is_object()) child = json::object();
-            merge(tx, child.as_object(), value.as_object());
-            continue;
-        }
-        std::string text = value.is_string() ? std::string(value.as_string()) : std::string();
-        if (text.empty())
-            target[key] = nullptr;
-        else if (text == "true" || text == "false")
-            target[key] = text == "true";
-        else if (is_number(key))
-            target[key] = std::atoll(text.c_str());
-        else if ((key == "front" || key == "back") && text.starts_with("file_"))
-            target[key] = tx.fresh_id("file");  // the test tokens of A.3
-        else
-            target[key] = text;
-    }
+void merge_metadata(json::object& person, json::value const& given) {
+    MetadataParam param;
+    Metadata metadata;
+    kMetadataKind.read(&metadata, person["metadata"], Path{}, Source::document).value();
+    kMetadataParamKind.read(&param, given, Path{}, Source::parameters).value();  // a second time
+    param.apply_to(metadata);
+    auto& merged = person["metadata"] = json::object();
+    for (auto const& [key, text] : metadata) merged.as_object()[key] = text;
 }
 
 // As the requirements of its account name it.
@@ -103,28 +71,26 @@ std::string_view prefix_of(Account const& account, json::object const& person) {
     return account.business_type == "individual" ? std::string_view("individual") : text_at(person, "id");
 }
 
-Result<void> apply(Tx& tx, Account& account, json::object& person, json::value const& params, Path const& path) {
-    auto const* hash = params.if_object();
-    if (!hash) return refuse("", path.text(), "Invalid object");
-    for (auto const& [key, value] : *hash) {
-        if (std::ranges::find(kWritable, std::string_view(key)) == std::end(kWritable)) {
-            Path here{&path, key};
-            return refuse("parameter_unknown", here.text(), "Received unknown parameter: " + here.text());
-        }
-        if (key == "email" && value.is_string() && !value.as_string().empty())
-            TRY_DO(check_email(std::string(value.as_string()), Path{&path, key}.text()));
-    }
-    look_at(tx, account, prefix_of(account, person), *hash);
-    json::object given = *hash;
+// `path`: where the parameters stand, for the names in refusals.
+Result<void> apply(Tx& tx, Account& account, json::object& person, Told const& told, Path const& path) {
+    auto given = told.value;
+    auto name_of = [&](std::string_view leaf) { return Path{&path, leaf}.text(); };
+    if (auto email = text_at(given, "email"); !email.empty()) TRY_DO(check_email(std::string(email), name_of("email")));
+    look_at(tx, account, prefix_of(account, person), given);
     for (auto secret : {"id_number", "ssn_last_4", "id_number_secondary"}) {
         if (!given.contains(secret)) continue;
         if (auto id = text_at(given, secret); id.starts_with("pii_"))
-            TRY_DO(tokens::spend_details(tx, std::string(id), "pii", Path{&path, secret}.text()));
+            TRY_DO(tokens::spend_details(tx, std::string(id), "pii", name_of(secret)));
         person[std::string(secret) + "_provided"] = true;
         if (std::string_view(secret) == "id_number") person["ssn_last_4_provided"] = true;
         given.erase(secret);
     }
-    merge(tx, person, given);
+    if (auto const* metadata = given.if_contains("metadata")) {
+        merge_metadata(person, *metadata);
+        given.erase("metadata");
+    }
+    take_files(tx, given);
+    merge_into(person, given);
     if (auto phone = text_at(person, "phone");
         phone.size() == 10 && text_at(person["address"].as_object(), "country") != "AU")
         person["phone"] = "+1" + std::string(phone);
@@ -170,6 +136,7 @@ void store(Tx& tx, Account const& account, json::object const& person, bool is_n
                       .id = id,
                       .document = to_text(person),
                       .state = "{}"};
+    MUST(is_utf8(row.document));
     if (is_new)
         tx.session().insert(row, {key_of_persons(tx, account)});
     else
@@ -193,18 +160,27 @@ Result<json::object> person_in_path(Tx& tx, Account const& account, std::string 
     return parse_document(object->document).as_object();
 }
 
-// What is told of a person: by the caller, or by a token that a browser made.
-Result<json::object> told_of_person(Tx& tx, json::object params) {
-    auto const* token = params.if_contains("person_token");
-    if (!token || !token->is_string()) return params;
-    std::string id(token->get_string());
+struct ByToken {
+    std::optional<std::string> person_token;
+};
+FIELDS(ByToken, person_token);
+
+// What is told of a person: by the caller, or by a token that a browser made; of what both tell, the caller's counts.
+Result<Told> told_of_person(Tx& tx, json::object params) {
+    json::object by;
+    if (auto const* token = params.if_contains("person_token")) by["person_token"] = *token;
     params.erase("person_token");
-    TRY(auto told, tokens::spend_details(tx, id, "person", "person_token"));
-    for (auto const& [name, value] : params) told.given[name] = value;
-    return told.given;
+    TRY(auto p, read_params<ByToken>(by));
+    if (p.person_token) {
+        TRY(auto details, tokens::spend_details(tx, *p.person_token, "person", "person_token"));
+        for (auto const& [name, value] : params) details.given[name] = value;
+        params = std::move(details.given);
+    }
+    Told told;
+    TRY_DO(kind_of<Told>.read(&told, params, Path{}, Source::parameters));
+    return told;
 }
 
-// Person parameters are a hash of their own: read as a whole, then checked by apply().
 Result<Reply> create_call(Tx& tx, Call const& call) {
     TRY(auto account, controlled_account(tx, call.path.at(0)));
     auto before = account;
@@ -240,8 +216,13 @@ Result<Reply> retrieve(Tx& tx, std::string account_id, std::string id) {
     return Reply{200, to_text(person)};
 }
 
+struct Roles {
+    std::optional<bool> authorizer, director, executive, legal_guardian, owner, representative;
+};
+FIELDS(Roles, authorizer, director, executive, legal_guardian, owner, representative);
+
 struct ListParams {
-    std::optional<Raw> relationship;
+    std::optional<Patch<Roles>> relationship;
 };
 FIELDS(ListParams, relationship);
 
@@ -252,13 +233,13 @@ Result<Reply> list(Tx& tx, std::string account_id, Page page, ListParams p) {
                     .url = "/v1/accounts/" + account_id + "/persons",
                     .filter = "account",
                     .value = account_id};
-    if (p.relationship && p.relationship->value.is_object())
-        query.matches = [wanted = p.relationship->value.as_object()](json::object const& person) {
-            for (auto const& [role, flag] : wanted) {
-                auto const* has = person.at("relationship").as_object().if_contains(role);
-                if (!has || !has->is_bool() || has->get_bool() != (flag == "true")) return false;
-            }
-            return true;
+    if (p.relationship)
+        query.matches = [wanted = p.relationship->value](json::object const& person) {
+            auto const& roles = person.at("relationship").as_object();
+            return std::ranges::all_of(wanted, [&](auto const& role) {
+                auto const* has = roles.if_contains(role.key());
+                return has && *has == role.value();
+            });
         };
     auto platform = tx.at_platform();
     return list_reply(platform, page, query);
@@ -292,11 +273,11 @@ std::vector<json::object> persons_of(Tx& tx, Account const& account) {
     return out;
 }
 
-Result<json::object> put_individual(Tx& tx, Account& account, json::value const& params) {
+Result<json::object> put_individual(Tx& tx, Account& account, Patch<tokens::Person> const& told) {
     auto existing = persons_of(tx, account);
     auto person = existing.empty() ? blank(tx, account) : existing.front();
     person["relationship"].as_object()["representative"] = true;
-    TRY_DO(apply(tx, account, person, params, Path{nullptr, "individual"}));
+    TRY_DO(apply(tx, account, person, told, Path{nullptr, "individual"}));
     derive_person(account, person);
     store(tx, account, person, existing.empty());
     return person;
@@ -311,7 +292,9 @@ Result<void> put_person(Tx& tx, Account& account, std::string const& id, json::o
         TRY(person, person_in_path(tx, account, id));
         old = to_text(person);
     }
-    TRY_DO(apply(tx, account, person, params, Path{}));
+    Told told;
+    TRY_DO(kind_of<Told>.read(&told, params, Path{}, Source::parameters));
+    TRY_DO(apply(tx, account, person, told, Path{}));
     derive_person(account, person);
     store(tx, account, person, id.empty());
     tell(tx, account, id.empty() ? "person.created" : "person.updated", person, old);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "resources/accounts/account.hpp"
+#include "resources/tokens/identity.hpp"
 
 namespace bursar::accounts {
 
@@ -10,7 +11,7 @@ namespace bursar::accounts {
 std::vector<json::object> persons_of(api::Tx& tx, Account const& account);
 
 // `individual[...]` of an account: makes its person, or changes the one there is. Returns the person's JSON.
-Result<json::object> put_individual(api::Tx& tx, Account& account, json::value const& params);
+Result<json::object> put_individual(api::Tx& tx, Account& account, Patch<tokens::Person> const& told);
 
 // Makes a person of the account, or changes the one of that id, and tells so.
 Result<void> put_person(api::Tx& tx, Account& account, std::string const& id, json::object const& params);

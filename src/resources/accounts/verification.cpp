@@ -65,8 +65,9 @@ std::string_view text_in(json::object const& given, std::string_view path) {
 }
 
 bool born_in_1902(json::object const& given) {
-    return text_in(given, "dob.year") == "1902" && text_in(given, "dob.month") == "1" &&
-           text_in(given, "dob.day") == "1";
+    auto const* dob = given.if_contains("dob");
+    auto const* day = dob ? dob->if_object() : nullptr;
+    return day && integer_at(*day, "year") == 1902 && integer_at(*day, "month") == 1 && integer_at(*day, "day") == 1;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 namespace bursar::accounts {
 
-// `prefix`: "individual", "company", "business_profile", or a person's id. `given`: the parameters, by their names.
+// `prefix`: "individual", "company", "business_profile", or a person's id. `given`: a patch, by its names.
 void look_at(api::Tx& tx, Account& account, std::string_view prefix, json::object const& given);
 
 // Doubts that have come out: {"code", "reason", "requirement"} each, as requirements.errors shows them. Those of a

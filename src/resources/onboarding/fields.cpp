@@ -146,14 +146,15 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
     for (auto const& [path, value] : values) {
         if (!value.is_string() || value.as_string().empty()) continue;
         std::string group(group_of(path));
+        auto told = path.ends_with("full_name_aliases") ? json::value(json::array{value}) : value;
         if (group == "representative" || group == "owners" || group.starts_with("person_"))
-            put(people[group], std::string_view(path).substr(group.size() + 1), value);
+            put(people[group], std::string_view(path).substr(group.size() + 1), std::move(told));
         else if (std::string_view(path) == "tos_acceptance.date")
             params["tos_acceptance"] = json::object{{"date", std::to_string(tx.now())}, {"ip", tx.caller().client_ip}};
         else if (path.ends_with("verification.document"))
             put(params, std::string(path) + ".front", value);
         else
-            put(params, path, value);
+            put(params, path, std::move(told));
     }
     if (auto* bank = params.if_contains("external_account"); bank && bank->is_object()) {
         auto& hash = bank->get_object();

@@ -2,6 +2,7 @@
 // platform's server does not see it.
 #include <algorithm>
 
+#include "resources/tokens/identity.hpp"
 #include "resources/tokens/token.hpp"
 
 namespace bursar::tokens {
@@ -12,7 +13,8 @@ namespace {
 
 struct AccountHash {
     std::optional<Choice<"company", "government_entity", "individual", "non_profit">> business_type;
-    std::optional<Raw> company, individual;
+    std::optional<Patch<Business>> company;
+    std::optional<Patch<Person>> individual;
     std::optional<bool> tos_shown_and_accepted;
 };
 FIELDS(AccountHash, business_type, company, individual, tos_shown_and_accepted);
@@ -66,7 +68,7 @@ Result<Token> details_token(Tx& tx, std::string_view type, json::value const& gi
         }
         return token;  // the code itself is never stored
     }
-    if (type == "person" && !given.is_object()) return refuse("", "person", "Invalid object");
+    if (type == "person") TRY_DO(check(Person{}));
     token.details = Raw{without_numbers(given)};
     return token;
 }
