@@ -2,6 +2,7 @@
 #include "api/search.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/events/event.hpp"
+#include "resources/mandates/mandate.hpp"
 
 namespace bursar::customers {
 
@@ -221,6 +222,7 @@ Result<Reply> remove(Tx& tx, std::string id) {
          tx.all<PaymentMethod>("customer", id)) {  // they keep their customer, and can never be used again
         method.life = std::string("consumed");
         tx.update(method);
+        mandates::end_all(tx, method.id);
     }
     customer.deleted = true;
     tx.update(customer);

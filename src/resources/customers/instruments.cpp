@@ -1,6 +1,7 @@
 #include "resources/customers/instruments.hpp"
 
 #include "resources/events/event.hpp"
+#include "resources/mandates/mandate.hpp"
 
 namespace bursar::customers {
 
@@ -155,6 +156,7 @@ Result<void> detach(Tx& tx, PaymentMethod& method) {
     method.customer.reset();
     method.life = std::string("detached");
     tx.update(method);
+    mandates::end_all(tx, method.id);
     events::emit_change(tx, "payment_method.detached", before, document_of(method));
     return {};
 }

@@ -105,6 +105,11 @@ void set_status(Tx& tx, std::string const& id, std::string status) {
     events::emit_change(tx, "mandate.updated", before, document_of(mandate));
 }
 
+void end_all(Tx& tx, std::string const& payment_method) {
+    for (auto const& mandate : tx.all<Mandate>("payment_method", payment_method))
+        set_status(tx, mandate.id, "inactive");
+}
+
 ResourceType const kResource{.object = "mandate", .routes = kRoutes, .expandable = kExpandable};
 
 }  // namespace bursar::mandates

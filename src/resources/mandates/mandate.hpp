@@ -42,6 +42,8 @@ Mandate inherit(api::Tx& tx, payment_methods::PaymentMethod const& method);
 
 std::optional<Mandate> active_for(api::Tx& tx, std::string const& payment_method);
 void set_status(api::Tx& tx, std::string const& id, std::string status);
+// The PaymentMethod is detached: what was allowed with it is over (payments-C, C.8).
+void end_all(api::Tx& tx, std::string const& payment_method);
 
 extern api::ResourceType const kResource;
 

@@ -124,9 +124,8 @@ Reply failure(Tx& tx, PaymentIntent const& intent, json::object error, PaymentMe
     return {402, to_text(json::object{{"error", sorted(error)}})};
 }
 
-Reply declined(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt) {
-    auto error = methods::decline_error(*attempt.decline);
-    if (attempt.charge) error["charge"] = attempt.charge->id;
+// The attempt is over, and the intent needs another PaymentMethod. Gives the error as it is kept.
+json::object fail(Tx& tx, PaymentIntent& intent, PaymentMethod& method, json::object error) {
     error["payment_method"] = parse_document(document_of(method));
     payment_methods::consume_if_fresh(tx, method);
     take(intent, Step::decline);
@@ -134,10 +133,29 @@ Reply declined(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
     intent.source.reset();
     intent.next_action.reset();
     intent.last_payment_error = Raw{sorted(error)};
-    if (attempt.charge) intent.latest_charge = attempt.charge->id;
     save(tx, intent);
     tell(tx, "payment_intent.payment_failed", intent);
-    return failure(tx, intent, std::move(error), method);
+    return error;
+}
+
+// Detached, deleted or used up while the attempt was open. Unknown: what the reference says then; a payment that cannot
+// go on is a failed attempt, with the message that such a PaymentMethod is refused with.
+Refusal lost_its_method(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
+    auto why = payment_methods::check_usable(method).error();
+    why.code = "payment_intent_payment_attempt_failed";
+    intent.processing.reset();
+    fail(tx, intent, method,
+         {{"type", why.type}, {"code", why.code}, {"doc_url", doc_url(why.code)}, {"message", why.message}});
+    return why;
+}
+
+Reply declined(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt) {
+    auto error = methods::decline_error(*attempt.decline);
+    if (attempt.charge) {
+        error["charge"] = attempt.charge->id;
+        intent.latest_charge = attempt.charge->id;
+    }
+    return failure(tx, intent, fail(tx, intent, method, std::move(error)), method);
 }
 
 Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c, bool three_d_secure_2) {
@@ -149,15 +167,8 @@ Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstan
             {"message",
              "This payment required an authentication action to complete, but `error_on_requires_action` was set. When "
              "you're ready, you can upgrade your integration to handle actions at "
-             "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions."},
-            {"payment_method", parse_document(document_of(method))}};
-        payment_methods::consume_if_fresh(tx, method);
-        take(intent, Step::decline);
-        intent.payment_method.reset();
-        intent.last_payment_error = Raw{sorted(error)};
-        save(tx, intent);
-        tell(tx, "payment_intent.payment_failed", intent);
-        return failure(tx, intent, std::move(error), method);
+             "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions."}};
+        return failure(tx, intent, fail(tx, intent, method, std::move(error)), method);
     }
     auto begun = authentications::begin(tx, {.intent = intent.id,
                                              .return_url = c.return_url,
@@ -183,7 +194,8 @@ void settle_method(Tx& tx, PaymentIntent const& intent, PaymentMethod& method) {
         if (auto& account = *method.bank_credential) account->set_up = true;
     }
     if (usage.empty() || usage == "none") return payment_methods::consume_if_fresh(tx, method);
-    if (intent.customer && !method.customer && method.id.starts_with("pm_"))
+    if (intent.customer && !method.customer && method.id.starts_with("pm_") &&
+        customers::find_usable(tx, *intent.customer))
         return payment_methods::attach(tx, method, *intent.customer);
     if (!method.customer) method.life = std::string("set_up");
     payment_methods::save(tx, method);
@@ -348,23 +360,17 @@ Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
 void authenticated(Tx& tx, std::string const& id, bool passed) {
     auto intent = tx.get<PaymentIntent>(id);
     if (intent.status != "requires_action") return;
-    auto method = *payment_methods::in_param(tx, *intent.payment_method);
+    auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     intent.authentication = std::string();
+    if (method.is_dead()) return static_cast<void>(lost_its_method(tx, intent, method));
     if (!passed) {
         json::object error{{"type", "invalid_request_error"},
                            {"code", "payment_intent_authentication_failure"},
                            {"doc_url", doc_url("payment_intent_authentication_failure")},
                            {"message",
                             "The provided PaymentMethod has failed authentication. You can provide payment_method_data "
-                            "or a new PaymentMethod to attempt to fulfill this PaymentIntent again."},
-                           {"payment_method", parse_document(document_of(method))}};
-        payment_methods::consume_if_fresh(tx, method);
-        take(intent, Step::decline);
-        intent.payment_method.reset();
-        intent.next_action.reset();
-        intent.last_payment_error = Raw{sorted(error)};
-        save(tx, intent);
-        return tell(tx, "payment_intent.payment_failed", intent);
+                            "or a new PaymentMethod to attempt to fulfill this PaymentIntent again."}};
+        return static_cast<void>(fail(tx, intent, method, std::move(error)));
     }
     if (intent.confirmation_method == "manual") {
         take(intent, Step::reconfirm);
@@ -378,7 +384,8 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
 void notified(Tx& tx, json::object const& payload) {
     auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
     if (intent.status != "processing") return;
-    auto method = *payment_methods::in_param(tx, *intent.payment_method);
+    auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
+    if (method.is_dead()) return static_cast<void>(lost_its_method(tx, intent, method));
     intent.processing.reset();
     take(intent, Step::decline);  // back to the beginning of an attempt, which the notification allows
     take(intent, Step::give_method);
@@ -395,7 +402,8 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
             "intent_invalid_state", "",
             "This PaymentIntent cannot be actioned on because it has a status of " + intent.status +
                 ". Only a PaymentIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
-    auto method = tx.get<PaymentMethod>(*intent.payment_method);
+    auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
+    if (method.is_dead()) return Reply{400, error_body(lost_its_method(tx, intent, method))};
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
     if (verdict.result == intents::Microdeposits::right) {
@@ -406,14 +414,8 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
         json::object error{{"code", verdict.why.code},
                            {"doc_url", doc_url(verdict.why.code)},
                            {"message", verdict.why.message},
-                           {"payment_method", parse_document(document_of(method))},
                            {"type", "invalid_request_error"}};
-        take(intent, Step::decline);
-        intent.payment_method.reset();
-        intent.next_action.reset();
-        intent.last_payment_error = Raw{sorted(error)};
-        save(tx, intent);
-        tell(tx, "payment_intent.payment_failed", intent);
+        fail(tx, intent, method, std::move(error));
     }
     return Reply{400, error_body(verdict.why)};  // the attempt counts, so it is kept
 }

@@ -166,7 +166,7 @@ void end_debit(Tx& tx, json::object const& payload) {
     payments::debit_failed(tx, charge, code, text_at(payload, "message"));
     if (code == "debit_not_authorized" && !intent.mandate->empty())
         mandates::set_status(tx, *intent.mandate, "inactive");
-    auto method = tx.get<payment_methods::PaymentMethod>(*intent.payment_method);
+    auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     json::object error{{"charge", charge.id},
                        {"code", code},
                        {"doc_url", doc_url(code)},

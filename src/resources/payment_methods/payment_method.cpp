@@ -99,18 +99,21 @@ PaymentMethod view_of(std::string id, methods::Card const& credential, std::opti
     return method;
 }
 
+// Also of one that is deleted or consumed: then it is dead.
 std::optional<PaymentMethod> legacy_view(Tx& tx, std::string_view id) {
-    if (auto card = tx.find<sources::Card>(id); card && !card->deleted.value) {
+    if (auto card = tx.find<sources::Card>(id)) {
         auto method = view_of(card->id, card->credential, card->customer.value, tx.livemode());
         method.billing_details.name = card->name;
         method.billing_details.address = {card->address_city,  card->address_country, card->address_line1,
                                           card->address_line2, card->address_zip,     card->address_state};
         method.card->checks = {card->address_line1_check, card->address_zip_check, card->cvc_check};
+        if (card->deleted.value) method.life = std::string("detached");
         return method;
     }
-    if (auto source = tx.find<sources::Source>(id); source && source->status == "chargeable") {
+    if (auto source = tx.find<sources::Source>(id)) {
         auto method = view_of(source->id, source->credential, source->customer.value, tx.livemode());
         method.created = source->created;
+        if (source->status != "chargeable") method.life = std::string("consumed");
         return method;
     }
     return std::nullopt;
@@ -179,8 +182,15 @@ Result<PaymentMethod> make(Tx& tx, NewPaymentMethod const& params, std::string c
 Result<PaymentMethod> in_param(Tx& tx, std::string const& id, std::string const& param, int status) {
     if (auto found = tx.find<PaymentMethod>(id)) return std::move(*found);
     if (auto fresh = minted(tx, id)) return std::move(*fresh);
-    if (auto view = legacy_view(tx, id)) return std::move(*view);
+    if (auto view = legacy_view(tx, id); view && !view->is_dead()) return std::move(*view);
     return no_such_payment_method(tx, id, param, status);
+}
+
+PaymentMethod of_attempt(Tx& tx, std::string const& id) {
+    auto found = tx.find<PaymentMethod>(id);
+    if (!found) found = legacy_view(tx, id);
+    MUST(found);
+    return std::move(*found);
 }
 
 Result<void> check_usable(PaymentMethod const& method) {
@@ -203,6 +213,7 @@ void save(Tx& tx, PaymentMethod const& method) {
 }
 
 void consume_if_fresh(Tx& tx, PaymentMethod& method) {
+    if (method.is_dead()) return;
     if (method.customer) return save(tx, method);
     method.life = std::string("consumed");
     if (method.id.starts_with("src_")) {

@@ -125,6 +125,10 @@ Result<PaymentMethod> make(api::Tx& tx, NewPaymentMethod const& params, std::str
 Result<PaymentMethod> in_param(api::Tx& tx, std::string const& id, std::string const& param = "payment_method",
                                int status = 400);
 
+// The one that an attempt of ours was begun with, whatever became of it since: is_dead() tells when it was detached,
+// deleted or used up meanwhile.
+PaymentMethod of_attempt(api::Tx& tx, std::string const& id);
+
 // Refused with the text about consumed PaymentMethods when it may not be used again.
 Result<void> check_usable(PaymentMethod const& method);
 

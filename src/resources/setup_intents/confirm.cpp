@@ -81,7 +81,8 @@ Reply succeed(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
     intent.next_action.reset();
     intent.last_setup_error.reset();
     if (!intent.pending_mandate->empty()) intent.mandate = *intent.pending_mandate;
-    if (intent.customer && !method.customer && method.id.starts_with("pm_")) {
+    if (intent.customer && !method.customer && method.id.starts_with("pm_") &&
+        customers::find_usable(tx, *intent.customer)) {
         payment_methods::attach(tx, method, *intent.customer);
     } else {
         if (!method.customer) method.life = std::string("set_up");
@@ -166,6 +167,20 @@ Result<Reply> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Pa
     return Reply{200, shown(tx, intent)};
 }
 
+// Detached, deleted or used up while the attempt was open (see payment_intents/confirm.cpp).
+Refusal lost_its_method(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
+    auto why = payment_methods::check_usable(method).error();
+    why.code = "setup_attempt_failed";
+    json::object error{{"type", why.type},
+                       {"code", why.code},
+                       {"doc_url", doc_url(why.code)},
+                       {"message", why.message},
+                       {"payment_method", parse_document(document_of(method))}};
+    end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
+    fail(tx, intent, method, error);
+    return why;
+}
+
 Result<PaymentMethod> method_for(Tx& tx, SetupIntent const& intent, Params const& p) {
     if (p.payment_method_data) return payment_methods::make(tx, *p.payment_method_data, "payment_method_data");
     if (p.payment_method) return payment_methods::in_param(tx, *p.payment_method);
@@ -212,8 +227,9 @@ Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
 void authenticated(Tx& tx, std::string const& id, bool passed) {
     auto intent = tx.get<SetupIntent>(id);
     if (intent.status != "requires_action") return;
-    auto method = *payment_methods::in_param(tx, *intent.payment_method);
+    auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     intent.authentication = std::string();
+    if (method.is_dead()) return static_cast<void>(lost_its_method(tx, intent, method));
     if (passed) {
         set_up_card(tx, intent, method, {}, true);
         return;
@@ -239,7 +255,8 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
             "intent_invalid_state", "",
             "This SetupIntent cannot be actioned on because it has a status of " + intent.status +
                 ". Only a SetupIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
-    auto method = tx.get<PaymentMethod>(*intent.payment_method);
+    auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
+    if (method.is_dead()) return Reply{400, error_body(lost_its_method(tx, intent, method))};
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
     if (verdict.result == intents::Microdeposits::right) {
