@@ -12,7 +12,7 @@ from pathlib import Path
 
 # pattern, the folders (under SRC) where it may stand, what to write instead
 RULES = [
-    (r'\.get_(object|array|string|int64|uint64|bool|double)\(\)', ['base'],
+    (r'(\.|->)get_(object|array|string|int64|uint64|bool|double)\(\)', ['base'],
      'as_object() and its like, which throw when the value is of another type'),
     (r'\bCHECK\(', ['base/result.hpp', 'crypto', 'store', 'ledger', 'vault'],
      'MUST(), which costs one request, not the process'),

@@ -45,7 +45,7 @@ bool is_well_formed_sandbox_key(std::string_view key) {
 Credentials credentials_of(Request const& request, json::object& params) {
     Credentials out{.key = valid_utf8(key_in_header(request.authorization))};
     if (auto const* key = params.if_contains("key"); key && key->is_string() && out.key.empty())
-        out.key = key->get_string();
+        out.key = key->as_string();
     if (std::string_view(out.key).starts_with("pk_") || request.authorization.empty()) params.erase("key");
     if (out.key.size() > 8 && out.key[2] == '_') {
         out.kind = out.key.substr(0, 2);
@@ -103,7 +103,7 @@ Result<void> act_for(Environment& environment, store::Session& session, Caller& 
     if (connected) {
         auto state = parse_document(object->state);
         auto const* revoked = state.as_object().if_contains("revoked");
-        connected = !(revoked && revoked->is_bool() && revoked->get_bool());
+        connected = !(revoked && revoked->is_bool() && revoked->as_bool());
     }
     if (!connected) {
         Refusal refusal{.status = 403,

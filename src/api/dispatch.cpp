@@ -79,7 +79,7 @@ bool is_clean(Request const& r) {
 std::string take(json::object& params, std::string_view name) {
     auto const* value = params.if_contains(name);
     if (!value || !value->is_string()) return {};
-    std::string text(value->get_string());
+    std::string text(value->as_string());
     params.erase(name);
     return text;
 }

@@ -95,8 +95,8 @@ std::string money_text(std::int64_t amount, std::string_view currency) {
 std::string intent_in(json::object const& answer) {
     if (auto const* error = answer.if_contains("error"))
         for (auto name : {"payment_intent", "setup_intent"})
-            if (auto const* intent = error->get_object().if_contains(name); intent && intent->is_object())
-                return std::string(text_at(intent->get_object(), "id"));
+            if (auto const* intent = error->as_object().if_contains(name); intent && intent->is_object())
+                return std::string(text_at(intent->as_object(), "id"));
     return std::string(text_at(answer, "id"));
 }
 

@@ -67,13 +67,12 @@ private:
         if (level + 1 < levels_.size() && may_expand(type, levels_[level] + "." + levels_[level + 1])) {
             auto* parent = object.if_contains(levels_[level]);
             if (parent && parent->is_array())
-                for (auto& one : parent->get_array())
-                    TRY_DO(into_field(one.as_object(), levels_[level + 1], level + 2));
+                for (auto& one : parent->as_array()) TRY_DO(into_field(one.as_object(), levels_[level + 1], level + 2));
             if (!parent || !parent->is_object()) return {};
-            return into_field(parent->get_object(), levels_[level + 1], level + 2);
+            return into_field(parent->as_object(), levels_[level + 1], level + 2);
         }
         if (auto* list = object.if_contains(levels_[level]);
-            list && list->is_object() && text_at(list->get_object(), "object") == "list")
+            list && list->is_object() && text_at(list->as_object(), "object") == "list")
             return into(*list, level + 1);
         return refuse_path(false);
     }
@@ -82,7 +81,7 @@ private:
         auto* value = object.if_contains(field);
         if (!value || value->is_null()) return {};
         if (value->is_string()) {
-            auto id = std::string(value->get_string());
+            auto id = std::string(value->as_string());
             // First what the account itself calls so: an id of its choice may read like anybody's.
             auto found = catalogue_.type(field) ? tx_.own(field, id) : nullptr;
             if (!found) found = tx_.stored(id);
@@ -92,7 +91,7 @@ private:
             TRY_DO(check_permission_to_read(tx_.caller(), kind));
             auto state = parse_document(found->state);
             if (auto const* deleted = state.as_object().if_contains("deleted");
-                deleted && deleted->is_bool() && deleted->get_bool())
+                deleted && deleted->is_bool() && deleted->as_bool())
                 *value = json::object{{"id", id}, {"object", kind}, {"deleted", true}};
             else
                 *value = std::move(document);

@@ -123,10 +123,10 @@ json::value const* value_at(json::object const& document, SearchClause const& cl
         auto dot = rest.find('.');
         auto const* value = at->if_contains(rest.substr(0, dot));
         if (!value) return nullptr;
-        if (!clause.key.empty()) return value->is_object() ? value->get_object().if_contains(clause.key) : nullptr;
+        if (!clause.key.empty()) return value->is_object() ? value->as_object().if_contains(clause.key) : nullptr;
         if (dot == std::string_view::npos) return value;
         if (!value->is_object()) return nullptr;
-        at = &value->get_object();
+        at = &value->as_object();
         rest = rest.substr(dot + 1);
     }
 }
@@ -160,9 +160,9 @@ bool holds(json::object const& document, SearchClause const& clause, SearchType 
     if (type == SearchType::number) {
         std::int64_t wanted = 0;
         std::from_chars(clause.value.data(), clause.value.data() + clause.value.size(), wanted);
-        return value->is_int64() && compare(value->get_int64(), clause.op, wanted);
+        return value->is_int64() && compare(value->as_int64(), clause.op, wanted);
     }
-    auto text = lower(value->is_string() ? std::string(value->get_string()) : to_text(*value));
+    auto text = lower(value->is_string() ? std::string(value->as_string()) : to_text(*value));
     auto wanted = lower(clause.value);
     if (clause.op == "~") return text.find(wanted) != std::string::npos;
     return type == SearchType::string ? contains_words(text, wanted) : text == wanted;

@@ -62,7 +62,7 @@ bool Tx::is_usable(std::string_view kind, std::string_view id) const {
     if (!object) return false;
     auto state = parse_document(object->state);
     auto const* deleted = state.as_object().if_contains("deleted");
-    return !(deleted && deleted->is_bool() && deleted->get_bool());
+    return !(deleted && deleted->is_bool() && deleted->as_bool());
 }
 
 bool Tx::is_a(store::Object const& object, std::string_view kind) {

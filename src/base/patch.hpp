@@ -18,8 +18,8 @@ struct Patch {
 // Leaf by leaf; hashes that are not there yet are made.
 void merge_into(json::object& target, json::object const& patch);
 
-// `read`: a whole table written as JSON. Of it the names that `sent` has; what a table does not write (metadata) is as it
-// was sent.
+// `read`: a whole table written as JSON. Of it the names that `sent` has; what a table does not write (metadata) is as
+// it was sent.
 json::object as_sent(json::object const& sent, json::object const& read);
 
 template <Fielded Tree>

@@ -19,8 +19,8 @@ std::size_t letters_in(std::string_view text);
 inline bool is_longer(std::string_view text, std::size_t letters) {  // as cheap as size() for nearly all texts
     return text.size() > letters && letters_in(text) > letters;
 }
-std::string_view cut(std::string_view text, std::size_t letters);       // the first ones
-std::string_view last_of(std::string_view text, std::size_t letters);   // the last ones
-std::string_view fitting(std::string_view text, std::size_t bytes);     // as many of the first as have room in these
+std::string_view cut(std::string_view text, std::size_t letters);      // the first ones
+std::string_view last_of(std::string_view text, std::size_t letters);  // the last ones
+std::string_view fitting(std::string_view text, std::size_t bytes);    // as many of the first as have room in these
 
 }  // namespace bursar

@@ -8,7 +8,8 @@ namespace bursar {
 namespace {
 
 TEST(Text, UtfEightIsWholeLettersOnly) {
-    for (auto text : {"", "plain", "ü", "价格", "😀", "a long line of plain text, and then 😀 in it", "\xF4\x8F\xBF\xBF"})
+    for (auto text :
+         {"", "plain", "ü", "价格", "😀", "a long line of plain text, and then 😀 in it", "\xF4\x8F\xBF\xBF"})
         EXPECT_TRUE(is_utf8(text)) << text;
     for (auto text : {"\x80", "a\xC3", "\xE4\xBB", "\xF0\x9F\x98", "12345678\xFF", "\xC0\xAF", "\xE0\x80\x80",
                       "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xC3(12345678"})

@@ -118,17 +118,17 @@ static json::object error_of(LoggedRequest const& request) {
                        {"message", ""}, {"param", ""},  {"error_insight", ""}};
     if (request.status < 400) return error;
     auto answer = parse_untrusted(request.answer);
-    auto const* inner = answer && answer->is_object() ? answer->get_object().if_contains("error") : nullptr;
+    auto const* inner = answer && answer->is_object() ? answer->as_object().if_contains("error") : nullptr;
     if (!inner || !inner->is_object()) return error;
     for (auto& [name, value] : error)
-        if (auto const* text = inner->get_object().if_contains(name); text && text->is_string()) value = *text;
+        if (auto const* text = inner->as_object().if_contains(name); text && text->is_string()) value = *text;
     return error;
 }
 
 static bool is_among(json::object const& filters, std::string_view name, std::string_view value) {
     auto const* wanted = filters.if_contains(name);
-    if (!wanted || !wanted->is_array() || wanted->get_array().empty()) return true;
-    return std::ranges::any_of(wanted->get_array(),
+    if (!wanted || !wanted->is_array() || wanted->as_array().empty()) return true;
+    return std::ranges::any_of(wanted->as_array(),
                                [&](auto const& word) { return word.is_string() && word.as_string() == value; });
 }
 

@@ -66,18 +66,18 @@ void default_currency_is_shown(Tx&, json::object& customer) {
 
 void three_d_secure_has_flags(Tx&, json::object& charge) {
     auto* details = charge.if_contains("payment_method_details");
-    auto* card = details && details->is_object() ? details->get_object().if_contains("card") : nullptr;
-    auto* secure = card && card->is_object() ? card->get_object().if_contains("three_d_secure") : nullptr;
+    auto* card = details && details->is_object() ? details->as_object().if_contains("card") : nullptr;
+    auto* secure = card && card->is_object() ? card->as_object().if_contains("three_d_secure") : nullptr;
     if (!secure || !secure->is_object()) return;
-    bool authenticated = text_at(secure->get_object(), "result") == "authenticated";
-    secure->get_object()["authenticated"] = authenticated;
-    secure->get_object()["succeeded"] = authenticated;
+    bool authenticated = text_at(secure->as_object(), "result") == "authenticated";
+    secure->as_object()["authenticated"] = authenticated;
+    secure->as_object()["succeeded"] = authenticated;
 }
 
 void rejected_without_platform(Tx&, json::object& account) {
     auto* requirements = account.if_contains("requirements");
     if (!requirements || !requirements->is_object()) return;
-    auto& reason = requirements->get_object()["disabled_reason"];
+    auto& reason = requirements->as_object()["disabled_reason"];
     if (!reason.is_string()) return;
     std::string text(reason.as_string());
     if (text.starts_with("rejected.platform_")) reason = "rejected." + text.substr(18);
@@ -86,8 +86,8 @@ void rejected_without_platform(Tx&, json::object& account) {
 // Fields that came with the calendar, not with a version, and that recorded answers of the version before do not have.
 json::object* inside(json::object& object, std::string_view outer, std::string_view inner) {
     auto* first = object.if_contains(outer);
-    auto* second = first && first->is_object() ? first->get_object().if_contains(inner) : nullptr;
-    return second && second->is_object() ? &second->get_object() : nullptr;
+    auto* second = first && first->is_object() ? first->as_object().if_contains(inner) : nullptr;
+    return second && second->is_object() ? &second->as_object() : nullptr;
 }
 
 void card_without_newer_fields(Tx&, json::object& charge) {
@@ -117,11 +117,11 @@ void ui_mode_has_old_names(Tx&, json::object& session) {
 
 void coupon_in_full(Tx& tx, json::object& code) {
     auto* promotion = code.if_contains("promotion");
-    auto* coupon = promotion && promotion->is_object() ? promotion->get_object().if_contains("coupon") : nullptr;
+    auto* coupon = promotion && promotion->is_object() ? promotion->as_object().if_contains("coupon") : nullptr;
     if (!coupon) return;
     auto whole = *coupon;
     if (coupon->is_string())
-        if (auto found = tx.own("coupon", std::string_view(coupon->get_string())))
+        if (auto found = tx.own("coupon", std::string_view(coupon->as_string())))
             whole = parse_document(found->document);
     code.erase("promotion");
     add(code, "coupon", std::move(whole));

@@ -78,7 +78,7 @@ json::object& company_of(Account& account) {
 std::string display_name(Account const& account) {
     auto const* dashboard = account.settings.value.as_object().if_contains("dashboard");
     auto name =
-        dashboard && dashboard->is_object() ? text_at(dashboard->get_object(), "display_name") : std::string_view();
+        dashboard && dashboard->is_object() ? text_at(dashboard->as_object(), "display_name") : std::string_view();
     return std::string(name.empty() ? std::string_view(account.id) : name);
 }
 

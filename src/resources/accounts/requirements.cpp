@@ -25,7 +25,7 @@ json::value const* at(json::value const& tree, std::string_view path) {
 
 bool given(json::value const& tree, std::string_view path) {
     auto const* value = at(tree, path);
-    return value && !value->is_null() && !(value->is_bool() && !value->get_bool());
+    return value && !value->is_null() && !(value->is_bool() && !value->as_bool());
 }
 
 Names person_fields(std::string_view country, bool representative) {

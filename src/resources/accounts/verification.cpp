@@ -61,7 +61,7 @@ std::string_view text_in(json::object const& given, std::string_view path) {
     auto dot = path.find('.');
     if (dot == path.npos) return text_at(given, path);
     auto const* inner = given.if_contains(path.substr(0, dot));
-    return inner && inner->is_object() ? text_in(inner->get_object(), path.substr(dot + 1)) : std::string_view();
+    return inner && inner->is_object() ? text_in(inner->as_object(), path.substr(dot + 1)) : std::string_view();
 }
 
 bool born_in_1902(json::object const& given) {

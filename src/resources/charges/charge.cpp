@@ -128,7 +128,7 @@ std::string descriptor_for(Tx& tx, Order const& order) {
     auto account = accounts::acting(tx);
     auto of = [&](std::string_view hash, std::string_view key) {
         auto const* found = account.settings.value.as_object().if_contains(hash);
-        return found ? std::string(text_at(found->get_object(), key)) : std::string();
+        return found ? std::string(text_at(found->as_object(), key)) : std::string();
     };
     auto whole = of("payments", "statement_descriptor");
     auto suffix = order.statement_descriptor_suffix ? order.statement_descriptor_suffix : order.statement_descriptor;

@@ -83,7 +83,7 @@ std::optional<std::string> answer_custom(Session& session, Submission const& giv
         }
         auto limit = [&](char const* name, std::int64_t otherwise) {
             auto const* value = details.if_contains(name);
-            return value && value->is_int64() ? value->get_int64() : otherwise;
+            return value && value->is_int64() ? value->as_int64() : otherwise;
         };
         if (type == "dropdown") {
             auto const& options = details.at("options").as_array();

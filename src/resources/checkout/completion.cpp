@@ -77,7 +77,7 @@ json::object method_of(Tx& tx, Session const& session, Submission const& given) 
                                                                                       {"cvc", given.cvc}}}});
     auto billing = billing_of(given);
     if (auto const* own = data.if_contains("billing_details"); own && own->is_object())
-        for (auto const& [name, value] : own->get_object()) billing[name] = value;
+        for (auto const& [name, value] : own->as_object()) billing[name] = value;
     if (!billing.empty()) data["billing_details"] = billing;
     if (given.save) data["allow_redisplay"] = "always";
     params["payment_method_data"] = data;
@@ -202,16 +202,16 @@ Next follow(Tx& tx, Session& session, json::object const& answer) {
     auto const* error = answer.if_contains("error");
     if (error) {
         tx.update(session);
-        return {{}, for_the_payer(error->get_object()), std::string(text_at(error->get_object(), "decline_code"))};
+        return {{}, for_the_payer(error->as_object()), std::string(text_at(error->as_object(), "decline_code"))};
     }
     if (is_done(text_at(answer, "status"))) return complete(tx, session);
     tx.update(session);
     auto const* action = answer.if_contains("next_action");
     if (action && action->is_object())
         for (auto const& [kind, address] : {std::pair("redirect_to_url", "url"), {"use_stripe_sdk", "stripe_js"}})
-            if (auto const* how = action->get_object().if_contains(kind)) {
+            if (auto const* how = action->as_object().if_contains(kind)) {
                 follow_later(tx, session, tx.now() + kChallengeSeconds);
-                return {std::string(text_at(how->get_object(), address)), {}};
+                return {std::string(text_at(how->as_object(), address)), {}};
             }
     return {{}, "Your card was not accepted. Please try another one."};
 }
@@ -263,7 +263,7 @@ Next returned(Tx& tx, Session& session) {
     if (is_done(text_at(intent, "status"))) return complete(tx, session);
     for (auto name : {"last_payment_error", "last_setup_error"})
         if (auto const* error = intent.if_contains(name); error && error->is_object())
-            return {{}, for_the_payer(error->get_object())};
+            return {{}, for_the_payer(error->as_object())};
     return {{}, "Your bank has not confirmed the payment. Please try again, or use another card."};
 }
 

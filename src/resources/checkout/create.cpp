@@ -123,7 +123,7 @@ Result<void> take_branding(Tx& tx, Session& session, std::optional<BrandingParam
     auto const* branding = settings ? settings->if_contains("branding") : nullptr;
     auto colour = [&](std::string_view name, std::string_view otherwise) {
         auto text =
-            branding && branding->is_object() ? std::string(text_at(branding->get_object(), name)) : std::string();
+            branding && branding->is_object() ? std::string(text_at(branding->as_object(), name)) : std::string();
         return is_color(text) ? text : std::string(otherwise);
     };
     auto p = given.value_or(BrandingParams{});

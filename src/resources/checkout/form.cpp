@@ -116,7 +116,7 @@ std::string order(Tx& tx, Session const& session, Submission const& given) {
         auto const* each = item.price.value.as_object().if_contains("unit_amount");
         auto count = item.quantity > 1
                          ? "<small>" + std::to_string(item.quantity) +
-                               (each && each->is_int64() ? " &times; " + money(each->get_int64()) : "") + "</small>"
+                               (each && each->is_int64() ? " &times; " + money(each->as_int64()) : "") + "</small>"
                          : std::string();
         out += "<li><div>" + escaped(item.description) + count + quantity(session, item) + "</div><span>" +
                money(item.amount_subtotal) + "</span></li>";
@@ -235,7 +235,7 @@ std::string card(Session const& session, Submission const& given, bool required)
 std::string message(Session const& session, std::string_view name) {
     auto const* text = session.custom_text.value.as_object().if_contains(name);
     if (!text || !text->is_object()) return {};
-    return "<p class=\"note\">" + escaped(text_at(text->get_object(), "message")) + "</p>";
+    return "<p class=\"note\">" + escaped(text_at(text->as_object(), "message")) + "</p>";
 }
 
 std::string consent(Session const& session, Submission const& given) {

@@ -25,7 +25,7 @@ Reply complete_in_frame(Tx& tx, Session const& session) {
     bool stays = session.redirect_on_completion.value != "always";  // if_required: cards need none
     auto location = stays ? std::string() : success_location(session);
     auto const* after = session.custom_text.value.as_object().if_contains("after_submit");
-    auto text = after && after->is_object() ? std::string(text_at(after->get_object(), "message"))
+    auto text = after && after->is_object() ? std::string(text_at(after->as_object(), "message"))
                                             : std::string("This checkout has been completed.");
     return page_of(200, session, tx.environment().shops,
                    "<main class=\"plain\" data-complete data-location=\"" + escaped(location) +

@@ -112,9 +112,9 @@ Result<Submission> submission_of(Session const& session, ConfirmParams const& p)
         if (!data) return refuse("", "payment_method_data", "Invalid object");
         given.method_data = *data;
         if (auto const* billing = data->if_contains("billing_details"); billing && billing->is_object()) {
-            given.name = text_at(billing->get_object(), "name");
+            given.name = text_at(billing->as_object(), "name");
             AddressParams address;
-            if (auto const* sent = billing->get_object().if_contains("address"))
+            if (auto const* sent = billing->as_object().if_contains("address"))
                 TRY_DO(read_fields(&address, fields_of<AddressParams>(), *sent,
                                    Path{nullptr, "payment_method_data[billing_details][address]"}, Source::parameters));
             address.apply_to(given.address);

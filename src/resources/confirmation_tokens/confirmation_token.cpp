@@ -13,7 +13,7 @@ static constexpr Timestamp kLife = 12 * kHour;
 Result<std::string> unfold(Tx& tx, json::object& params, bool setup) {
     auto const* named = params.if_contains("confirmation_token");
     if (!named || !named->is_string()) return std::string();
-    std::string id(named->get_string());
+    std::string id(named->as_string());
     for (auto name : {"payment_method", "payment_method_data"})
         if (params.contains(name))
             return refuse(

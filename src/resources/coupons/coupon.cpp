@@ -200,7 +200,7 @@ json::value render_applies_to(Tx& tx, json::object const& coupon) {
 // Time alone ends it.
 void refresh(json::object& coupon, Timestamp now) {
     auto const* by = coupon.if_contains("redeem_by");
-    if (by && by->is_int64() && by->get_int64() <= now) coupon["valid"] = false;
+    if (by && by->is_int64() && by->as_int64() <= now) coupon["valid"] = false;
 }
 
 constexpr Route kRoutes[] = {

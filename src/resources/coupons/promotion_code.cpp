@@ -193,7 +193,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
 // Time alone ends it.
 void refresh(json::object& code, Timestamp now) {
     auto const* at = code.if_contains("expires_at");
-    if (at && at->is_int64() && at->get_int64() <= now) code["active"] = false;
+    if (at && at->is_int64() && at->as_int64() <= now) code["active"] = false;
 }
 
 constexpr Route kRoutes[] = {

@@ -98,7 +98,7 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
     dispute.livemode = tx.livemode();
     dispute.payment_intent = charge.payment_intent;
     auto const* card = charge.payment_method_details.value.as_object().if_contains("card");
-    auto brand = card ? text_at(card->get_object(), "brand") : std::string_view();
+    auto brand = card ? text_at(card->as_object(), "brand") : std::string_view();
     dispute.payment_method_details.value =
         card ? json::object{{"card", json::object{{"brand", brand},
                                                   {"case_type", kind.case_type},

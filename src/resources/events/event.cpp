@@ -52,7 +52,7 @@ json::object changed_fields(json::object const& before, json::object const& afte
         auto const* was = before.if_contains(key);
         if (was && *was == now) continue;
         if (was && was->is_object() && now.is_object())
-            changes[key] = changed_fields(was->get_object(), now.as_object());
+            changes[key] = changed_fields(was->as_object(), now.as_object());
         else
             changes[key] = was ? *was : json::value(nullptr);
     }

@@ -157,7 +157,7 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
             put(params, path, std::move(told));
     }
     if (auto* bank = params.if_contains("external_account"); bank && bank->is_object()) {
-        auto& hash = bank->get_object();
+        auto& hash = bank->as_object();
         hash["object"] = "bank_account";
         hash["country"] = account.country;
         hash["currency"] = account.default_currency;
@@ -167,7 +167,7 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
     TRY_DO(accounts::apply(tx, account, p));
     for (auto& [whom, told] : people) {
         if (auto document = told.if_contains("verification"); document && document->is_object())
-            if (auto& front = document->get_object()["document"]; front.is_string())
+            if (auto& front = document->as_object()["document"]; front.is_string())
                 front = json::object{{"front", front}};
         if (whom == "representative") put(told, "relationship.representative", "true");
         if (whom == "owners") put(told, "relationship.owner", "true");

@@ -98,7 +98,7 @@ Result<void> update_card(Tx& tx, PaymentMethod& method, CardUpdate const& change
         if (auto const* preferred = change.networks->value.as_object().if_contains("preferred");
             preferred && preferred->is_string())
             method.card->networks.preferred =
-                preferred->get_string().empty() ? std::nullopt : std::optional<std::string>(preferred->get_string());
+                preferred->as_string().empty() ? std::nullopt : std::optional<std::string>(preferred->as_string());
     return {};
 }
 

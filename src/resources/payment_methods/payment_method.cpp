@@ -271,7 +271,7 @@ std::string redacted(PaymentMethod const& method) {
     auto tree = parse_document(document_of(method));
     auto& object = tree.as_object();
     object.erase("metadata");
-    if (auto* card = object.if_contains("card")) card->get_object().erase("fingerprint");
+    if (auto* card = object.if_contains("card")) card->as_object().erase("fingerprint");
     return to_text(tree);
 }
 

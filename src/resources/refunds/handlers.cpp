@@ -103,9 +103,9 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
         tx.now() > refund.created) {  // the network's reference comes later
         auto& details = refund.destination_details->value.as_object();
         if (auto* card = details.if_contains("card")) {
-            card->get_object()["reference"] = "00000" + std::to_string(100000 + tx.seq_of(id) % 900000) + "00000";
-            card->get_object()["reference_status"] = "available";
-            *card = sorted(card->get_object());
+            card->as_object()["reference"] = "00000" + std::to_string(100000 + tx.seq_of(id) % 900000) + "00000";
+            card->as_object()["reference_status"] = "available";
+            *card = sorted(card->as_object());
         }
     }
     return reply_with(refund);

@@ -215,7 +215,7 @@ Result<void> merge_options(json::object& options, std::optional<Raw> const& give
 
 std::string card_option(json::object const& options, std::string_view name) {
     auto const* card = options.if_contains("card");
-    return card && card->is_object() ? std::string(text_at(card->get_object(), name)) : std::string();
+    return card && card->is_object() ? std::string(text_at(card->as_object(), name)) : std::string();
 }
 
 Result<void> check_secret(Tx& tx, std::optional<std::string> const& given, std::string const& secret,
@@ -237,7 +237,7 @@ std::string redacted(std::string const& document, std::span<std::string_view con
         if (std::ranges::find(visible, std::string_view(key)) != visible.end()) out[key] = value;
     if (auto* options = out.if_contains("payment_method_options")) {  // only what the client needs
         json::object needed;
-        if (auto const* bank = options->get_object().if_contains("us_bank_account")) needed["us_bank_account"] = *bank;
+        if (auto const* bank = options->as_object().if_contains("us_bank_account")) needed["us_bank_account"] = *bank;
         *options = std::move(needed);
     }
     return to_text(out);

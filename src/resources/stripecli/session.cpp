@@ -87,7 +87,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
         if (p.filters->size() > kFiltersMax) return refuse("", "filters", "Invalid filters: too long");
         auto filters = parse_untrusted(*p.filters);
         if (!filters || !filters->is_object()) return refuse("", "filters", "Invalid filters: must be a JSON object");
-        session.filters = filters->get_object();
+        session.filters = filters->as_object();
     }
     auto url = tx.environment().base_url;
     url.replace(0, 4, "ws");  // http -> ws, https -> wss
