@@ -70,7 +70,7 @@ struct ListHandler<Function> {
 
 template <auto Function>
 constexpr Route list(std::string_view pattern) {
-    return {"GET", pattern, ListHandler<Function>::call, Access::secret, false};
+    return {"GET", pattern, ListHandler<Function>::call, tables_read_by(Function), Access::secret, false};
 }
 
 }  // namespace bursar::api

@@ -6,9 +6,13 @@
 // parameters get wrong is refused before the handler begins, so such an answer is not kept under an idempotency key.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include "api/tx.hpp"
@@ -41,12 +45,56 @@ enum class Access {
     anyone,   // no key: pages that a person opens
 };
 
+// What a route reads of the parameters: the tables of its handler's structs, for whoever walks over the routes (`bursar
+// schema`, tests). No request looks here.
+using Tables = std::span<Fields (*const)()>;
+
+template <class... Arguments>
+inline constexpr auto kTablesOf = [] {
+    std::array<Fields (*)(), (std::size_t{Fielded<Arguments>} + ... + 0)> tables{};
+    [[maybe_unused]] std::size_t next = 0;
+    [[maybe_unused]] auto add = [&]<class T>(std::type_identity<T>) {
+        if constexpr (Fielded<T>) tables[next++] = fields_of<T>;
+    };
+    (add(std::type_identity<Arguments>{}), ...);
+    return tables;
+}();
+
+// What of a struct's members a route takes, where several share it.
+template <Fielded T, bool (*Takes)(std::string_view name)>
+struct Part {};
+template <Fielded T, bool (*Takes)(std::string_view name)>
+constexpr auto field_list(Part<T, Takes> const*) {
+    constexpr auto all = field_list(static_cast<T const*>(nullptr));
+    std::array<Field, std::ranges::count_if(all, Takes, &Field::name)> taken{};
+    std::ranges::copy_if(all, taken.begin(), Takes, &Field::name);
+    return taken;
+}
+// Reads them, and refuses all others as unknown.
+template <Fielded T, bool (*Takes)(std::string_view)>
+Result<T> read_part(Part<T, Takes>, json::value const& in) {
+    T params{};
+    TRY_DO(read_fields(&params, fields_of<Part<T, Takes>>(), in, Path{}, Source::parameters));
+    return params;
+}
+
+struct Nothing {};
+constexpr std::array<Field, 0> field_list(Nothing const*) { return {}; }
+
 struct Route {
     std::string_view method;
     std::string_view pattern;  // /v1/customers/:id
     Handler handler;
+    Tables parameters;
     Access access = Access::secret;
     bool writes = true;  // false: served from a snapshot
+
+    // A GET that leaves something behind.
+    constexpr Route writing() const {
+        Route out = *this;
+        out.writes = true;
+        return out;
+    }
 };
 
 template <class Argument>
@@ -77,18 +125,37 @@ Result<Reply> handle(Tx& tx, Call const& call) {
     return call_handler(Function, tx, call);
 }
 
+template <class... Arguments>
+constexpr Tables tables_read_by(Result<Reply> (*)(Tx&, Arguments...)) {
+    return kTablesOf<Arguments...>;
+}
+
+// A handler of the plain form shows what it reads. One that looks into the Call itself says so beside: what it Reads,
+// or Nothing.
+template <auto Function, Fielded... Reads>
+constexpr Route route(std::string_view method, std::string_view pattern, Access access) {
+    bool writes = method != "GET";
+    if constexpr (std::is_same_v<decltype(Function), Handler>) {
+        static_assert(sizeof...(Reads) > 0, "say which parameters the handler reads");
+        return {method, pattern, Function, kTablesOf<Reads...>, access, writes};
+    } else {
+        static_assert(sizeof...(Reads) == 0, "the handler's type says what it reads");
+        return {method, pattern, handle<Function>, tables_read_by(Function), access, writes};
+    }
+}
+
 // GET of one or of a list, from a snapshot.
-template <auto Function>
+template <auto Function, Fielded... Reads>
 constexpr Route get(std::string_view pattern, Access access = Access::secret) {
-    return {"GET", pattern, handle<Function>, access, false};
+    return route<Function, Reads...>("GET", pattern, access);
 }
-template <auto Function>
+template <auto Function, Fielded... Reads>
 constexpr Route post(std::string_view pattern, Access access = Access::secret) {
-    return {"POST", pattern, handle<Function>, access};
+    return route<Function, Reads...>("POST", pattern, access);
 }
-template <auto Function>
+template <auto Function, Fielded... Reads>
 constexpr Route del(std::string_view pattern) {
-    return {"DELETE", pattern, handle<Function>};
+    return route<Function, Reads...>("DELETE", pattern, Access::secret);
 }
 
 }  // namespace bursar::api

@@ -5,6 +5,7 @@
 
 #include "api/rate_limits.hpp"
 #include "app/registry.hpp"
+#include "app/schema.hpp"
 #include "resources/accounts/account.hpp"
 
 #ifndef BURSAR_VERSION
@@ -57,6 +58,7 @@ usage: bursar COMMAND [OPTIONS]
   restore PATH                   puts such a copy in the place that --store names, which must be empty
   check                          ledger, references and seals of a database; exit status 1 when something is wrong
   routes                         every endpoint, and which keys reach it
+  schema                         every endpoint with its parameters, as JSON
   version
 
 Commands other than serve take --store too. The vault's key comes from BURSAR_VAULT_KEY (64 hex digits; several with
@@ -309,6 +311,11 @@ int print_routes() {
     return 0;
 }
 
+int print_schema() {
+    std::printf("%s\n", to_text(schema_of(api::Catalogue(all_resources()))).c_str());
+    return 0;
+}
+
 int run(Arguments arguments) {
     try {
         if (arguments.empty() || arguments.front() == "help" ||
@@ -326,6 +333,7 @@ int run(Arguments arguments) {
         if (command == "restore") return restore(std::move(arguments));
         if (command == "check") return check(std::move(arguments));
         if (command == "routes") return print_routes();
+        if (command == "schema") return print_schema();
         if (command == "version" || command == "--version") {
             std::printf("bursar %s (API %s)\n", BURSAR_VERSION, std::string(api::kNewestVersion).c_str());
             return 0;

@@ -257,8 +257,10 @@ Result<Reply> remove(Tx& tx, std::string account_id, std::string id) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/accounts/:account/persons", create_call},  api::list<list>("/v1/accounts/:account/persons"),
-    api::get<retrieve>("/v1/accounts/:account/persons/:id"), {"POST", "/v1/accounts/:account/persons/:id", update_call},
+    post<create_call, tokens::Person, ByToken>("/v1/accounts/:account/persons"),
+    api::list<list>("/v1/accounts/:account/persons"),
+    api::get<retrieve>("/v1/accounts/:account/persons/:id"),
+    post<update_call, tokens::Person, ByToken>("/v1/accounts/:account/persons/:id"),
     del<remove>("/v1/accounts/:account/persons/:id"),
 };
 

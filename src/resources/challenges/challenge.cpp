@@ -196,13 +196,22 @@ Result<Reply> show_receipt(Tx& tx, std::string id) {
     return page(200, "Receipt", inside + line("Reference", charge.id));
 }
 
+struct LinkParams {
+    std::optional<Raw> client_secret;
+};
+FIELDS(LinkParams, client_secret);
+struct CodeParams {
+    std::optional<Raw> descriptor_code;
+};
+FIELDS(CodeParams, descriptor_code);
+
 constexpr Route kRoutes[] = {
-    {"GET", "/redirect/authenticate/:id", show, Access::anyone, false},
-    {"POST", "/redirect/authenticate/:id/complete", complete, Access::anyone},
-    {"POST", "/redirect/authenticate/:id/fail", fail, Access::anyone},
-    {"GET", "/microdeposit/:intent", show_microdeposits, Access::anyone, false},
-    {"POST", "/microdeposit/:intent/verify", verify_microdeposits, Access::anyone},
-    {"GET", "/receipts/:charge", handle<show_receipt>, Access::anyone, false},
+    api::get<show, LinkParams>("/redirect/authenticate/:id", Access::anyone),
+    post<complete, LinkParams>("/redirect/authenticate/:id/complete", Access::anyone),
+    post<fail, LinkParams>("/redirect/authenticate/:id/fail", Access::anyone),
+    api::get<show_microdeposits, LinkParams>("/microdeposit/:intent", Access::anyone),
+    post<verify_microdeposits, LinkParams, CodeParams>("/microdeposit/:intent/verify", Access::anyone),
+    api::get<show_receipt>("/receipts/:charge", Access::anyone),
 };
 
 }  // namespace

@@ -44,25 +44,6 @@ struct SetupIntentData {
 };
 FIELDS(SetupIntentData, description, metadata, on_behalf_of);
 
-// Parameters of the reference that change what a session does: refused by name rather than ignored.
-constexpr std::string_view kNotYet[] = {"adaptive_pricing",
-                                        "after_expiration",
-                                        "automatic_tax",
-                                        "customer_account",
-                                        "customer_update",
-                                        "excluded_payment_method_types",
-                                        "invoice_creation",
-                                        "managed_payments",
-                                        "name_collection",
-                                        "optional_items",
-                                        "payment_method_configuration",
-                                        "payment_method_data",
-                                        "payment_method_options",
-                                        "permissions",
-                                        "subscription_data",
-                                        "tax_id_collection",
-                                        "wallet_options"};
-
 // {enabled: false}, false: what asks for nothing is no reason to refuse.
 bool asks_for_nothing(json::value const& value) {
     if (value.is_string()) return value.as_string() == "false" || value.as_string().empty();
@@ -285,11 +266,11 @@ Result<Reply> make(Tx& tx, CreateParams p) {
 }  // namespace
 
 Result<Reply> create(Tx& tx, Call const& call) {
-    for (auto name : kNotYet)
+    for (auto const& [name, kind, in] : fields_of<NotYet>())
         if (auto const* given = call.params.if_contains(name); given && !asks_for_nothing(*given))
             return refuse_unsupported(std::string(name), "`" + std::string(name) + "`");
     json::object rest = call.params;
-    for (auto name : kNotYet) rest.erase(name);
+    for (auto const& field : fields_of<NotYet>()) rest.erase(field.name);
     TRY(auto params, read_params<CreateParams>(rest));
     auto reply = make(tx, std::move(params));
     if (!reply) reply.error().executed = true;

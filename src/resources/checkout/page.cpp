@@ -112,10 +112,24 @@ Result<Reply> come_back(Tx& tx, Call const& call) {
     return answer(own, *session, {}, returned(own, *session));
 }
 
+// What the page's forms send; beside these a customField-KEY for each of the session's own fields.
+struct FormParams {
+    std::optional<Raw> email, billingName, phoneNumber, billingLocality, billingCountry, billingAddressLine1,
+        billingAddressLine2, billingPostalCode, billingAdministrativeArea, shippingName, shippingLocality,
+        shippingCountry, shippingAddressLine1, shippingAddressLine2, shippingPostalCode, shippingAdministrativeArea,
+        shippingOption, saved, cardNumber, cardExpiry, cardCvc, enableStripePass, termsOfServiceConsent,
+        promotionsConsent, promotionCode, promotion, item, quantity;
+};
+FIELDS(FormParams, email, billingName, phoneNumber, billingLocality, billingCountry, billingAddressLine1,
+       billingAddressLine2, billingPostalCode, billingAdministrativeArea, shippingName, shippingLocality,
+       shippingCountry, shippingAddressLine1, shippingAddressLine2, shippingPostalCode, shippingAdministrativeArea,
+       shippingOption, saved, cardNumber, cardExpiry, cardCvc, enableStripePass, termsOfServiceConsent,
+       promotionsConsent, promotionCode, promotion, item, quantity);
+
 constexpr Route kRoutes[] = {
-    {"GET", "/c/pay/:session", show, Access::anyone, false},
-    {"POST", "/c/pay/:session", pay, Access::anyone},
-    {"GET", "/c/pay/:session/return", come_back, Access::anyone},
+    api::get<show, Nothing>("/c/pay/:session", Access::anyone),
+    post<pay, FormParams>("/c/pay/:session", Access::anyone),
+    api::get<come_back, Nothing>("/c/pay/:session/return", Access::anyone).writing(),
 };
 
 }  // namespace

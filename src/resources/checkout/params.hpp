@@ -179,4 +179,16 @@ Result<void> take_shipping_options(api::Tx& tx, Session& session, std::vector<Sh
 // What the page asks the payer for beside his card: custom fields, consent, a telephone, where to ship to.
 Result<void> take_collection(api::Tx& tx, Session& session, CreateParams const& p);
 
+// Parameters of the reference that change what a session does: refused by name rather than ignored.
+struct NotYet {
+    std::optional<Raw> adaptive_pricing, after_expiration, automatic_tax, customer_account, customer_update,
+        excluded_payment_method_types, invoice_creation, managed_payments, name_collection, optional_items,
+        payment_method_configuration, payment_method_data, payment_method_options, permissions, subscription_data,
+        tax_id_collection, wallet_options;
+};
+FIELDS(NotYet, adaptive_pricing, after_expiration, automatic_tax, customer_account, customer_update,
+       excluded_payment_method_types, invoice_creation, managed_payments, name_collection, optional_items,
+       payment_method_configuration, payment_method_data, payment_method_options, permissions, subscription_data,
+       tax_id_collection, wallet_options);
+
 }  // namespace bursar::checkout

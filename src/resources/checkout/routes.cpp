@@ -1,6 +1,6 @@
 #include "api/errors.hpp"
 #include "api/page.hpp"
-#include "resources/checkout/session.hpp"
+#include "resources/checkout/params.hpp"
 
 namespace bursar::checkout {
 
@@ -85,7 +85,7 @@ void end_of_time(Tx& tx, json::object const& payload) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/checkout/sessions", create},
+    post<create, CreateParams, NotYet>("/v1/checkout/sessions"),
     api::list<list>("/v1/checkout/sessions"),
     api::get<retrieve>("/v1/checkout/sessions/:id"),
     post<expire_call>("/v1/checkout/sessions/:id/expire"),

@@ -155,12 +155,18 @@ Result<Reply> save(Tx& tx, Call const& call) {
     return go_to(tx, "/setup/visit/" + visit.id);  // which goes on to the end when nothing is due any more
 }
 
+// Beside this, what is due by its name in the requirements.
+struct FormParams {
+    std::optional<Raw> fill;
+};
+FIELDS(FormParams, fill);
+
 constexpr Route kRoutes[] = {
-    {"GET", "/setup/c/:account/:link", open_link, Access::anyone},
-    {"GET", "/setup/e/:account/:link", open_link, Access::anyone},
-    {"GET", "/setup/s/:account/:link", open_link, Access::anyone},
-    {"GET", "/setup/visit/:visit", show, Access::anyone, false},
-    {"POST", "/setup/visit/:visit", save, Access::anyone},
+    api::get<open_link, Nothing>("/setup/c/:account/:link", Access::anyone).writing(),
+    api::get<open_link, Nothing>("/setup/e/:account/:link", Access::anyone).writing(),
+    api::get<open_link, Nothing>("/setup/s/:account/:link", Access::anyone).writing(),
+    api::get<show, Nothing>("/setup/visit/:visit", Access::anyone),
+    post<save, FormParams>("/setup/visit/:visit", Access::anyone),
 };
 
 }  // namespace

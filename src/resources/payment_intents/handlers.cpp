@@ -12,7 +12,6 @@ namespace bursar::payment_intents {
 using namespace api;
 using intents::begun;
 using intents::is_in;
-using intents::params_where;
 
 namespace {
 
@@ -75,6 +74,10 @@ constexpr std::string_view kOnConfirmInBrowser[] = {"client_secret",
                                                     "radar_options",
                                                     "amount_to_confirm"};
 constexpr std::string_view kNotOnCreate[] = {"amount_to_confirm", "client_secret", "expected_payment_method_type"};
+using Creating = Part<Params, [](std::string_view name) { return !is_in(kNotOnCreate, name); }>;
+using Updating = Part<Params, [](std::string_view name) { return !is_in(kNotOnUpdate, name); }>;
+using Confirming = Part<Params, [](std::string_view name) { return is_in(kOnConfirm, name); }>;
+using ConfirmingInBrowser = Part<Params, [](std::string_view name) { return is_in(kOnConfirmInBrowser, name); }>;
 
 // ---- create ----
 
@@ -200,7 +203,7 @@ namespace {
 Result<Reply> create_call(Tx& tx, Call const& call) {
     auto params = call.params;
     TRY(auto token, confirmation_tokens::unfold(tx, params, false));
-    TRY(auto p, params_where<Params>(params, [](auto name) { return !is_in(kNotOnCreate, name); }));
+    TRY(auto p, read_part(Creating{}, params));
     if (!token.empty() && !p.confirm.value_or(false))
         return refuse("", "confirmation_token",
                       "You can only provide `confirmation_token` when creating a PaymentIntent with `confirm=true`.");
@@ -276,7 +279,7 @@ namespace {
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
-    TRY(auto p, params_where<Params>(call.params, [](auto name) { return !is_in(kNotOnUpdate, name); }));
+    TRY(auto p, read_part(Updating{}, call.params));
     if (auto late = check_not_late(intent, call.params); !late) {
         late.error().executed = true;
         return std::unexpected(late.error());
@@ -288,14 +291,9 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
 
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
     bool browser = tx.caller().publishable;
-    json::object params = call.params;
-    for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields",
-                      "client_attribution_metadata"})
-        params.erase(name);
+    auto params = intents::without_telemetry(call.params);
     TRY(auto token, confirmation_tokens::unfold(tx, params, false));
-    TRY(auto p, params_where<Params>(params, [&](auto name) {
-            return is_in(browser ? std::span<std::string_view const>(kOnConfirmInBrowser) : kOnConfirm, name);
-        }));
+    TRY(auto p, browser ? read_part(ConfirmingInBrowser{}, params) : read_part(Confirming{}, params));
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
     if (auto not_here = check_not_of_checkout(intent, "confirm"); !not_here)
@@ -350,12 +348,12 @@ Result<Reply> search(Tx& tx, SearchParams params) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/payment_intents", create_call},
+    post<create_call, Creating>("/v1/payment_intents"),
     api::list<list>("/v1/payment_intents"),
     api::get<search>("/v1/payment_intents/search"),
     api::get<retrieve>("/v1/payment_intents/:id", Access::browser),
-    {"POST", "/v1/payment_intents/:id", update_call},
-    {"POST", "/v1/payment_intents/:id/confirm", confirm_call, Access::browser},
+    post<update_call, Updating>("/v1/payment_intents/:id"),
+    post<confirm_call, Confirming, intents::Telemetry>("/v1/payment_intents/:id/confirm", Access::browser),
     post<verify>("/v1/payment_intents/:id/verify_microdeposits", Access::browser),
 };
 constexpr std::string_view kExpandable[] = {"application",   "customer",     "invoice",

@@ -134,7 +134,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
 
 constexpr Route kRoutes[] = {
     post<create>("/v1/payment_methods", Access::browser),
-    {"GET", "/v1/payment_methods/:id", handle<retrieve>},  // writes: reading a test id mints one
+    api::get<retrieve>("/v1/payment_methods/:id").writing(),  // reading a test id mints one
     post<update>("/v1/payment_methods/:id"),
 };
 

@@ -10,7 +10,6 @@ namespace bursar::setup_intents {
 using namespace api;
 using intents::begun;
 using intents::is_in;
-using intents::params_where;
 
 std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string message) {
     auto no = refuse("setup_intent_unexpected_state", "", std::move(message));
@@ -66,6 +65,9 @@ constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types",
                                            "payment_method_options",
                                            "return_url",
                                            "use_stripe_sdk"};
+using Creating = Part<Params, [](std::string_view name) { return !is_in(kNotOnCreate, name); }>;
+using Updating = Part<Params, [](std::string_view name) { return is_in(kOnUpdate, name); }>;
+using Confirming = Part<Params, [](std::string_view name) { return is_in(kOnConfirm, name); }>;
 
 Result<void> apply_customer(Tx& tx, SetupIntent& intent, Params const& p) {
     if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));
@@ -153,7 +155,7 @@ namespace {
 Result<Reply> create_call(Tx& tx, Call const& call) {
     auto params = call.params;
     TRY(auto token, confirmation_tokens::unfold(tx, params, true));
-    TRY(auto p, params_where<Params>(params, [](auto name) { return !is_in(kNotOnCreate, name); }));
+    TRY(auto p, read_part(Creating{}, params));
     if (!token.empty() && !p.confirm.value_or(false))
         return refuse("", "confirmation_token",
                       "You can only provide `confirmation_token` when creating a SetupIntent with `confirm=true`.");
@@ -184,7 +186,7 @@ Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
 namespace {
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
-    TRY(auto p, params_where<Params>(call.params, [](auto name) { return is_in(kOnUpdate, name); }));
+    TRY(auto p, read_part(Updating{}, call.params));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     bool plain = std::ranges::all_of(
         call.params, [](auto const& pair) { return pair.key() == "description" || pair.key() == "metadata"; });
@@ -196,12 +198,9 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
 }
 
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
-    json::object params = call.params;
-    for (auto name : {"guid", "muid", "sid", "payment_user_agent", "referrer", "time_on_page", "pasted_fields",
-                      "client_attribution_metadata"})
-        params.erase(name);
+    auto params = intents::without_telemetry(call.params);
     TRY(auto token, confirmation_tokens::unfold(tx, params, true));
-    TRY(auto p, params_where<Params>(params, [](auto name) { return is_in(kOnConfirm, name); }));
+    TRY(auto p, read_part(Confirming{}, params));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
     return begun(confirmation_tokens::used(tx, token, confirm(tx, intent, p)));
@@ -280,11 +279,11 @@ Result<Reply> list_attempts(Tx& tx, Page page, AttemptParams p) {
 }
 
 constexpr Route kRoutes[] = {
-    {"POST", "/v1/setup_intents", create_call},
+    post<create_call, Creating>("/v1/setup_intents"),
     api::list<list>("/v1/setup_intents"),
     api::get<retrieve>("/v1/setup_intents/:id", Access::browser),
-    {"POST", "/v1/setup_intents/:id", update_call},
-    {"POST", "/v1/setup_intents/:id/confirm", confirm_call, Access::browser},
+    post<update_call, Updating>("/v1/setup_intents/:id"),
+    post<confirm_call, Confirming, intents::Telemetry>("/v1/setup_intents/:id/confirm", Access::browser),
     post<cancel>("/v1/setup_intents/:id/cancel"),
     post<verify>("/v1/setup_intents/:id/verify_microdeposits", Access::browser),
 };

@@ -78,8 +78,9 @@ Result<json::value> mandate_options(json::value const& given, std::string const&
 
 }  // namespace
 
-bool is_in(std::span<std::string_view const> list, std::string_view name) {
-    return std::ranges::find(list, name) != list.end();
+json::object without_telemetry(json::object params) {
+    for (auto const& field : fields_of<Telemetry>()) params.erase(field.name);
+    return params;
 }
 
 Result<Reply> begun(Result<Reply> reply) {

@@ -2,6 +2,7 @@
 // an intent with its client secret, microdeposits.
 #pragma once
 
+#include <algorithm>
 #include <span>
 
 #include "resources/accounts/account.hpp"
@@ -10,16 +11,19 @@
 
 namespace bursar::intents {
 
-// create, update and confirm share one struct of parameters; each takes only some of them.
-bool is_in(std::span<std::string_view const> list, std::string_view name);
-
-template <class Params, class Allowed>
-Result<Params> params_where(json::object const& in, Allowed allowed) {
-    for (auto const& [name, value] : in)
-        if (!allowed(std::string_view(name)))
-            return refuse("parameter_unknown", std::string(name), "Received unknown parameter: " + std::string(name));
-    return read_params<Params>(in);
+// create, update and confirm share one struct of parameters; each takes only a Part of them.
+constexpr bool is_in(std::span<std::string_view const> list, std::string_view name) {
+    return std::ranges::find(list, name) != list.end();
 }
+
+// What browsers' libraries tell of themselves when they confirm: taken and not looked at.
+struct Telemetry {
+    std::optional<Raw> client_attribution_metadata, guid, muid, pasted_fields, payment_user_agent, referrer, sid,
+        time_on_page;
+};
+FIELDS(Telemetry, client_attribution_metadata, guid, muid, pasted_fields, payment_user_agent, referrer, sid,
+       time_on_page);
+json::object without_telemetry(json::object params);
 
 // The endpoint itself has begun: what it refuses is kept under an idempotency key.
 Result<api::Reply> begun(Result<api::Reply> reply);
