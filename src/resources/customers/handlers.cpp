@@ -11,19 +11,53 @@ using payment_methods::PaymentMethod;
 
 namespace {
 
+struct CustomField {
+    std::string name, value;
+};
+FIELDS(CustomField, name, value);
+
+struct RenderingOptions {
+    Emptyable<Choice<"exclude_tax", "include_inclusive_tax">> amount_tax_display;
+    Emptyable<std::string> template_;
+};
+FIELDS(RenderingOptions, amount_tax_display, template_);
+
 struct InvoiceSettingsParams {
-    Emptyable<Raw> custom_fields;
+    Emptyable<std::vector<CustomField>> custom_fields;
     Emptyable<std::string> default_payment_method, footer;
-    Emptyable<Raw> rendering_options;
+    Emptyable<RenderingOptions> rendering_options;
 };
 FIELDS(InvoiceSettingsParams, custom_fields, default_payment_method, footer, rendering_options);
+
+// ---- what is taken and read by nobody yet ----
+
+struct CashBalanceSettings {
+    std::optional<Choice<"automatic", "manual", "merchant_default">> reconciliation_mode;
+};
+FIELDS(CashBalanceSettings, reconciliation_mode);
+
+struct CashBalanceParams {
+    std::optional<CashBalanceSettings> settings;
+};
+FIELDS(CashBalanceParams, settings);
+
+struct TaxParams {
+    Emptyable<std::string> ip_address;
+    std::optional<Choice<"auto", "deferred", "immediately">> validate_location;
+};
+FIELDS(TaxParams, ip_address, validate_location);
+
+struct TaxIdParams {
+    std::string type, value;
+};
+FIELDS(TaxIdParams, type, value);
 
 // What create and update have in common.
 struct Changes {
     Emptyable<AddressParams> address;
     std::optional<std::int64_t> balance;
     std::optional<Raw> card;  // the older name of `source`
-    std::optional<Raw> cash_balance;
+    std::optional<CashBalanceParams> cash_balance;
     Emptyable<std::string> coupon;
     std::optional<std::string> default_source;
     Emptyable<std::string> description, email;
@@ -38,9 +72,9 @@ struct Changes {
     Emptyable<std::string> promotion_code;
     Emptyable<ShippingParams> shipping;
     std::optional<std::string> source;
-    std::optional<Raw> tax;
+    std::optional<TaxParams> tax;
     Emptyable<Choice<"none", "exempt", "reverse">> tax_exempt;
-    std::optional<Raw> tax_id_data;
+    std::vector<TaxIdParams> tax_id_data;
     std::optional<std::string> test_clock;
     std::optional<std::string> validate;  // sent by old clients, without effect
 };
@@ -93,6 +127,17 @@ Result<void> apply_plain(Tx& tx, Customer& customer, Changes const& p) {
     return {};
 }
 
+// As it is shown.
+template <class T>
+void put(Emptyable<T> const& param, std::optional<Raw>& member) {
+    if (!param.given) return;
+    member.reset();
+    if (!param) return;
+    std::string text;
+    kind_of<T>.write(&*param, text);
+    member = Raw{parse_document(text)};
+}
+
 Result<void> apply_invoice_settings(Tx& tx, Customer& customer, InvoiceSettingsParams const& p) {
     auto& settings = customer.invoice_settings;
     if (p.default_payment_method) {
@@ -108,8 +153,8 @@ Result<void> apply_invoice_settings(Tx& tx, Customer& customer, InvoiceSettingsP
     }
     p.default_payment_method.apply_to(settings.default_payment_method);
     p.footer.apply_to(settings.footer);
-    p.custom_fields.apply_to(settings.custom_fields);
-    p.rendering_options.apply_to(settings.rendering_options);
+    put(p.custom_fields, settings.custom_fields);
+    put(p.rendering_options, settings.rendering_options);
     return {};
 }
 

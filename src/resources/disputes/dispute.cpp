@@ -1,6 +1,7 @@
 #include "resources/disputes/dispute.hpp"
 
 #include "api/page.hpp"
+#include "resources/disputes/evidence.hpp"
 #include "resources/events/event.hpp"
 
 namespace bursar::disputes {
@@ -165,7 +166,7 @@ void decide(Tx& tx, json::object const& payload) {
 }
 
 struct UpdateParams {
-    std::optional<Raw> evidence;
+    std::optional<Patch<Evidence>> evidence;
     MetadataParam metadata;
     std::optional<bool> submit;
 };
@@ -177,15 +178,8 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     auto before = document_of(dispute);
     p.metadata.apply_to(dispute.metadata);
     if (p.evidence) {
-        auto const* given = p.evidence->value.if_object();
-        if (!given) return refuse("", "evidence", "Invalid object");
-        auto& evidence = dispute.evidence.value.as_object();
-        for (auto const& [name, value] : *given) {
-            if (!evidence.contains(name))
-                return refuse("parameter_unknown", "evidence[" + std::string(name) + "]",
-                              "Received unknown parameter: evidence[" + std::string(name) + "]");
-            evidence[name] = is_empty_text(value) ? json::value(nullptr) : value;
-        }
+        merge_into(dispute.evidence.value.as_object(), p.evidence->value);
+        dispute.evidence.value = sorted(dispute.evidence.value.as_object());
         auto& details = dispute.evidence_details.value.as_object();
         details["has_evidence"] = true;
         if (p.submit.value_or(true)) {

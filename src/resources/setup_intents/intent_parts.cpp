@@ -190,6 +190,11 @@ Result<void> merge_options(json::object& options, std::optional<Raw> const& give
             auto path = "payment_method_options[" + std::string(type) + "][" + std::string(name) + "]";
             if (std::ranges::find(known, std::string_view(name)) == known.end())
                 return refuse("parameter_unknown", path, "Received unknown parameter: " + path);
+            static constexpr std::string_view kHashes[] = {"financial_connections", "installments", "mandate_options",
+                                                           "networks", "three_d_secure"};
+            bool is_hash = std::ranges::find(kHashes, std::string_view(name)) != std::end(kHashes);
+            if (is_hash && !value.is_object() && !is_empty_text(value)) return refuse("", path, "Invalid object");
+            if (!is_hash && value.is_structured()) return refuse("", path, "Invalid string: " + echo(value));
             if (name == "request_three_d_secure") {
                 static constexpr std::string_view kWords[] = {"any", "automatic", "challenge"};
                 if (!value.is_string() ||
