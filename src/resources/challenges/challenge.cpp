@@ -128,13 +128,14 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
         setup_intents::authenticated(own, authentication.intent, passed);
     else
         payment_intents::authenticated(own, authentication.intent, passed);
-    auto secret =
-        std::string(text_at(parse_document(own.stored(authentication.intent)->document).as_object(), "client_secret"));
+    auto document = parse_document(own.stored(authentication.intent)->document);
+    auto const& intent = document.as_object();
+    passed = passed && text_at(intent, "status") != "requires_payment_method";  // as it may be all the same
     if (!authentication.return_url)
         return page(200, passed ? "Authentication complete" : "Authentication failed",
                     std::string("<p>You can close this page.</p>") + kTellFrame);
     auto reply = page(303, "3D Secure", "<p>You are taken back to the shop.</p>");
-    reply.location = return_address(authentication, secret, passed);
+    reply.location = return_address(authentication, std::string(text_at(intent, "client_secret")), passed);
     return reply;
 }
 
