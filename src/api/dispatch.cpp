@@ -410,27 +410,4 @@ Response Dispatcher::already_in_progress(Request const& request) {
             .body = pretty(error_body(no.error()))};
 }
 
-bool Dispatcher::run_due_jobs(store::Session& session, std::size_t limit) {
-    auto jobs = session.due(environment_.clock.now(), limit);
-    for (auto const& job : jobs) {
-        session.savepoint();
-        try {
-            auto payload = parse_document(job.payload).as_object();
-            auto const* kind = catalogue_.job(job.kind);
-            if (!kind) throw std::runtime_error("no such kind of job");
-            auto tx = Tx::of_job(environment_, session, payload);
-            kind->run(tx, payload);
-            session.done(job);
-        } catch (store::Trouble const&) {
-            throw;
-        } catch (std::exception const& problem) {
-            session.rollback();
-            session.reschedule(job, environment_.clock.now() + kMinute, problem.what());
-            log(LogLevel::error, "job failed, will be tried again", {{"kind", job.kind}, {"problem", problem.what()}});
-        }
-        session.release();
-    }
-    return jobs.size() == limit;
-}
-
 }  // namespace bursar::api

@@ -22,9 +22,6 @@ public:
     // wrong rolls the request back and is answered with 500.
     Response answer(store::Session& session, Request const& request);
 
-    // Runs jobs that are due; true when there may be more.
-    bool run_due_jobs(store::Session& session, std::size_t limit);
-
     static Response preflight();
     // 409 for an idempotency key that a request in progress has, too.
     static Response already_in_progress(Request const& request);

@@ -53,6 +53,9 @@ usage: bursar COMMAND [OPTIONS]
   keys list
   keys roll KEY [--hours N]      a new key for the old one, which works on for N hours (24)
   keys revoke KEY
+  jobs list [--all]              work that failed, and when it is tried again; parked: not any more (with --all, all there is)
+  jobs retry NUMBER ...          try it again now, as if it had never been tried
+  jobs drop NUMBER ...           never try it again
   vault rekey                    seal every record anew under the first vault key
   backup PATH                    a copy of one moment, while the server goes on (SQLite)
   restore PATH                   puts such a copy in the place that --store names, which must be empty
@@ -67,17 +70,6 @@ that is made on first use. Keep it apart from backups of the database.
 
 exit status: 0 done, 1 failed, 2 wrong usage
 )";
-
-std::string day_of(Timestamp at) {
-    char text[32];
-    std::time_t time = at;
-    std::tm parts{};
-    gmtime_r(&time, &parts);
-    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts);
-    return text;
-}
-
-bool take_flag(Arguments& arguments, std::string const& name) { return std::erase(arguments, name) > 0; }
 
 std::string take_value(Arguments& arguments, std::string const& name, std::string fallback) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -103,17 +95,6 @@ int take_number(Arguments& arguments, std::string const& name, int fallback) {
     auto number = std::strtol(text.c_str(), &end, 10);
     if (*end || number < 1 || number > 1'000'000) throw UsageError(name + " takes a number from 1, not '" + text + "'");
     return static_cast<int>(number);
-}
-
-std::string take_word(Arguments& arguments, std::string const& what) {
-    if (arguments.empty()) throw UsageError(what + " is missing");
-    auto word = arguments.front();
-    arguments.erase(arguments.begin());
-    return word;
-}
-
-void no_more(Arguments const& arguments) {
-    if (!arguments.empty()) throw UsageError("'" + arguments.front() + "' is not understood here");
 }
 
 // A key like `model`, which says for whom, what kind and what it may do.
@@ -191,6 +172,28 @@ void print_keys(World& world) {
 }
 
 }  // namespace
+
+std::string day_of(Timestamp at) {
+    char text[32];
+    std::time_t time = at;
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts);
+    return text;
+}
+
+bool take_flag(Arguments& arguments, std::string const& name) { return std::erase(arguments, name) > 0; }
+
+std::string take_word(Arguments& arguments, std::string const& what) {
+    if (arguments.empty()) throw UsageError(what + " is missing");
+    auto word = arguments.front();
+    arguments.erase(arguments.begin());
+    return word;
+}
+
+void no_more(Arguments const& arguments) {
+    if (!arguments.empty()) throw UsageError("'" + arguments.front() + "' is not understood here");
+}
 
 Options take_options(Arguments& arguments) {
     Options options;
@@ -328,6 +331,7 @@ int run(Arguments arguments) {
         if (command == "serve") return serve(std::move(arguments));
         if (command == "platforms") return platforms(std::move(arguments));
         if (command == "keys") return keys(std::move(arguments));
+        if (command == "jobs") return jobs(std::move(arguments));
         if (command == "vault") return rekey_vault(std::move(arguments));
         if (command == "backup") return backup(std::move(arguments));
         if (command == "restore") return restore(std::move(arguments));

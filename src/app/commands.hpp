@@ -15,11 +15,18 @@ struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 Options take_options(Arguments& arguments);
+// Of what is left: a word that may stand anywhere, the next word, nothing more.
+bool take_flag(Arguments& arguments, std::string const& name);
+std::string take_word(Arguments& arguments, std::string const& what);
+void no_more(Arguments const& arguments);
+
+std::string day_of(Timestamp at);
 
 int serve(Arguments arguments);
 int platforms(Arguments arguments);
 int keys(Arguments arguments);
 int rekey_vault(Arguments arguments);
+int jobs(Arguments arguments);
 int check(Arguments arguments);
 int backup(Arguments arguments);
 int restore(Arguments arguments);

@@ -84,7 +84,12 @@ void greet(Options const& options, std::uint16_t port, World& world) {
 void look_for_damage(store::Engine& engine, std::atomic<bool> const& stop, std::atomic<bool>& storage_failed,
                      http::Server& server) {
     log(LogLevel::warning, "the server before this one did not end in order; looking through the database", {});
-    auto damage = engine.damage(&stop);
+    std::vector<std::string> damage;
+    try {
+        damage = engine.damage(&stop);
+    } catch (std::exception const& problem) {
+        return log(LogLevel::error, "the database could not be looked through", {{"problem", problem.what()}});
+    }
     if (stop) return;
     if (damage.empty()) return log(LogLevel::info, "the database is whole", {});
     for (auto const& line : damage)

@@ -54,20 +54,24 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
     courier_ = std::make_unique<courier::Courier>(*world.engine, environment, *client_, record);
     environment.delivery_wait = [this](std::string const& endpoint) { return courier_->wait_for(endpoint); };
     workers_ = std::make_unique<Workers>(
-        *world.engine, *world.dispatcher, world.clock,
-        Workers::Hooks{.storage_failed =
-                           [this, storage_failed] {
-                               storage_failed_ = true;
-                               storage_failed();
-                           },
-                       .committed =
-                           [this](store::Session const& session) {
-                               courier_->take(session.enqueued());
-                               live_->streams().committed(session);
-                           },
-                       .answered = [this](Request const& request, Response& response,
-                                          Now::time_point came) { answered(request, response, came); }});
-    if (!waits_) workers_->take_up_leased(webhook_endpoints::kLeasedJob, webhook_endpoints::kLease);
+        world, Workers::Hooks{.storage_failed =
+                                  [this, storage_failed] {
+                                      storage_failed_ = true;
+                                      storage_failed();
+                                  },
+                              .committed =
+                                  [this](store::Session const& session) {
+                                      courier_->take(session.enqueued());
+                                      live_->streams().committed(session);
+                                  },
+                              .answered = [this](Request const& request, Response& response,
+                                                 Now::time_point came) { answered(request, response, came); }});
+    if (waits_) return;
+    try {
+        workers_->take_up_leased(webhook_endpoints::kLeasedJob, webhook_endpoints::kLease);
+    } catch (std::exception const& problem) {  // their leases end by themselves
+        log(LogLevel::error, "deliveries under way could not be taken up", {{"problem", problem.what()}});
+    }
 }
 
 Service::~Service() {
@@ -89,14 +93,24 @@ std::optional<Response> Service::answer_at_once(Request const& request) {
     }
 }
 
+// An exception on this thread would be everybody's.
 void Service::answer(Request request, Respond respond) {
+    try {
+        answer_any(std::move(request), respond);
+    } catch (std::exception const& problem) {
+        log(LogLevel::error, "a request was not answered", {{"problem", problem.what()}});
+        respond({.status = 500, .body = R"({"error":{"message":"An unknown error occurred","type":"api_error"}})"});
+    }
+}
+
+void Service::answer_any(Request request, Respond const& respond) {
     request.client_ip = world_.environment->proxies.sender(request.client_ip, request.forwarded_for);
     if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
     if (request.path == "/healthz") return respond(health());
     if (request.path == "/metrics") return respond(metrics());
     if (request.path.starts_with(stripecli::kSubscribePath)) return respond(live_->subscribe(request));
     if (auto file = web::answer(request, world_.environment->shops)) return respond(std::move(*file));
-    answer_api(std::move(request), std::move(respond));
+    answer_api(std::move(request), respond);
 }
 
 void Service::answer_api(Request request, Respond respond) {

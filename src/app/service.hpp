@@ -33,6 +33,7 @@ private:
         Histogram seconds;
     };
 
+    void answer_any(Request request, Respond const& respond);
     void answer_api(Request request, Respond respond);
     void answered(Request const& request, Response& response, Now::time_point began);
     std::optional<Response> answer_at_once(Request const& request);

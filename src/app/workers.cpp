@@ -12,19 +12,28 @@ using Clock_ = std::chrono::steady_clock;
 
 static constexpr std::size_t kBatchMax = 64;
 static constexpr auto kJobInterval = std::chrono::milliseconds(200);
-static constexpr std::size_t kJobsAtOnce = 50;
 static constexpr Timestamp kIdempotencyLife = kDay;  // at least 24 hours: payments-A, A.8
 static constexpr int kConflictsMax = 30;
 static constexpr auto kAliveFor = std::chrono::seconds(15);
 static constexpr auto kUnavailableMax = std::chrono::seconds(8);  // a failover may take that long
 
-Workers::Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, Hooks hooks)
-    : engine_(engine),
-      dispatcher_(dispatcher),
-      clock_(clock),
+// What goes wrong in a piece of work costs that piece.
+static void contained(char const* what, std::function<void()> const& work) {
+    try {
+        work();
+    } catch (std::exception const& problem) {
+        log(LogLevel::error, what, {{"problem", problem.what()}});
+    }
+}
+
+Workers::Workers(World& world, Hooks hooks)
+    : engine_(*world.engine),
+      dispatcher_(*world.dispatcher),
+      clock_(world.clock),
       hooks_(std::move(hooks)),
-      batch_max_(engine.concurrency() == 1 ? kBatchMax : 1) {
-    for (int i = 0; i < engine.concurrency(); ++i) threads_.emplace_back([this] { carry_out(); });
+      jobs_(*world.environment, *world.catalogue, engine_, [this](store::Session& session) { commit(session); }),
+      batch_max_(engine_.concurrency() == 1 ? kBatchMax : 1) {
+    for (int i = 0; i < engine_.concurrency(); ++i) threads_.emplace_back([this] { carry_out(); });
     threads_.emplace_back([this] { keep_time(); });
 }
 
@@ -68,9 +77,7 @@ void Workers::write_metrics(MetricsText& out) {
     out.histogram("bursar_commit_seconds", "How long commits took.", {{"", &commit_seconds_}});
     out.counter("bursar_transactions_run_again_total", "Transactions that another one came before of.",
                 {{"", conflicts_}});
-    auto due_since = due_since_.load();
-    out.gauge("bursar_jobs_oldest_due_seconds", "How long the oldest job that is due has been waiting.",
-              {{"", due_since ? static_cast<double>(clock_.now() - due_since) : 0}});
+    jobs_.write_metrics(out);
     std::lock_guard lock(mutex_);
     auto age = queue_.empty() ? Clock_::duration() : Clock_::now() - queue_.front().came;
     out.gauge("bursar_requests_waiting", "Requests that wait for a worker.",
@@ -97,7 +104,7 @@ void Workers::carry_out() {
             batch = take(lock);
         }
         if (batch.empty()) return;
-        serve(batch);
+        contained("requests were not answered", [&] { serve(batch); });
     }
 }
 
@@ -128,15 +135,20 @@ void Workers::answer(Waiting& waiting, Response response) {
         std::lock_guard lock(mutex_);
         in_progress_.erase(waiting.in_progress);
     }
-    if (!waiting.task && hooks_.answered) hooks_.answered(waiting.request, response, waiting.came);
-    waiting.respond(std::move(response));
+    contained("an answer could not be noted", [&] {
+        if (!waiting.task && hooks_.answered) hooks_.answered(waiting.request, response, waiting.came);
+    });
+    contained("an answer could not be given", [&] { waiting.respond(std::move(response)); });
 }
 
 void Workers::commit(store::Session& session) {
     auto began = Clock_::now();
     session.commit();
     commit_seconds_.add(std::chrono::duration<double>(Clock_::now() - began).count());
-    if (hooks_.committed) hooks_.committed(session);
+    // What is committed is committed, whatever comes of telling it on.
+    contained("a commit could not be told on", [&] {
+        if (hooks_.committed) hooks_.committed(session);
+    });
 }
 
 Response Workers::carry_out(store::Session& session, Waiting const& waiting) {
@@ -222,14 +234,9 @@ void Workers::keep_time() {
     std::unique_lock lock(mutex_);
     while (!ending_) {
         lock.unlock();
-        try {
-            run_jobs();
-            prune();
-            engine_.tidy();
-            alive_at_ = Clock_::now();
-        } catch (std::exception const& problem) {
-            log(LogLevel::error, "jobs could not be run; they stay queued", {{"problem", problem.what()}});
-        }
+        contained("jobs could not be run; they stay queued", [this] { run_jobs(); });
+        contained("what is old was not removed", [this] { prune(); });
+        contained("the store could not be tidied", [this] { engine_.tidy(); });
         lock.lock();
         time_to_end_.wait_for(lock, kJobInterval, [&] { return ending_; });
     }
@@ -237,12 +244,9 @@ void Workers::keep_time() {
 
 void Workers::run_jobs() {
     for (bool more = true; more;) {
-        auto due = engine_.read()->due(clock_.now(), 1);
-        due_since_ = due.empty() ? 0 : due.front().run_at;
-        if (due.empty()) return;
-        auto session = engine_.write();
-        more = dispatcher_.run_due_jobs(*session, kJobsAtOnce);
-        commit(*session);
+        more = jobs_.is_due();
+        alive_at_ = Clock_::now();
+        if (more) more = jobs_.run_some();
     }
 }
 

@@ -5,6 +5,8 @@
 // by all that waited for it. Where transactions wait for a network (PostgreSQL), there are as many as the engine asks
 // for, each with a request of its own.
 //
+// Whatever goes wrong with one piece of work, an exception costs that one and is told in the log; no thread ends by it.
+//
 // A request that another transaction came before of is run again, from the start; one whose commit may or may not have
 // happened only when its idempotency key makes that safe. Otherwise the caller gets an honest 500.
 #pragma once
@@ -18,7 +20,8 @@
 #include <span>
 #include <thread>
 
-#include "api/dispatch.hpp"
+#include "api/jobs.hpp"
+#include "app/world.hpp"
 #include "base/metrics.hpp"
 #include "store/session.hpp"
 
@@ -34,7 +37,7 @@ public:
         // Called with every answer before it is given, and when its request came.
         std::function<void(Request const&, Response&, std::chrono::steady_clock::time_point)> answered = {};
     };
-    Workers(store::Engine& engine, api::Dispatcher& dispatcher, Clock& clock, Hooks hooks);
+    Workers(World& world, Hooks hooks);
     ~Workers();  // answers what waits, then ends
 
     // With an idempotency key that a request in progress has, too: answered at once with 409 (payments-A, A.8).
@@ -79,6 +82,7 @@ private:
     api::Dispatcher& dispatcher_;
     Clock& clock_;
     Hooks hooks_;
+    api::Jobs jobs_;
     std::size_t batch_max_;
     std::mutex mutex_;
     std::condition_variable wake_, time_to_end_;
@@ -88,7 +92,6 @@ private:
     Timestamp pruned_at_ = 0;
     Histogram commit_seconds_;
     std::atomic<std::uint64_t> conflicts_ = 0;
-    std::atomic<Timestamp> due_since_ = 0;  // 0: no job is due
     std::atomic<std::chrono::steady_clock::time_point> alive_at_{std::chrono::steady_clock::now()};
     std::vector<std::thread> threads_;
 };

@@ -40,9 +40,14 @@ void Courier::finish() {
     thread_.join();
 }
 
-static std::string endpoint_of(store::Job const& job) {
-    Scratch scratch;
-    return std::string(text_at(parse_document(job.payload, scratch.pointer()).as_object(), "endpoint"));
+// Nothing where the payload cannot be read: such a job comes due when its lease ends, fails there, and is told of.
+static std::optional<std::string> endpoint_of(store::Job const& job) {
+    try {
+        Scratch scratch;
+        return std::string(text_at(parse_document(job.payload, scratch.pointer()).as_object(), "endpoint"));
+    } catch (std::exception const&) {
+        return std::nullopt;
+    }
 }
 
 void Courier::take(std::map<store::JobKey, store::Job> const& jobs) {
@@ -50,8 +55,9 @@ void Courier::take(std::map<store::JobKey, store::Job> const& jobs) {
     for (auto const& [key, job] : jobs) {
         if (job.kind != kLeasedJob || job.run_at < leased_until) continue;
         auto endpoint = endpoint_of(job);
+        if (!endpoint) continue;
         std::lock_guard lock(mutex_);
-        auto& lane = lanes_[endpoint];
+        auto& lane = lanes_[*endpoint];
         if (ending_ || lane.jobs.size() >= kLaneMax || waiting_ >= kWaitingMax) {
             ++let_go_;
             continue;
@@ -139,10 +145,19 @@ void Courier::send(std::vector<std::pair<std::string, store::Job>> jobs) {
             Scratch scratch;
             auto payload = parse_document(job.payload, scratch.pointer());
             auto tx = api::Tx::of_job(environment_, *session, payload.as_object());
-            if (auto parcel = pack(tx, payload.as_object()))
+            std::optional<Parcel> parcel;
+            std::string problem;
+            try {
+                parcel = pack(tx, payload.as_object());
+            } catch (store::Trouble const&) {
+                throw;
+            } catch (std::exception const& wrong) {
+                problem = wrong.what();
+            }
+            if (parcel)
                 send(endpoint, std::move(job), std::move(*parcel));
             else
-                answered(endpoint, {std::move(job), std::nullopt});
+                answered(endpoint, {std::move(job), std::nullopt, std::move(problem)});
         } catch (std::exception const& problem) {  // its lease ends, and then it comes back
             log(LogLevel::warning, "a delivery was put off", {{"endpoint", endpoint}, {"problem", problem.what()}});
             std::lock_guard lock(mutex_);
@@ -176,12 +191,33 @@ void Courier::answered(std::string const& endpoint, Done done) {
     std::lock_guard lock(mutex_);
     if (!done.outcome) ++dropped_;
     note_pace(endpoint);
-    auto lane = lanes_.find(endpoint);
-    --lane->second.under_way;
     --under_way_;
-    if (lane->second.under_way == 0 && lane->second.jobs.empty()) lanes_.erase(lane);
+    if (auto lane = lanes_.find(endpoint); lane != lanes_.end()) {
+        --lane->second.under_way;
+        if (lane->second.under_way == 0 && lane->second.jobs.empty()) lanes_.erase(lane);
+    }
     done_.push_back(std::move(done));
     wake_.notify_all();
+}
+
+// One that cannot be sent, or whose answer cannot be kept, is parked: tried again it would go on like that for ever.
+void Courier::keep(store::Session& session, Done const& done) {
+    session.savepoint();
+    try {
+        if (!done.problem.empty()) throw std::runtime_error(done.problem);
+        Scratch scratch;
+        auto payload = parse_document(done.job.payload, scratch.pointer());
+        auto tx = api::Tx::of_job(environment_, session, payload.as_object());
+        record(tx, done.job, payload.as_object(), done.outcome);
+    } catch (store::Trouble const&) {
+        throw;
+    } catch (std::exception const& problem) {
+        session.rollback();
+        session.park(done.job, problem.what());
+        log(LogLevel::error, "a delivery is parked",
+            {{"job", std::to_string(done.job.seq)}, {"problem", problem.what()}});
+    }
+    session.release();
 }
 
 void Courier::record_answers(std::unique_lock<std::mutex>& lock) {
@@ -192,15 +228,10 @@ void Courier::record_answers(std::unique_lock<std::mutex>& lock) {
         done_.erase(done_.begin(), done_.begin() + static_cast<long>(count));
         ++recording_;
         lock.unlock();
-        auto keep = [this, batch](store::Session& session) {
-            for (auto const& [job, outcome] : *batch) {
-                Scratch scratch;
-                auto payload = parse_document(job.payload, scratch.pointer());
-                auto tx = api::Tx::of_job(environment_, session, payload.as_object());
-                record(tx, job, payload.as_object(), outcome);
-            }
+        auto keep_all = [this, batch](store::Session& session) {
+            for (auto const& done : *batch) keep(session, done);
         };
-        record_(std::move(keep), [this](bool) {  // what could not be kept is sent again when its lease ends
+        record_(std::move(keep_all), [this](bool) {  // what could not be kept is sent again when its lease ends
             std::lock_guard guard(mutex_);
             --recording_;
             wake_.notify_all();

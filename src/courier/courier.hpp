@@ -56,6 +56,7 @@ private:
     struct Done {
         store::Job job;
         std::optional<webhook_deliveries::Outcome> outcome;
+        std::string problem = {};  // why it could not be sent at all
     };
 
     void run();
@@ -65,6 +66,7 @@ private:
     void answered(std::string const& endpoint, Done done);
     void note_pace(std::string const& endpoint);
     void record_answers(std::unique_lock<std::mutex>& lock);
+    void keep(store::Session& session, Done const& done);
 
     store::Engine& engine_;
     api::Environment& environment_;

@@ -8,6 +8,7 @@
 #include "actors.hpp"
 #include "base/log.hpp"
 #include "invariants.hpp"
+#include "removals.hpp"
 
 using namespace bursar;
 using namespace bursar::simulation;
@@ -33,6 +34,31 @@ void look_closely(World& world, Actors& actors, std::uint64_t seed, int step) {
             if (!wrong.empty()) fail(seed, step, wrong);
         }
     }
+}
+
+// Things that go away while something is open, in a world of its own.
+void run_removals(std::uint64_t seed, int steps) {
+    World world(seed);
+    Removals removals(world, seed);
+    auto look = [&](int step) {
+        auto accounts = removals.sellers();
+        accounts.emplace_back();
+        for (auto const& account : accounts) {
+            if (!world.get(removals.key(), "/v1/balance", account).ok()) continue;  // gone
+            auto wrong = broken_balance(world, removals.key(), account);
+            for (auto& one : broken_history(world, removals.key(), account)) wrong.push_back(std::move(one));
+            if (!wrong.empty()) fail(seed, step, wrong);
+        }
+    };
+    for (int step = 0; step < steps; ++step) {
+        auto wrong = removals.act();
+        for (auto& one : broken_ledger(world)) wrong.push_back(std::move(one));
+        if (!wrong.empty()) fail(seed, step, wrong);
+        if (step % kLookAtHistoryEvery == kLookAtHistoryEvery - 1) look(step);
+    }
+    look(steps);
+    std::printf("removals: seed %ju, %d steps: %s\n", seed, steps, removals.summary().c_str());
+    std::fflush(stdout);
 }
 
 void run(std::uint64_t seed, int steps) {
@@ -61,5 +87,8 @@ int main(int count, char** words) {
         if (name == "--steps") steps = std::atoi(words[i + 1]);
         if (name == "--runs") runs = std::atoi(words[i + 1]);
     }
-    for (int i = 0; i < runs; ++i) run(seed + static_cast<std::uint64_t>(i), steps);
+    for (auto last = seed + static_cast<std::uint64_t>(runs); seed < last; ++seed) {
+        run(seed, steps);
+        run_removals(seed, steps);
+    }
 }

@@ -41,7 +41,8 @@ World::World(std::uint64_t seed)
                   .base_url = "http://simulation",
                   .default_version = {}},
       catalogue(app::all_resources()),
-      dispatcher(environment, catalogue, accounts::open_platform) {}
+      dispatcher(environment, catalogue, accounts::open_platform),
+      jobs(environment, catalogue, engine, [](store::Session& session) { session.commit(); }) {}
 
 Answer World::call(std::string const& key, Call const& call) {
     Request request{.method = call.method, .path = call.path, .authorization = "Bearer " + key};
@@ -87,10 +88,7 @@ std::vector<json::object> World::list(std::string const& key, std::string const&
 
 void World::run_jobs() {
     try {
-        for (bool more = true; more;) {
-            auto session = engine.write();
-            more = dispatcher.run_due_jobs(*session, 50);
-            session->commit();
+        while (jobs.run_some()) {
         }
     } catch (store::Trouble const&) {  // they stay queued
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/dispatch.hpp"
+#include "api/jobs.hpp"
 #include "faulty.hpp"
 
 namespace bursar::simulation {
@@ -51,6 +52,7 @@ public:
     api::Environment environment;
     api::Catalogue catalogue;
     api::Dispatcher dispatcher;
+    api::Jobs jobs;
 };
 
 }  // namespace bursar::simulation
