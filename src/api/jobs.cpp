@@ -66,7 +66,7 @@ Jobs::Chosen Jobs::choose() {
         } else if (never_ended && job.attempts > 1) {
             put_off(*session, job, kNeverEnded);
             changes = true;
-        } else if (never_ended) {
+        } else if (never_ended || job.problem == kNeverEnded) {
             out.alone.push_back(std::move(job));
         } else {
             out.together.push_back(session->begun(job));
