@@ -159,6 +159,49 @@ def snapshot(client, ids):
     return out
 
 
+# What lists are filtered by, and values that the owner's objects have there.
+FILTERS = {'charge': ['charge'], 'code': ['SPRING'], 'coupon': ['coupon'], 'customer': ['customer', 'seller_customer'], 'destination': ['standard', 'external_account'],
+           'domain_name': ['shop.example'], 'email': ['owner@example.com', 'seller@example.com'], 'lookup_keys[]': ['tea'], 'payment_intent': ['payment_intent', 'seller_intent'],
+           'payment_method': ['payment_method', 'seller_clone'], 'product': ['product'], 'setup_intent': ['setup_intent'], 'source': ['charge', 'transfer'],
+           'transfer_group': ['group'], 'webhook_endpoint': ['webhook_endpoint'], 'type': ['customer.created']}
+
+
+def make_alike(client, account):
+    """What the words of FILTERS find, for every caller."""
+    def need(path, *params):
+        return client.need('POST', path, list(params), account=account)['id']
+    need('/v1/customers', ('email', 'owner@example.com'))
+    coupon = need('/v1/coupons', ('percent_off', '5'))
+    need('/v1/promotion_codes', ('promotion[type]', 'coupon'), ('promotion[coupon]', coupon), ('code', 'SPRING'))
+    need('/v1/prices', ('currency', 'usd'), ('unit_amount', '1'), ('product_data[name]', 'Tea'), ('lookup_key', 'tea'))
+    need('/v1/apple_pay/domains', ('domain_name', 'shop.example'))
+
+
+def listed(client, account, routes, ids):
+    """Every object in every list that a caller is given, whole and under each filter: {id: where}."""
+    found = {}
+    for method, _, pattern in routes:
+        if method != 'GET' or ':' in pattern:
+            continue
+        searched = [('query', 'created>0')] if pattern.endswith('/search') else []
+        asked = [[]] + [[(name, ids.get(value, value))] for name, values in FILTERS.items() for value in values]
+        for filter in asked:
+            status, body = client.call('GET', pattern, searched + filter + [('limit', '100')], account)
+            if status == 200 and isinstance(body, dict):
+                for one in body.get('data') or []:
+                    found.setdefault(one.get('id'), f'{pattern} {filter}')
+    return {id: where for id, where in found.items() if id}
+
+
+def check_lists(callers, routes, ids):
+    """No object is in the lists of two of them."""
+    seen = [(whose, listed(client, account, routes, ids)) for whose, client, account in callers]
+    count = sum(len(found) for _, found in seen)
+    assert all(found for _, found in seen) and count > 100, 'there was nothing in these lists: this walk would find nothing'
+    wrong = [f'{one} and {other}, for whom {b[id]}, are both given {id}' for n, (one, a) in enumerate(seen) for other, b in seen[n + 1:] for id in a if id in b]
+    return count, wrong
+
+
 def main():
     binary, scratch = sys.argv[1], pathlib.Path(sys.argv[2])
     listed = subprocess.run([binary, 'routes'], check=True, capture_output=True, text=True).stdout
@@ -199,9 +242,16 @@ def main():
         if snapshot(owner, ids) != before:
             changed = [key for key, value in snapshot(owner, ids).items() if before[key] != value]
             wrong.append(f'something of the owner changed: {changed}')
+        callers = [('the owner', owner, None), ('the owner for a seller', owner, ids['standard']), ('another platform', other, None),
+                   ('another platform for its seller', other, other_seller), ('the owner in live mode', Client(node.port, live), None)]
+        for _, client, account in callers:
+            make_alike(client, account)
+        in_lists, in_two = check_lists(callers, routes, ids)
+        wrong += in_two
         print('\n'.join(wrong[:12]))
         asked = sum(walk.asked for walk in walks)
         node.stop()
+        print(f'isolation: {in_lists} objects in the lists of {len(callers)} callers, {len(in_two)} of them in those of two')
         print(f'isolation: {len(routes)} endpoints, {len(PARAMETERS)} parameters, {len(ids)} ids, {asked} pairs of another\'s and absent: {len(wrong)} differ')
         sys.exit(1 if wrong else 0)
 

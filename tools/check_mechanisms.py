@@ -16,6 +16,9 @@ RULES = [
      'as_object() and its like, which throw when the value is of another type'),
     (r'\bCHECK\(', ['base/result.hpp', 'crypto', 'store', 'ledger', 'vault'],
      'MUST(), which costs one request, not the process'),
+    # Whatever comes out of a list is compared with it, and whatever is stored is in the lists that it says.
+    (r'session(\(\)|_)?(\.|->)(insert|update|add_keys|remove_keys|is_listed|older|newer|listings_after)\(',
+     ['store', 'api/tx.cpp', 'api/tx.hpp', 'app/lists.cpp'], 'insert(), update(), older() or newer(), listed() of Tx'),
 ]
 
 

@@ -19,6 +19,7 @@ TEST(Dispatch, AnswersAPathThatIsNotUtf8) {
                             .random = random,
                             .vault_keys = keys,
                             .ids = IdCipher(1),
+                            .list_keys = ListKeys("lists"),
                             .fingerprint_key = "k",
                             .base_url = "http://x",
                             .default_version = {}};

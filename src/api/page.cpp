@@ -46,25 +46,25 @@ struct Chosen {
     bool has_more = false;
 };
 
-Result<Seq> cursor_of(Tx& tx, ListQuery const& query, store::ListKey key, std::optional<std::string> const& id,
+Result<Seq> cursor_of(Tx& tx, ListQuery const& query, ListOf const& list, std::optional<std::string> const& id,
                       std::string param) {
     if (!id) return Seq{0};
     if (auto object = tx.own(query.object, *id)) return object->seq;
     auto object = tx.own(*id);  // of a list whose elements are of several kinds
-    if (!object || !tx.session().is_listed(key, object->seq)) return no_such(query.noun, *id, std::move(param));
+    if (!object || !tx.is_in(list, *object)) return no_such(query.noun, *id, std::move(param));
     return object->seq;
 }
 
-Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bool forward, std::size_t limit,
+Chosen choose(Tx& tx, ListQuery const& query, ListOf const& list, Seq cursor, bool forward, std::size_t limit,
               Range const& created, bool filters) {
     Chosen out;
     auto batch = filters ? std::size_t{200} : limit + 1;
     for (;;) {
-        auto seqs = forward ? tx.session().newer(key, cursor, batch) : tx.session().older(key, cursor, batch);
+        auto seqs = forward ? tx.newer(list, cursor, batch) : tx.older(list, cursor, batch);
         for (auto seq : seqs) {
             cursor = seq;
-            auto object = tx.session().find(seq);
-            MUST(object);
+            auto object = tx.listed(list, seq);
+            if (!object) continue;
             if (filters) {
                 auto document = parse_document(object->document);
                 auto const& fields = document.as_object();
@@ -75,7 +75,7 @@ Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bo
                 out.has_more = true;
                 return out;
             }
-            out.documents.push_back(std::move(object->document));
+            out.documents.push_back(object->document);
         }
         if (seqs.size() < batch) return out;
     }
@@ -84,16 +84,16 @@ Chosen choose(Tx& tx, ListQuery const& query, store::ListKey key, Seq cursor, bo
 }  // namespace
 
 Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) {
-    auto key = tx.key_of(query.object, query.filter, query.value);
-    TRY(auto before, cursor_of(tx, query, key, page.starting_after, "starting_after"));
-    TRY(auto after, cursor_of(tx, query, key, page.ending_before, "ending_before"));
+    ListOf const list{query.object, query.filter, query.value, query.kinds, query.folded};
+    TRY(auto before, cursor_of(tx, query, list, page.starting_after, "starting_after"));
+    TRY(auto after, cursor_of(tx, query, list, page.ending_before, "ending_before"));
     if (page.starting_after && page.ending_before)
         return refuse("", "", "Received both starting_after and ending_before parameters. Please pass in only one.");
     TRY(auto created, read_range(page.created, "created"));
     auto limit = static_cast<std::size_t>(std::clamp<std::int64_t>(page.limit.value_or(10), 1, 100));
     bool forward = page.ending_before.has_value();
     auto chosen =
-        choose(tx, query, key, forward ? after : before, forward, limit, created, page.created || query.matches);
+        choose(tx, query, list, forward ? after : before, forward, limit, created, page.created || query.matches);
     if (forward) std::ranges::reverse(chosen.documents);
 
     std::string out = R"({"object":"list","data":[)";
@@ -104,7 +104,7 @@ Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) 
     out += chosen.has_more ? R"(],"has_more":true)" : R"(],"has_more":false)";
     if (query.with_total_count) {
         out += R"(,"total_count":)";
-        write_json_integer(out, static_cast<std::int64_t>(tx.session().older(key, 0, 10000).size()));
+        write_json_integer(out, static_cast<std::int64_t>(tx.older(list, 0, 10000).size()));
     }
     out += R"(,"url":)";
     write_json_string(out, query.url);

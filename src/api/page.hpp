@@ -28,8 +28,10 @@ struct ListQuery {
     std::string_view object;       // kind of the elements
     std::string_view noun;         // for a cursor that is not there
     std::string url;               // of the list
-    std::string_view filter = {};  // the key that it runs over, besides owner and kind
+    std::string_view filter = {};  // the member that it runs over, besides owner and kind, one of the kind's kLists
     std::string value = {};
+    std::span<std::string_view const> kinds = {};           // of a list that `object` only names
+    bool folded = false;                                    // as the kind's List says
     std::function<bool(json::object const&)> matches = {};  // what no key covers; looked up document by document
     bool with_total_count = false;
     std::string (*shown)(Tx& tx, std::string const& document) = nullptr;  // where an element is not shown as it is kept

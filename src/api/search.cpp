@@ -208,13 +208,14 @@ Result<Reply> search_reply(Tx& tx, SearchParams const& params, Searched const& w
     std::string next_page;
     std::size_t count = 0;
     Seq last = 0;
-    auto key = tx.key_of(what.object);
+    ListOf const list{what.object};
     for (bool more = true; more && next_page.empty();) {
-        auto seqs = tx.session().older(key, cursor, 500);
+        auto seqs = tx.older(list, cursor, 500);
         more = seqs.size() == 500;
         for (auto seq : seqs) {
             cursor = seq;
-            auto object = tx.session().find(seq);
+            auto object = tx.listed(list, seq);
+            if (!object) continue;
             if (!matches(parse_document(object->document).as_object(), query, types)) continue;
             if (count == limit) {
                 next_page = tx.environment().ids.encode(last);

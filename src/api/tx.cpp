@@ -1,5 +1,7 @@
 #include "api/tx.hpp"
 
+#include "base/log.hpp"
+
 namespace bursar::api {
 
 std::string Tx::application_id() const {
@@ -52,9 +54,8 @@ store::ObjectPtr Tx::own(std::string_view id) const {
 
 store::ObjectPtr Tx::own(std::string_view kind, std::string_view id) const {
     if (auto object = own(id); object && is_a(*object, kind)) return object;
-    auto seqs = session_.older(key_of(kind, "id", id), 0, 1);
-    auto object = seqs.empty() ? nullptr : session_.find(seqs.front());
-    return object && object->id == id ? object : nullptr;
+    auto chosen = newest({.name = kind, .by = "id", .value = std::string(id)}, 1);
+    return chosen.empty() ? nullptr : chosen.front();
 }
 
 bool Tx::is_usable(std::string_view kind, std::string_view id) const {
@@ -65,19 +66,77 @@ bool Tx::is_usable(std::string_view kind, std::string_view id) const {
     return !(deleted && deleted->is_bool() && deleted->as_bool());
 }
 
-bool Tx::is_a(store::Object const& object, std::string_view kind) {
-    // Every document begins {"id":"...","object":"kind",
-    auto at = object.id.size() + sizeof(R"({"id":"","object":")") - 1;
-    return object.document.compare(at, kind.size(), kind) == 0 && object.document[at + kind.size()] == '"';
+// ---- lists ----
+
+void Tx::insert(store::Object row, ListedKind const& kind, ListValues const& values) {
+    auto keys = environment_.list_keys.of_object(kind, row, values);
+    if (kind.told_to_platform && caller_.on_connected())
+        keys.push_back(environment_.list_keys.of_connected(caller_.platform_owner(), kind.kind));
+    session_.insert(std::move(row), keys);
 }
 
-store::ListKey Tx::key_of(std::string_view object, std::string_view filter, std::string_view value) const {
-    std::string text(object);
-    text.push_back('/');
-    text += filter;
-    text.push_back('/');
-    text += value;
-    return store::hash64(text, caller_.owner * 0x9e3779b97f4a7c15ull) >> 1;  // engines order keys as signed numbers
+void Tx::insert(std::string id, ListedKind const& kind, std::string document) {
+    MUST(is_utf8(document));
+    store::Object row{
+        .seq = seq_of(id), .owner = caller_.owner, .id = std::move(id), .document = std::move(document), .state = "{}"};
+    auto values = list_values(kind, row.document);
+    insert(std::move(row), kind, values);
+}
+
+void Tx::update(std::string id, ListedKind const& kind, std::string document, std::string state) {
+    MUST(is_utf8(document) && is_utf8(state));
+    store::Object later{.seq = seq_of(id),
+                        .owner = caller_.owner,
+                        .id = std::move(id),
+                        .document = std::move(document),
+                        .state = std::move(state)};
+    relist(later, kind, list_values(kind, later.document));
+    session_.update(std::move(later));
+}
+
+void Tx::relist(store::Object& later, ListedKind const& kind, ListValues const& values) {
+    auto before = session_.find(later.seq);
+    MUST(before);
+    later.owner = before->owner;  // whose it is does not depend on who changes it
+    if (is_gone(*before, kind) == is_gone(later, kind) && list_values(kind, before->document) == values) return;
+    auto const old = environment_.list_keys.of_object(kind, *before);
+    auto const now = environment_.list_keys.of_object(kind, later, values);
+    session_.remove_keys(later.seq, old);
+    session_.add_keys(later.seq, now);
+}
+
+std::vector<Seq> Tx::older(ListOf const& list, Seq before, std::size_t limit) const {
+    return session_.older(environment_.list_keys.of(caller_.owner, list), before, limit);
+}
+std::vector<Seq> Tx::newer(ListOf const& list, Seq after, std::size_t limit) const {
+    return session_.newer(environment_.list_keys.of(caller_.owner, list), after, limit);
+}
+
+// Owner, mode, kind and value: whoever finds a key that another list has, finds nothing behind it.
+bool Tx::belongs(ListOf const& list, store::Object const& object) const {
+    if (!has_value(list, object)) return false;
+    if (!list.of_connected) return object.owner == caller_.owner;
+    auto account = session_.find(object.owner / 2);
+    return account && account->owner / 2 == caller_.platform && object.owner % 2 == caller_.owner % 2;
+}
+
+store::ObjectPtr Tx::listed(ListOf const& list, Seq seq) const {
+    auto object = session_.find(seq);
+    if (object && belongs(list, *object)) return object;
+    log(LogLevel::error, "what does not belong to a list lies in it, and was left out; see `bursar check`",
+        {{"list", list.name}, {"by", list.by}, {"object", object ? object->id : std::to_string(seq)}});
+    return nullptr;
+}
+
+std::vector<store::ObjectPtr> Tx::newest(ListOf const& list, std::size_t limit) const {
+    std::vector<store::ObjectPtr> out;
+    for (auto seq : older(list, 0, limit))
+        if (auto object = listed(list, seq)) out.push_back(std::move(object));
+    return out;
+}
+
+bool Tx::is_in(ListOf const& list, store::Object const& object) const {
+    return belongs(list, object) && member(object.state, "deleted") != "true";
 }
 
 Tx Tx::of_job(Environment& environment, store::Session& session, json::object const& payload) {

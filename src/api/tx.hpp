@@ -2,7 +2,8 @@
 // own copies and puts them back; all of it appears together when the request commits, or not at all.
 //
 // A resource type T has kObject ("customer"), kPrefix ("cus"), kNoun (as in "No such customer") and a member `id`; the
-// list it appears in is that of its owner, and of further filters that the resource names with list_under().
+// lists it appears in are those of its owner that it declares (api/lists.hpp). Nothing else in the server reads or
+// writes a list of the store: tools/check_mechanisms.py.
 #pragma once
 
 #include <functional>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "api/caller.hpp"
+#include "api/lists.hpp"
 #include "base/clock.hpp"
 #include "base/fields.hpp"
 #include "base/networks.hpp"
@@ -41,6 +43,7 @@ struct Environment {
     Random& random;
     vault::Keys const& vault_keys;
     IdCipher ids;
+    ListKeys list_keys;
     std::string fingerprint_key;
     bool sandbox = false;
     std::string base_url;        // http://127.0.0.1:8420, for the pages that answers link to
@@ -150,41 +153,51 @@ public:
     }
     // Whether an object of that kind is there to be used: a deleted one only reads.
     bool is_usable(std::string_view kind, std::string_view id) const;
-    static bool is_a(store::Object const& object, std::string_view kind);
+    static bool is_a(store::Object const& object, std::string_view kind) { return api::is_a(object, kind); }
 
+    // Both keep the lists, too.
     template <Resource T>
-    void insert(T const& object, std::vector<std::pair<std::string_view, std::string>> const& filters = {}) {
-        std::vector<store::ListKey> keys{key_of(T::kObject)};
-        for (auto const& [filter, value] : filters) keys.push_back(key_of(T::kObject, filter, value));
-        if constexpr (ChosenId<T>)
-            if (object.place.value) keys.push_back(key_of(T::kObject, "id", object.id));
-        session_.insert(row(object), keys);
+    void insert(T const& object) {
+        auto out = row(object);
+        auto values = list_values(listed_kind<T>(), &object, fields_of<T>(), out.document);
+        insert(std::move(out), listed_kind<T>(), values);
     }
     template <Resource T>
     void update(T const& object) {
-        session_.update(row(object));
+        constexpr auto kind = listed_kind<T>();
+        auto later = row(object);
+        if constexpr (!kind.lists.empty() || !kind.gone.empty())
+            relist(later, kind, list_values(kind, &object, fields_of<T>(), later.document));
+        session_.update(std::move(later));
     }
+    // Of a kind without a struct; the document begins with its id and its kind.
+    void insert(std::string id, ListedKind const& kind, std::string document);
+    void update(std::string id, ListedKind const& kind, std::string document, std::string state = "{}");
 
-    template <Resource T>
-    void list_under(T const& object, std::string_view filter, std::string_view value) {
-        session_.add_keys(place_of(object), {key_of(T::kObject, filter, value)});
-    }
-    template <Resource T>
-    void unlist(T const& object, std::string_view filter = {}, std::string_view value = {}) {
-        session_.remove_keys(place_of(object), {key_of(T::kObject, filter, value)});
-    }
+    // Numbers of what lies in a list, newest first below `before` (0: from the newest), or oldest first above `after`;
+    // and the object behind one of them, if it belongs there. One that does not is left out and told in the log.
+    std::vector<Seq> older(ListOf const& list, Seq before, std::size_t limit) const;
+    std::vector<Seq> newer(ListOf const& list, Seq after, std::size_t limit) const;
+    store::ObjectPtr listed(ListOf const& list, Seq seq) const;
+    // The objects themselves, newest first: for what belongs to one object and stays short.
+    std::vector<store::ObjectPtr> newest(ListOf const& list, std::size_t limit = 1000) const;
+    // Whether an object that was found otherwise belongs to the list, and is not gone from it.
+    bool is_in(ListOf const& list, store::Object const& object) const;
 
-    store::ListKey key_of(std::string_view object, std::string_view filter = {}, std::string_view value = {}) const;
     Seq seq_of(std::string_view id) const { return environment_.ids.decode(id).value_or(0); }
     // Where an object with an id of the caller's choice will stand.
     std::int64_t fresh_place() { return static_cast<std::int64_t>(session_.fresh_seq(caller_.owner)); }
 
     // All of a list, newest first: for what belongs to one object and stays short.
     template <Resource T>
-    std::vector<T> all(std::string_view filter, std::string_view value, std::size_t limit = 1000) const {
+    std::vector<T> all(std::string_view by, std::string_view value, std::size_t limit = 1000) const {
+        constexpr auto kind = listed_kind<T>();
+        auto list = std::ranges::find(kind.lists, by, &List::by);
+        MUST(by.empty() || list != kind.lists.end());
+        bool folded = !by.empty() && list->folded;
         std::vector<T> out;
-        for (auto seq : session_.older(key_of(T::kObject, filter, value), 0, limit))
-            out.push_back(read<T>(*session_.find(seq)));
+        for (auto const& object : newest({T::kObject, by, std::string(value), {}, folded}, limit))
+            out.push_back(read<T>(*object));
         return out;
     }
 
@@ -205,6 +218,9 @@ private:
         MUST(is_utf8(out.document) && is_utf8(out.state));  // nobody could read it again
         return out;
     }
+    void insert(store::Object row, ListedKind const& kind, ListValues const& values);
+    void relist(store::Object& later, ListedKind const& kind, ListValues const& values);
+    bool belongs(ListOf const& list, store::Object const& object) const;
 
     Environment& environment_;
     store::Session& session_;

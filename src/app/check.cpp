@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/commands.hpp"
+#include "app/lists.hpp"
 #include "ledger/ledger.hpp"
 
 namespace bursar::app {
@@ -20,15 +21,10 @@ static void check_references(World& world, store::Session& session, std::string 
     }
 }
 
-// By itself, or, where a caller chose it, by the list of that name.
-static bool leads_to_row(World& world, store::Session& session, store::Object const& object) {
+// By itself, or, where a caller chose it, by the list of that name, which broken_lists() looks at.
+static bool leads_to_row(World& world, store::Object const& object) {
     if (world.environment->ids.decode(object.id) == object.seq) return true;
-    json::error_code error;
-    auto document = json::parse(object.document, error), state = json::parse(object.state, error);
-    if (error || !document.is_object() || !state.is_object()) return false;
-    api::Tx tx(*world.environment, session, {.owner = object.owner});
-    return integer_at(state.as_object(), "place") == static_cast<std::int64_t>(object.seq) &&
-           session.is_listed(tx.key_of(text_at(document.as_object(), "object"), "id", object.id), object.seq);
+    return api::member(object.state, "place") == std::to_string(object.seq);
 }
 
 // Objects whose id does not lead back to their row, or whose document does not parse.
@@ -39,8 +35,7 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
         if (objects.empty()) return wrong;
         for (auto const& object : objects) {
             ++count;
-            if (!leads_to_row(world, session, *object))
-                wrong.push_back(object->id + ": the id does not lead to its row");
+            if (!leads_to_row(world, *object)) wrong.push_back(object->id + ": the id does not lead to its row");
             json::error_code error;
             auto document = json::parse(object->document, error);
             if (error || !document.is_object())
@@ -62,6 +57,7 @@ int check(Arguments arguments) {
     std::size_t count = 0;
     auto wrong = world->engine->damage();
     for (auto& problem : broken_objects(*world, *session, count)) wrong.push_back(std::move(problem));
+    for (auto const& problem : broken_lists(*session, world->environment->list_keys)) wrong.push_back(problem);
     for (auto const& problem : ledger::broken_invariants(*session)) wrong.push_back("ledger: " + problem);
     for (auto const& problem : vault::broken_seals(*session, world->keys)) wrong.push_back("vault: " + problem);
     for (auto const& problem : wrong) std::printf("%s\n", problem.c_str());

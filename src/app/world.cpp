@@ -11,6 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "app/lists.hpp"
 #include "app/registry.hpp"
 #include "resources/accounts/account.hpp"
 #include "store/engines/open.hpp"
@@ -140,6 +141,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                                                   .dispatcher = {}});
     check_vault_keys(*world->engine, world->keys);
     auto id_secret = database_secret(*world->engine, "id_secret", world->random);
+    auto list_key_secret = database_secret(*world->engine, "list_key_secret", world->random);
     auto fingerprint_secret = database_secret(*world->engine, "fingerprint_secret", world->random);
     auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;
     world->environment = std::make_unique<api::Environment>(
@@ -147,6 +149,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                          .random = world->random,
                          .vault_keys = world->keys,
                          .ids = IdCipher(store::hash64(id_secret, 0)),
+                         .list_keys = api::ListKeys(list_key_secret),
                          .fingerprint_key = fingerprint_secret,
                          .sandbox = options.sandbox,
                          .base_url = url,
@@ -156,6 +159,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                          .proxies = networks_of("--proxies", options.proxies),
                          .webhook_networks = networks_of("--webhook-networks", options.webhook_networks),
                          .webhook_retries = retries_of(options.webhook_retries)});
+    bring_lists_up_to_date(*world->engine, world->environment->list_keys);
     world->catalogue = std::make_unique<api::Catalogue>(all_resources());
     world->dispatcher =
         std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);

@@ -15,17 +15,17 @@ static constexpr auto kLateness = std::chrono::seconds(5);
 
 // ---- feeds ----
 
-void Feed::begin(store::Session& session) {
-    auto newest = session.older(key_, 0, 1);
+void Feed::begin(Tx const& tx) {
+    auto newest = tx.older(list_, 0, 1);
     if (!newest.empty()) after_ = newest.front();
 }
 
-std::vector<store::ObjectPtr> Feed::next(store::Session& session) {
+std::vector<store::ObjectPtr> Feed::next(Tx const& tx) {
     std::vector<store::ObjectPtr> out;
     auto now = Now::now();
-    for (auto seq : session.newer(key_, after_, kAtOnce + told_.size())) {
+    for (auto seq : tx.newer(list_, after_, kAtOnce + told_.size())) {
         if (may_be_late_ ? !told_.insert(seq).second : false) continue;
-        out.push_back(session.find(seq));
+        if (auto object = tx.listed(list_, seq)) out.push_back(std::move(object));
         if (may_be_late_)
             lately_.emplace_back(now, seq);
         else
@@ -58,24 +58,24 @@ Listener::Listener(api::Environment& environment, store::Engine& engine, Request
     auto store = engine_.read();
     auto tx = tx_of(environment_, *store, session_);
     bool may_be_late = engine_.concurrency() > 1;
-    events_.emplace_back(tx.key_of("event"), may_be_late);
+    events_.emplace_back(api::ListOf{"event"}, may_be_late);
     if (!tx.caller().on_connected()) {
-        events_.emplace_back(tx.key_of("event", events::kOfConnected), may_be_late);
-        resends_.emplace(tx.key_of(events::Resend::kObject), may_be_late);
-        resends_->begin(*store);
+        events_.emplace_back(events::of_connected(), may_be_late);
+        resends_.emplace(api::ListOf{events::Resend::kObject}, may_be_late);
+        resends_->begin(tx);
     }
-    for (auto& feed : events_) feed.begin(*store);
+    for (auto& feed : events_) feed.begin(tx);
 }
 
 void Listener::tell() {
     if (!channel_) return;
     if (!events_.empty()) {
         auto store = engine_.read();
+        auto tx = tx_of(environment_, *store, session_);
         for (auto& feed : events_)
-            for (auto const& event : feed.next(*store)) tell_event(*store, *event);
+            for (auto const& event : feed.next(tx)) tell_event(*store, *event);
         if (resends_)
-            for (auto const& resend : resends_->next(*store)) {
-                auto tx = tx_of(environment_, *store, session_);
+            for (auto const& resend : resends_->next(tx)) {
                 if (auto event = tx.stored(Tx::read<events::Resend>(*resend).event)) tell_event(*store, *event);
             }
     }

@@ -17,13 +17,13 @@ namespace bursar::live {
 // read lately is read again, and what was told is not told again.
 class Feed {
 public:
-    Feed(store::ListKey key, bool may_be_late) : key_(key), may_be_late_(may_be_late) {}
-    void begin(store::Session& session);  // at the end
-    std::vector<store::ObjectPtr> next(store::Session& session);
+    Feed(api::ListOf list, bool may_be_late) : list_(std::move(list)), may_be_late_(may_be_late) {}
+    void begin(api::Tx const& tx);  // at the end
+    std::vector<store::ObjectPtr> next(api::Tx const& tx);
 
 private:
     using Now = std::chrono::steady_clock;
-    store::ListKey key_;
+    api::ListOf list_;
     bool may_be_late_;
     Seq after_ = 0;
     std::deque<std::pair<Now::time_point, Seq>> lately_;

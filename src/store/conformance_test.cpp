@@ -202,6 +202,31 @@ TEST_P(Conformance, KeepsWhoseAnObjectIsWhoeverChangesIt) {
     EXPECT_EQ(engine_->read()->find(one.seq)->owner, 7);
 }
 
+// A list key is a number, which two lists may come to share: what lies under it still says whose it is, so that whoever
+// reads the list can tell them apart (api/lists_test.cpp does).
+TEST_P(Conformance, TellsWhoseEachIsOfTwoOwnersUnderOneKey) {
+    auto session = engine_->write();
+    std::map<Seq, Owner> owners;
+    for (Owner owner : {7, 8, 7, 15}) {
+        auto one = object(*session, "x" + std::to_string(owners.size()));
+        one.owner = owner;
+        one.document = R"({"of":)" + std::to_string(owner) + "}";
+        session->insert(one, {77});
+        owners[one.seq] = owner;
+    }
+    auto check = [&](Session& in) {
+        auto seqs = in.older(77, 0, 10);
+        EXPECT_EQ(seqs.size(), owners.size());
+        for (auto seq : seqs) {
+            EXPECT_EQ(in.find(seq)->owner, owners.at(seq));
+            EXPECT_EQ(in.find(seq)->document, R"({"of":)" + std::to_string(owners.at(seq)) + "}");
+        }
+    };
+    check(*session);
+    session->commit();
+    check(*engine_->read());
+}
+
 TEST_P(Conformance, RefusesToWriteInASnapshot) {
     auto session = engine_->read();
     EXPECT_THROW(session->put_setting("name", "value"), std::logic_error);

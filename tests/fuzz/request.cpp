@@ -20,6 +20,7 @@ struct Server {
                                  .random = random,
                                  .vault_keys = keys,
                                  .ids = IdCipher(1),
+                                 .list_keys = api::ListKeys("lists"),
                                  .fingerprint_key = "k",
                                  .sandbox = true,
                                  .base_url = "http://x",

@@ -36,6 +36,7 @@ World::World(std::uint64_t seed)
                   .random = random,
                   .vault_keys = keys,
                   .ids = IdCipher(seed),
+                  .list_keys = api::ListKeys("lists"),
                   .fingerprint_key = "fingerprints",
                   .sandbox = true,
                   .base_url = "http://simulation",

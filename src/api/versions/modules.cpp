@@ -13,12 +13,10 @@ namespace {
 void walk_until(Tx& tx, json::value& value, std::string_view date);
 
 // A list that a module adds holds newest shapes; they are brought to the module's date, from where the walk goes on.
-json::object list_of(Tx& tx, std::string_view date, std::string_view object, std::string_view filter,
-                     std::string const& id, std::string const& url) {
+json::object list_of(Tx& tx, std::string_view date, ListOf const& list, std::string const& url) {
     json::array data;
-    for (auto seq : tx.session().older(tx.key_of(object, filter, id), 0, 10))
-        data.push_back(parse_document(tx.session().find(seq)->document));
-    auto total = static_cast<std::int64_t>(tx.session().older(tx.key_of(object, filter, id), 0, 1000).size());
+    for (auto const& object : tx.newest(list, 10)) data.push_back(parse_document(object->document));
+    auto total = static_cast<std::int64_t>(tx.older(list, 0, 1000).size());
     json::value shown = std::move(data);
     walk_until(tx, shown, date);
     return {
@@ -37,20 +35,23 @@ void invoice_is_shown(Tx&, json::object& object) {
 void charges_are_listed(Tx& tx, json::object& intent) {
     auto id = std::string(text_at(intent, "id"));
     add(intent, "charges",
-        list_of(tx, "2022-11-15", "charge", "payment_intent", id, "/v1/charges?payment_intent=" + id));
+        list_of(tx, "2022-11-15", {"charge", "payment_intent", id}, "/v1/charges?payment_intent=" + id));
 }
 
 void refunds_are_listed(Tx& tx, json::object& charge) {
     if (charge.contains("refunds")) return;
     auto id = std::string(text_at(charge, "id"));
-    add(charge, "refunds", list_of(tx, "2022-11-15", "refund", "charge", id, "/v1/charges/" + id + "/refunds"));
+    add(charge, "refunds", list_of(tx, "2022-11-15", {"refund", "charge", id}, "/v1/charges/" + id + "/refunds"));
 }
+
+constexpr std::string_view kSources[] = {"bank_account", "card", "source"};
 
 void sources_are_listed(Tx& tx, json::object& customer) {
     if (customer.contains("deleted") || customer.contains("sources")) return;
     auto id = std::string(text_at(customer, "id"));
     add(customer, "sources",
-        list_of(tx, "2020-08-27", "source_of_customer", "customer", id, "/v1/customers/" + id + "/sources"));
+        list_of(tx, "2020-08-27", {"source_of_customer", "customer", id, kSources},
+                "/v1/customers/" + id + "/sources"));
     for (auto name : {"subscriptions", "tax_ids"})
         customer[name] = json::object{{"object", "list"},
                                       {"data", json::array()},

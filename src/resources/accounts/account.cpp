@@ -85,9 +85,9 @@ std::string display_name(Account const& account) {
 void settle(Tx& tx, Account& account) {
     // External accounts belong to the connected account; the account object shows the first of them.
     Tx own = tx.at_account(account.id);
-    auto key = own.key_of("external_account");
     json::array data;
-    for (auto seq : own.session().older(key, 0, 10)) data.push_back(parse_document(own.session().find(seq)->document));
+    for (auto const& object : own.newest(sources::external_accounts_of(account.id), 10))
+        data.push_back(parse_document(object->document));
     bool has_external =
         std::ranges::any_of(data, [](auto const& one) { return text_at(one.as_object(), "status") != "errored"; });
     auto count = static_cast<std::int64_t>(data.size());
@@ -149,10 +149,7 @@ Seq open_platform(Environment& environment, store::Session& session, bool livemo
     account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
     auto seq = tx.seq_of(account.id);
     Tx own = tx.at(seq * 2 + (livemode ? 1 : 0), account.id);
-    store::Object row{.seq = seq, .owner = own.caller().owner, .id = account.id};
-    write_fields(&account, fields_of<Account>(), row.document);
-    write_hidden(&account, fields_of<Account>(), row.state);
-    session.insert(row, {});
+    own.insert(account);
     return seq;
 }
 

@@ -13,6 +13,8 @@ namespace bursar::accounts {
 
 struct Account {
     static constexpr std::string_view kObject = "account", kPrefix = "acct", kNoun = "account", kPathParam = "account";
+    static constexpr std::string_view kGone[] = {"deleted", "revoked",
+                                                 "is_platform"};  // a platform is in no list of its own
 
     std::string id;
     std::string object = "account";

@@ -35,8 +35,8 @@ bool is_default(External const& external) {
 
 // The default of that currency, but for one.
 std::optional<External> default_of(Tx& own, std::string const& currency, std::string_view but) {
-    for (auto seq : own.session().older(own.key_of("external_account"), 0, 100)) {
-        auto external = read_external(*own.session().find(seq));
+    for (auto const& object : own.newest(sources::external_accounts_of(own.caller().account_id), 100)) {
+        auto external = read_external(*object);
         if (is_default(external) && currency_of(external) == currency && id_of(external) != but) return external;
     }
     return std::nullopt;
@@ -57,7 +57,6 @@ void remove(Tx& own, External external) {
         [&](auto& one) {
             one.deleted = true;
             own.update(one);
-            own.session().remove_keys(own.seq_of(one.id), {own.key_of("external_account")});
             events::emit(own, "account.external_account.deleted", one);
         },
         external);
@@ -98,7 +97,7 @@ FIELDS(CreateParams, external_account, default_for_currency, metadata);
 // A bank account or a debit card of the account.
 Result<External> external_in_path(Tx& own, std::string const& id) {
     auto object = own.own(id);
-    if (!object || !own.session().is_listed(own.key_of("external_account"), object->seq))
+    if (!object || !own.is_in(sources::external_accounts_of(own.caller().account_id), *object))
         return no_such("external account", id, "id", 404);
     return read_external(*object);
 }
@@ -133,8 +132,12 @@ FIELDS(ListParams, object);
 Result<Reply> list(Tx& tx, std::string id, Page page, ListParams p) {
     TRY_DO(account_in_path(tx, id));
     auto own = tx.at_account(id);
-    ListQuery query{
-        .object = "external_account", .noun = "external account", .url = "/v1/accounts/" + id + "/external_accounts"};
+    ListQuery query{.object = sources::kExternalAccounts,
+                    .noun = "external account",
+                    .url = "/v1/accounts/" + id + "/external_accounts",
+                    .filter = "account",
+                    .value = id,
+                    .kinds = sources::kExternalKinds};
     if (p.object)
         query.matches = [object = p.object->text](auto const& one) { return text_at(one, "object") == object; };
     return list_reply(own, page, query);
@@ -268,7 +271,6 @@ Result<std::string> add_external_account(Tx& tx, Account const& account, Raw con
                                                                    : std::vector<std::string>{"standard"};
             one.default_for_currency = !other || now != Default::kept;
             own.insert(one);
-            own.session().add_keys(own.seq_of(one.id), {own.key_of("external_account")});
             events::emit(own, "account.external_account.created", one);
         },
         external);

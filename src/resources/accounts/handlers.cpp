@@ -130,7 +130,6 @@ Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
     if (account.is_platform.value) return refuse("", "account", "You cannot delete your own account through the API.");
     account.deleted = account.revoked = true;
-    tx.at_platform().unlist(account);
     tx.update(account);
     tell_deauthorized(tx, account.id);
     return shown(std::move(account));
@@ -192,9 +191,7 @@ Result<Reply> deauthorize(Tx& tx, DeauthorizeParams p) {
         return Reply{401, to_text(error)};
     }
     account->revoked = true;
-    Tx platform = tx.at_platform();
-    platform.unlist(*account);
-    platform.update(*account);
+    tx.at_platform().update(*account);
     tell_deauthorized(tx, account->id);
     return Reply{200, to_text(json::object{{"stripe_user_id", account->id}})};
 }

@@ -125,22 +125,15 @@ bool is_representative(json::object const& person) {
 }
 
 // Kept with the platform, as the account is, whoever of the two calls.
-store::ListKey key_of_persons(Tx& tx, Account const& account) {
-    return tx.at_platform().key_of("person", "account", account.id);
-}
+ListOf persons_in(Account const& account) { return {"person", "account", account.id}; }
 
-void store(Tx& tx, Account const& account, json::object const& person, bool is_new) {
+void store(Tx& tx, json::object const& person, bool is_new) {
     std::string id(text_at(person, "id"));
-    store::Object row{.seq = tx.seq_of(id),
-                      .owner = tx.caller().platform_owner(),
-                      .id = id,
-                      .document = to_text(person),
-                      .state = "{}"};
-    MUST(is_utf8(row.document));
+    auto platform = tx.at_platform();
     if (is_new)
-        tx.session().insert(row, {key_of_persons(tx, account)});
+        platform.insert(id, kListedPersons, to_text(person));
     else
-        tx.session().update(row);
+        platform.update(id, kListedPersons, to_text(person));
 }
 
 // The connected account hears of it.
@@ -154,9 +147,9 @@ void tell(Tx& tx, Account const& account, std::string_view type, json::object co
 }
 
 Result<json::object> person_in_path(Tx& tx, Account const& account, std::string const& id) {
-    auto object = tx.at_platform().own(id);
-    if (!object || !tx.session().is_listed(key_of_persons(tx, account), object->seq))
-        return no_such("person", id, "person", 404);
+    auto platform = tx.at_platform();
+    auto object = platform.own(id);
+    if (!object || !platform.is_in(persons_in(account), *object)) return no_such("person", id, "person", 404);
     return parse_document(object->document).as_object();
 }
 
@@ -188,7 +181,7 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
     TRY(auto told, told_of_person(tx, call.params));
     TRY_DO(apply(tx, account, person, told, Path{}));
     derive_person(account, person);
-    store(tx, account, person, true);
+    store(tx, person, true);
     tell(tx, account, "person.created", person);
     save(tx, before, account);
     verify_later(tx, account);
@@ -203,7 +196,7 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto told, told_of_person(tx, call.params));
     TRY_DO(apply(tx, account, person, told, Path{}));
     derive_person(account, person);
-    store(tx, account, person, false);
+    store(tx, person, false);
     tell(tx, account, "person.updated", person, old);
     save(tx, before, account);
     verify_later(tx, account);
@@ -250,7 +243,7 @@ Result<Reply> remove(Tx& tx, std::string account_id, std::string id) {
     TRY(auto person, person_in_path(tx, account, id));
     if (is_representative(person)) return refuse("", "", "You cannot delete the representative of an account.");
     auto before = account;
-    tx.session().remove_keys(tx.seq_of(id), {key_of_persons(tx, account)});
+    tx.at_platform().update(id, kListedPersons, to_text(person), R"({"deleted":true})");
     tell(tx, account, "person.deleted", person);
     save(tx, before, account);
     return Reply{200, R"({"id":")" + id + R"(","object":"person","deleted":true})"};
@@ -268,8 +261,8 @@ constexpr Route kRoutes[] = {
 
 std::vector<json::object> persons_of(Tx& tx, Account const& account) {
     std::vector<json::object> out;
-    for (auto seq : tx.session().older(key_of_persons(tx, account), 0, 100))
-        out.push_back(parse_document(tx.session().find(seq)->document).as_object());
+    for (auto const& object : tx.at_platform().newest(persons_in(account), 100))
+        out.push_back(parse_document(object->document).as_object());
     auto representative = std::ranges::find_if(out, is_representative);
     if (representative != out.end()) std::rotate(out.begin(), representative, representative + 1);
     return out;
@@ -281,7 +274,7 @@ Result<json::object> put_individual(Tx& tx, Account& account, Patch<tokens::Pers
     person["relationship"].as_object()["representative"] = true;
     TRY_DO(apply(tx, account, person, told, Path{nullptr, "individual"}));
     derive_person(account, person);
-    store(tx, account, person, existing.empty());
+    store(tx, person, existing.empty());
     return person;
 }
 
@@ -298,7 +291,7 @@ Result<void> put_person(Tx& tx, Account& account, std::string const& id, json::o
     TRY_DO(kind_of<Told>.read(&told, params, Path{}, Source::parameters));
     TRY_DO(apply(tx, account, person, told, Path{}));
     derive_person(account, person);
-    store(tx, account, person, id.empty());
+    store(tx, person, id.empty());
     tell(tx, account, id.empty() ? "person.created" : "person.updated", person, old);
     return {};
 }
@@ -307,7 +300,7 @@ void mark_persons_verified(Tx& tx, Account const& account) {
     for (auto& person : persons_of(tx, account)) {
         auto old = to_text(person);
         derive_person(account, person);
-        store(tx, account, person, false);
+        store(tx, person, false);
         tell(tx, account, "person.updated", person, old);
     }
 }

@@ -7,6 +7,9 @@
 
 namespace bursar::accounts {
 
+inline constexpr api::List kListsOfPersons[] = {{"account"}};
+inline constexpr api::ListedKind kListedPersons{.kind = "person", .lists = kListsOfPersons, .gone = api::kDeleted};
+
 // The representative (of an individual: he himself) first, then the newest; up to 100.
 std::vector<json::object> persons_of(api::Tx& tx, Account const& account);
 

@@ -12,14 +12,16 @@ namespace {
 struct Domain {
     static constexpr std::string_view kObject = "apple_pay_domain", kPrefix = "apwc", kNoun = "apple_pay_domain",
                                       kPathParam = "domain";
+    static constexpr auto kLists = kListed.lists;
 
     std::string id;
     std::string object = "apple_pay_domain";
     Timestamp created = 0;
     std::string domain_name;
     bool livemode = false;
+    Hidden<bool> deleted;
 };
-FIELDS(Domain, id, object, created, domain_name, livemode);
+FIELDS(Domain, id, object, created, domain_name, livemode, deleted);
 
 struct CreateParams {
     std::string domain_name;
@@ -31,19 +33,25 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     domain.created = tx.now();
     domain.domain_name = p.domain_name;
     domain.livemode = tx.livemode();
-    tx.insert(domain, {{"domain_name", domain.domain_name}});
+    tx.insert(domain);
     return reply_with(domain);
 }
 
-Result<Reply> retrieve(Tx& tx, std::string id) {
+Result<Domain> in_path(Tx& tx, std::string const& id) {
     TRY(auto domain, find_in_path<Domain>(tx, id));
+    if (domain.deleted.value) return no_such(Domain::kNoun, id, Domain::kPathParam, 404);
+    return domain;
+}
+
+Result<Reply> retrieve(Tx& tx, std::string id) {
+    TRY(auto domain, in_path(tx, id));
     return reply_with(domain);
 }
 
 Result<Reply> remove(Tx& tx, std::string id) {
-    TRY(auto domain, find_in_path<Domain>(tx, id));
-    tx.unlist(domain);
-    tx.unlist(domain, "domain_name", domain.domain_name);
+    TRY(auto domain, in_path(tx, id));
+    domain.deleted = true;
+    tx.update(domain);
     return Reply{200, R"({"id":")" + id + R"(","object":"apple_pay_domain","deleted":true})"};
 }
 

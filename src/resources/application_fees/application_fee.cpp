@@ -141,7 +141,7 @@ ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& cu
                                         .available_on = balance::availability(account, connected.now())});
     fee.balance_transaction = transaction.id;
     fee.refunds.value = refunds_of(platform, fee.id);
-    platform.insert(fee, {{"charge", charge}});
+    platform.insert(fee);
     events::emit(platform, "application_fee.created", fee);
     return fee;
 }
@@ -171,7 +171,7 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
                                         .source = fee.id,
                                         .counter_account = "transfers"});
     out.balance_transaction = transaction.id;
-    platform.insert(out, {{"fee", fee.id}});
+    platform.insert(out);
     fee.amount_refunded += amount;
     fee.refunded = fee.amount_refunded == fee.amount;
     fee.refunds.value = refunds_of(platform, fee.id);

@@ -16,6 +16,7 @@ FIELDS(FeeSource, charge, type);
 struct ApplicationFee {
     static constexpr std::string_view kObject = "application_fee", kPrefix = "fee", kNoun = "application fee",
                                       kPathParam = "id";
+    static constexpr api::List kLists[] = {{"charge"}};
 
     std::string id;
     std::string object = "application_fee";
@@ -37,6 +38,7 @@ FIELDS(ApplicationFee, id, object, account, amount, amount_refunded, application
 
 struct FeeRefund {
     static constexpr std::string_view kObject = "fee_refund", kPrefix = "fr", kNoun = "fee refund", kPathParam = "id";
+    static constexpr api::List kLists[] = {{"fee"}};
 
     std::string id;
     std::string object = "fee_refund";

@@ -90,7 +90,7 @@ BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     out.type = m.type;
     out.available_on = m.available_on ? m.available_on : tx.now();
     out.status = out.available_on <= tx.now() ? "available" : "pending";
-    tx.insert(out, {{"source", m.source}});
+    tx.insert(out);
 
     auto owner = tx.caller().owner;
     std::vector<ledger::Entry> entries;

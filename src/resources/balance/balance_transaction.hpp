@@ -20,6 +20,7 @@ FIELDS(FeeDetail, amount, application, currency, description, type);
 struct BalanceTransaction {
     static constexpr std::string_view kObject = "balance_transaction", kPrefix = "txn", kNoun = "balance transaction",
                                       kPathParam = "id";
+    static constexpr api::List kLists[] = {{"source"}};
 
     std::string id;
     std::string object = "balance_transaction";

@@ -44,8 +44,9 @@ json::object amount_of(std::int64_t amount, std::string const& currency, bool wi
 // Only platforms show it: what their custom and express accounts owe, which the platform must be good for.
 json::array reserved(Tx& tx, std::string const& currency) {
     std::int64_t owed = 0;
-    for (auto seq : tx.session().older(tx.key_of("account"), 0, 1000))
-        for (auto const& [name, funds] : ledger::funds(tx.session(), seq * 2 + (tx.livemode() ? 1 : 0), tx.now()))
+    for (auto const& account : tx.newest({"account"}))
+        for (auto const& [name, funds] :
+             ledger::funds(tx.session(), account->seq * 2 + (tx.livemode() ? 1 : 0), tx.now()))
             if (name == currency && funds.available + funds.pending < 0) owed -= funds.available + funds.pending;
     return {amount_of(owed, currency, false)};
 }

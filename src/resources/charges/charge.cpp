@@ -166,14 +166,6 @@ Charge blank(Tx& tx, PaymentMethod const& method, Order const& order, bool moder
     return charge;
 }
 
-void insert(Tx& tx, Charge const& charge) {
-    std::vector<std::pair<std::string_view, std::string>> filters;
-    if (charge.customer) filters.emplace_back("customer", *charge.customer);
-    if (charge.payment_intent) filters.emplace_back("payment_intent", *charge.payment_intent);
-    if (charge.transfer_group) filters.emplace_back("transfer_group", *charge.transfer_group);
-    tx.insert(charge, filters);
-}
-
 Attempt attempt_card(Tx& tx, PaymentMethod& method, Order const& order) {
     auto asked = payment_methods::attempt_of(method);
     asked.presence = order.presence;
@@ -205,7 +197,7 @@ Attempt attempt_card(Tx& tx, PaymentMethod& method, Order const& order) {
         charge.failure_code = std::string(answer.decline->code);
         charge.failure_message = std::string(answer.decline->message);
     }
-    insert(tx, charge);
+    tx.insert(charge);
     out.charge = std::move(charge);
     return out;
 }
@@ -219,7 +211,7 @@ Attempt attempt_bank_debit(Tx& tx, PaymentMethod& method, Order const& order) {
     charge.payment_method_details.value =
         json::object{{"type", "us_bank_account"}, {"us_bank_account", bank_details(tx, method, order)}};
     charge.country = std::string("US");
-    insert(tx, charge);
+    tx.insert(charge);
     return {.verdict = Verdict::approved, .charge = std::move(charge)};
 }
 
@@ -275,10 +267,10 @@ Result<void> check_statement_descriptor(std::optional<std::string> const& text, 
 
 json::value render_refunds(Tx& tx, json::object const& charge) {
     std::string id(text_at(charge, "id"));
-    auto key = tx.key_of("refund", "charge", id);
+    ListOf const refunds{"refund", "charge", id};
     json::array data;
-    for (auto seq : tx.session().older(key, 0, 10)) data.push_back(parse_document(tx.session().find(seq)->document));
-    auto total = static_cast<std::int64_t>(tx.session().older(key, 0, 1000).size());
+    for (auto const& refund : tx.newest(refunds, 10)) data.push_back(parse_document(refund->document));
+    auto total = static_cast<std::int64_t>(tx.older(refunds, 0, 1000).size());
     return json::object{{"object", "list"},
                         {"data", std::move(data)},
                         {"has_more", total > 10},

@@ -17,6 +17,7 @@ FIELDS(TransferData, amount, destination);
 
 struct Charge {
     static constexpr std::string_view kObject = "charge", kPrefix = "ch", kNoun = "charge", kPathParam = "id";
+    static constexpr api::List kLists[] = {{"customer"}, {"payment_intent"}, {"transfer_group"}};
 
     std::string id;
     std::string object = "charge";
@@ -103,6 +104,10 @@ void save(api::Tx& tx, std::string_view event, std::string const& before, Charge
 Result<void> check_statement_descriptor(std::optional<std::string> const& text, std::string const& param);
 
 json::value render_refunds(api::Tx& tx, json::object const& charge);
+
+// Refunds lie above charges, and are shown in them.
+inline constexpr api::List kListsOfRefunds[] = {{"charge"}, {"payment_intent"}};
+inline constexpr api::ListedKind kListedRefunds{.kind = "refund", .lists = kListsOfRefunds};
 
 extern api::ResourceType const kResource;
 

@@ -68,7 +68,6 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
         if (charge.customer && charge.customer != customer.id)
             return refuse("", "customer", "This charge already has a customer.");
         charge.customer = customer.id;
-        tx.list_under(charge, "customer", customer.id);
     }
     if (p.transfer_group) {
         if (charge.payment_intent)
@@ -79,7 +78,6 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
         if (charge.transfer_group)
             return refuse("", "transfer_group", "The transfer_group of a charge cannot be changed once it is set.");
         charge.transfer_group = p.transfer_group;
-        tx.list_under(charge, "transfer_group", *p.transfer_group);
     }
     if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
     p.description.apply_to(charge.description);

@@ -256,9 +256,7 @@ Result<Reply> make(Tx& tx, CreateParams p) {
     }
     TRY_DO(take_collection(tx, session, p));
     fill(session, p);
-    std::vector<std::pair<std::string_view, std::string>> filters;
-    if (session.customer) filters.emplace_back("customer", *session.customer);
-    tx.insert(session, filters);
+    tx.insert(session);
     tx.enqueue(session.expires_at, "checkout.expire", {{"session", session.id}});
     return reply_with(session);
 }

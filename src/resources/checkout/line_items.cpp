@@ -58,7 +58,7 @@ Result<Sold> inline_price(Tx& tx, PriceData const& data, std::string const& at) 
         price.product = product.id;
         tx.insert(product);
     }
-    tx.insert(price, {{"product", price.product}});
+    tx.insert(price);
     return Sold{price, name};
 }
 

@@ -84,6 +84,7 @@ FIELDS(CollectedInformation, business_name, individual_name, shipping_details);
 struct Session {
     static constexpr std::string_view kObject = "checkout.session", kPrefix = "cs", kNoun = "checkout.session",
                                       kPathParam = "session";
+    static constexpr api::List kLists[] = {{"customer"}};
 
     std::string id;
     std::string object = "checkout.session";

@@ -173,11 +173,10 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
 // Nobody redeems it any more, by no code; what was taken off stays taken off.
 Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto coupon, in_path(tx, id));
-    tx.unlist(coupon);
     coupon.deleted = true;
     coupon.valid = false;
     tx.update(coupon);
-    for (auto& code : tx.all<PromotionCode>("coupon", id)) {
+    for (auto& code : tx.all<PromotionCode>("promotion.coupon", id)) {
         if (!code.active) continue;
         auto before = document_of(code);
         code.active = false;

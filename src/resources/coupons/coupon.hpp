@@ -53,6 +53,7 @@ FIELDS(Restrictions, first_time_transaction, minimum_amount, minimum_amount_curr
 struct PromotionCode {
     static constexpr std::string_view kObject = "promotion_code", kPrefix = "promo", kNoun = "promotion code",
                                       kPathParam = "promotion_code";
+    static constexpr api::List kLists[] = {{.by = "code", .folded = true}, {"promotion.coupon"}};
 
     std::string id;
     std::string object = "promotion_code";

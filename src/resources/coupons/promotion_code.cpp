@@ -24,7 +24,7 @@ bool is_active(Tx& tx, PromotionCode const& code) {
 }
 
 std::optional<PromotionCode> code_of(Tx& tx, std::string_view text, std::optional<std::string> const& customer) {
-    for (auto& code : tx.all<PromotionCode>("code", upper(text)))
+    for (auto& code : tx.all<PromotionCode>("code", text))
         if (is_active(tx, code) && (!code.customer || code.customer == customer)) return code;
     return std::nullopt;
 }
@@ -87,7 +87,7 @@ Result<void> take_code(Tx& tx, PromotionCode& code, std::optional<std::string> c
     auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '-'; };
     if (code.code.empty() || code.code.size() > kCodeMax || !std::ranges::all_of(code.code, allowed))
         return refuse("", "code", "A promotion code may have letters, digits and dashes, up to 500 of them.");
-    for (auto const& other : tx.all<PromotionCode>("code", upper(code.code)))
+    for (auto const& other : tx.all<PromotionCode>("code", code.code))
         if (is_active(tx, other) && other.customer == code.customer)
             return refuse("", "code", "An active promotion code with `code: " + code.code + "` already exists.");
     return {};
@@ -137,7 +137,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     code.livemode = tx.livemode();
     code.promotion.coupon = coupon.id;
     p.metadata.apply_to(code.metadata);
-    tx.insert(code, {{"code", upper(code.code)}, {"coupon", coupon.id}});
+    tx.insert(code);
     events::emit(tx, "promotion_code.created", code);
     return reply_with(code);
 }
@@ -180,7 +180,8 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     ListQuery query{.object = "promotion_code", .noun = "promotion code", .url = "/v1/promotion_codes"};
     if (p.code) {
         query.filter = "code";
-        query.value = upper(*p.code);
+        query.value = *p.code;
+        query.folded = true;
     }
     query.matches = [&](json::object const& code) {
         return (!p.active || code.at("active") == json::value(*p.active)) &&

@@ -17,6 +17,7 @@ FIELDS(InvoiceSettings, custom_fields, default_payment_method, footer, rendering
 
 struct Customer {
     static constexpr std::string_view kObject = "customer", kPrefix = "cus", kNoun = "customer", kPathParam = "id";
+    static constexpr api::List kLists[] = {{"email"}};
 
     std::string id;
     std::string object = "customer";

@@ -201,7 +201,6 @@ Result<Reply> create(Tx& tx, Changes p) {
     }
     if (p.invoice_settings) TRY_DO(apply_invoice_settings(tx, customer, *p.invoice_settings));
     tx.update(customer);
-    if (customer.email) tx.list_under(customer, "email", *customer.email);
     events::emit(tx, "customer.created", customer);
     return reply_with(customer);
 }
@@ -236,15 +235,11 @@ Result<Reply> update(Tx& tx, std::string id, Changes p) {
     }
     if (p.default_source) {
         auto linked = tx.own(*p.default_source);
-        if (!linked || !tx.session().is_listed(tx.key_of(sources::kOfCustomer, "customer", id), linked->seq))
+        if (!linked || !tx.is_in(sources::of_customer(id), *linked))
             return no_such("source", *p.default_source, "default_source");
         customer.default_source = *p.default_source;
     }
     if (p.invoice_settings) TRY_DO(apply_invoice_settings(tx, customer, *p.invoice_settings));
-    if (before.email != customer.email) {
-        if (before.email) tx.unlist(customer, "email", *before.email);
-        if (customer.email) tx.list_under(customer, "email", *customer.email);
-    }
     save(tx, before, customer);
     return reply_with(customer);
 }
@@ -261,8 +256,7 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
 Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto customer, usable_in_path(tx, id));
     auto last = customer;
-    for (auto seq : tx.session().older(tx.key_of(sources::kOfCustomer, "customer", id), 0, 1000))
-        TRY_DO(remove_source(tx, customer, tx.session().find(seq)->id));
+    for (auto const& source : tx.newest(sources::of_customer(id))) TRY_DO(remove_source(tx, customer, source->id));
     for (auto& method :
          tx.all<PaymentMethod>("customer", id)) {  // they keep their customer, and can never be used again
         method.life = std::string("consumed");
@@ -271,8 +265,6 @@ Result<Reply> remove(Tx& tx, std::string id) {
     }
     customer.deleted = true;
     tx.update(customer);
-    tx.unlist(customer);
-    if (customer.email) tx.unlist(customer, "email", *customer.email);
     events::emit(tx, "customer.deleted", last);
     return Reply{200, stub(id)};
 }

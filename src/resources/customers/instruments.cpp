@@ -12,10 +12,6 @@ using sources::Card;
 
 namespace {
 
-store::ListKey list_key(Tx& tx, std::string const& customer) {
-    return tx.key_of(sources::kOfCustomer, "customer", customer);
-}
-
 template <class T>
 Added add(Tx& tx, Customer& customer, T& source) {
     source.customer = customer.id;
@@ -23,7 +19,6 @@ Added add(Tx& tx, Customer& customer, T& source) {
         tx.update(source);
     else
         tx.insert(source);
-    tx.session().add_keys(tx.seq_of(source.id), {list_key(tx, customer.id)});
     if (!customer.default_source) customer.default_source = source.id;
     events::emit(tx, "customer.source.created", source);
     return {source.id, document_of(source)};
@@ -47,8 +42,7 @@ Result<Added> add_card(Tx& tx, Customer& customer, Card card) {
 }
 
 Result<Added> add_bank_account(Tx& tx, Customer& customer, BankAccount account) {
-    for (auto seq : tx.session().older(list_key(tx, customer.id), 0, 1000)) {
-        auto object = tx.session().find(seq);
+    for (auto const& object : tx.newest(sources::of_customer(customer.id))) {
         if (Tx::is_a(*object, "bank_account") && Tx::read<BankAccount>(*object).fingerprint == account.fingerprint)
             return refuse(
                 "bank_account_exists", "",
@@ -59,8 +53,8 @@ Result<Added> add_bank_account(Tx& tx, Customer& customer, BankAccount account) 
 
 // The next oldest source becomes the default, or none.
 void choose_default(Tx& tx, Customer& customer) {
-    auto left = tx.session().newer(list_key(tx, customer.id), 0, 1);
-    customer.default_source = left.empty() ? std::nullopt : std::optional(tx.session().find(left.front())->id);
+    auto left = tx.newest(sources::of_customer(customer.id));
+    customer.default_source = left.empty() ? std::nullopt : std::optional(left.back()->id);
 }
 
 template <class T>
@@ -96,21 +90,18 @@ Result<Added> add_source(Tx& tx, Customer& customer, std::string const& id, std:
 
 Result<std::string> remove_source(Tx& tx, Customer& customer, std::string const& id) {
     auto object = tx.own(id);
-    auto gone = [&] { tx.session().remove_keys(object->seq, {list_key(tx, customer.id)}); };
     auto is_linked = [&](auto const& source) { return source.customer && *source.customer == customer.id; };
     std::string answer;
     if (object && Tx::is_a(*object, "card") && is_linked(Tx::read<Card>(*object)) &&
         !Tx::read<Card>(*object).deleted.value) {
-        gone();
         answer = delete_one(tx, Tx::read<Card>(*object), "card");
     } else if (object && Tx::is_a(*object, "bank_account") && is_linked(Tx::read<BankAccount>(*object)) &&
                !Tx::read<BankAccount>(*object).deleted.value) {
-        gone();
         answer = delete_one(tx, Tx::read<BankAccount>(*object), "bank_account");
     } else if (object && Tx::is_a(*object, "source") && is_linked(Tx::read<sources::Source>(*object))) {
-        gone();
         auto source = Tx::read<sources::Source>(*object);
         source.status = "consumed";
+        source.deleted = true;
         tx.update(source);
         events::emit(tx, "customer.source.deleted", source);
         answer = document_of(source);
@@ -152,7 +143,6 @@ Result<void> detach(Tx& tx, PaymentMethod& method) {
         customer->invoice_settings.default_payment_method.reset();
         save(tx, old, *customer);
     }
-    tx.unlist(method, "customer", *method.customer);
     method.customer.reset();
     method.life = std::string("detached");
     tx.update(method);
@@ -164,9 +154,9 @@ Result<void> detach(Tx& tx, PaymentMethod& method) {
 json::value render_sources(Tx& tx, json::object const& customer) {
     std::string id(text_at(customer, "id"));
     json::array data;
-    for (auto seq : tx.session().older(list_key(tx, id), 0, 10))
-        data.push_back(parse_document(tx.session().find(seq)->document));
-    auto total = static_cast<std::int64_t>(tx.session().older(list_key(tx, id), 0, 10000).size());
+    auto list = sources::of_customer(id);
+    for (auto const& object : tx.newest(list, 10)) data.push_back(parse_document(object->document));
+    auto total = static_cast<std::int64_t>(tx.older(list, 0, 10000).size());
     return json::object{{"object", "list"},
                         {"data", std::move(data)},
                         {"has_more", total > 10},

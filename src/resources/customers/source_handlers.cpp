@@ -93,7 +93,8 @@ Result<Reply> list_sources(Tx& tx, std::string customer, Page page, SourceFilter
                     .noun = "source",
                     .url = "/v1/customers/" + customer + "/sources",
                     .filter = "customer",
-                    .value = customer};
+                    .value = customer,
+                    .kinds = sources::kKindsOfCustomer};
     if (filter.object)
         query.matches = [wanted = *filter.object](json::object const& source) {
             return text_at(source, "object") == wanted;
@@ -109,7 +110,8 @@ Result<Reply> list_of_kind(Tx& tx, std::string customer, Page page) {
                     .noun = "source",
                     .url = "/v1/customers/" + customer + "/" + kind + "s",
                     .filter = "customer",
-                    .value = customer};
+                    .value = customer,
+                    .kinds = sources::kKindsOfCustomer};
     query.matches = [kind](json::object const& source) { return text_at(source, "object") == kind; };
     return list_reply(tx, page, query);
 }
@@ -118,8 +120,7 @@ Result<Reply> list_of_kind(Tx& tx, std::string customer, Page page) {
 Result<store::Object> linked(Tx& tx, std::string const& customer, std::string const& id) {
     TRY_DO(usable_in_path(tx, customer));
     auto object = tx.own(id);
-    if (object && tx.session().is_listed(tx.key_of(sources::kOfCustomer, "customer", customer), object->seq))
-        return *object;
+    if (object && tx.is_in(sources::of_customer(customer), *object)) return *object;
     return no_such("source", id, "id", 404);
 }
 
@@ -261,13 +262,13 @@ Result<Reply> methods_of(Tx& tx, Page const& page, std::string const& customer, 
     TRY(auto text, list_text(tx, page, query));
     if (filter.type && *filter.type != "card") return Reply{200, std::move(text)};
     // Legacy cards of the customer are listed with the rest, after them: they are few, and a page ends with them.
-    auto legacy = tx.session().older(tx.key_of(sources::kOfCustomer, "customer", customer), 0, 100);
+    auto legacy = tx.newest(sources::of_customer(customer), 100);
     auto list = parse_document(text);
     auto& data = list.as_object()["data"].as_array();
     if (legacy.empty() || list.as_object()["has_more"].as_bool() || page.starting_after || page.ending_before)
         return Reply{200, std::move(text)};
-    for (auto seq : legacy) {
-        auto view = payment_methods::in_param(tx, tx.session().find(seq)->id);
+    for (auto const& object : legacy) {
+        auto view = payment_methods::in_param(tx, object->id);
         if (view && data.size() < static_cast<std::size_t>(page.limit.value_or(10)))
             data.push_back(parse_document(document_of(*view)));
     }

@@ -110,9 +110,7 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
     dispute.reason = kind.reason;
     dispute.status = inquiry ? "warning_needs_response" : "needs_response";
     if (!inquiry) move_funds(tx, dispute, true);
-    std::vector<std::pair<std::string_view, std::string>> filters{{"charge", charge.id}};
-    if (charge.payment_intent) filters.emplace_back("payment_intent", *charge.payment_intent);
-    tx.insert(dispute, filters);
+    tx.insert(dispute);
     charge.disputed = true;
     charge.dispute = dispute.id;
     tx.update(charge);
@@ -131,11 +129,9 @@ void warn_of_fraud(Tx& tx, Charge const& charge) {
                          {"fraud_type", "made_with_stolen_card"},
                          {"livemode", tx.livemode()}};
     if (charge.payment_intent) warning["payment_intent"] = *charge.payment_intent;
-    store::Object row{
-        .seq = tx.seq_of(id), .owner = tx.caller().owner, .id = id, .document = to_text(warning), .state = "{}"};
-    tx.session().insert(
-        row, {tx.key_of("radar.early_fraud_warning"), tx.key_of("radar.early_fraud_warning", "charge", charge.id)});
-    events::emit(tx, "radar.early_fraud_warning.created", row.document);
+    auto document = to_text(warning);
+    tx.insert(id, kListedWarnings, document);
+    events::emit(tx, "radar.early_fraud_warning.created", document);
 }
 
 void close(Tx& tx, Dispute& dispute, std::string status) {

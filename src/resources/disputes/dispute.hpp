@@ -7,6 +7,7 @@ namespace bursar::disputes {
 
 struct Dispute {
     static constexpr std::string_view kObject = "dispute", kPrefix = "du", kNoun = "dispute", kPathParam = "dispute";
+    static constexpr api::List kLists[] = {{"charge"}, {"payment_intent"}};
 
     std::string id;
     std::string object = "dispute";
@@ -31,6 +32,9 @@ struct Dispute {
 FIELDS(Dispute, id, object, amount, balance_transaction, balance_transactions, charge, created, currency,
        enhanced_eligibility_types, evidence, evidence_details, intended_submission_method, is_charge_refundable,
        livemode, metadata, payment_intent, payment_method_details, reason, status);
+
+inline constexpr api::List kListsOfWarnings[] = {{"charge"}};
+inline constexpr api::ListedKind kListedWarnings{.kind = "radar.early_fraud_warning", .lists = kListsOfWarnings};
 
 // What the simulated world does after a payment with some test cards: a dispute, an inquiry, a fraud warning. Changes
 // and stores the charge.

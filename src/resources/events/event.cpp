@@ -13,14 +13,11 @@ namespace bursar::events {
 using namespace api;
 
 void emit(Tx& tx, std::string_view type, std::string const& document, json::object const* previous) {
-    store::Object event{.owner = tx.caller().owner};
-    event.id = tx.fresh_id("evt");
-    event.seq = tx.seq_of(event.id);
-    event.state = "{}";
-    auto pending = webhook_endpoints::stage(tx, event.id, type);
-    auto& out = event.document;
+    auto id = tx.fresh_id("evt");
+    auto pending = webhook_endpoints::stage(tx, id, type);
+    std::string out;
     out.reserve(document.size() + 512);
-    out += R"({"id":")" + event.id + R"(","object":"event")";
+    out += R"({"id":")" + id + R"(","object":"event")";
     if (tx.caller().on_connected()) out += R"(,"account":")" + tx.caller().account_id + '"';
     out += R"(,"api_version":")" + tx.caller().default_version.name() + R"(","created":)" + std::to_string(tx.now());
     out += R"(,"data":{"object":)" + document;
@@ -41,9 +38,7 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     out += R"(,"idempotency_key":)";
     text_or_null(tx.caller().idempotency_key);
     out += R"(},"type":")" + std::string(type) + R"("})";
-    std::vector<store::ListKey> keys{tx.key_of("event")};
-    if (tx.caller().on_connected()) keys.push_back(tx.at_platform().key_of("event", kOfConnected));
-    tx.session().insert(event, keys);
+    tx.insert(std::move(id), kListed, std::move(out));
 }
 
 json::object changed_fields(json::object const& before, json::object const& after) {

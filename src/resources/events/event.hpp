@@ -27,8 +27,9 @@ std::string shown(api::Tx& tx, std::string const& document);
 // What is sent to an endpoint of a version, as text.
 std::string delivered(api::Tx& tx, std::string const& document, api::Version const& version);
 
+inline constexpr api::ListedKind kListed{.kind = "event", .told_to_platform = true};
 // The list, in the platform, of the events of its connected accounts.
-inline constexpr std::string_view kOfConnected = "connected";
+inline api::ListOf of_connected() { return {.name = kListed.kind, .of_connected = true}; }
 
 // Leaves a note, in a list of the platform's, for those who listen by command line.
 struct Resend {

@@ -78,7 +78,7 @@ Result<Mandate> accept(Tx& tx, json::value const& mandate_data, payment_methods:
     }
     shown["type"] = acceptance.type.text;
     mandate.customer_acceptance.value = std::move(shown);
-    tx.insert(mandate, {{"payment_method", method.id}});
+    tx.insert(mandate);
     return mandate;
 }
 
@@ -86,7 +86,7 @@ Mandate inherit(Tx& tx, payment_methods::PaymentMethod const& method) {
     auto mandate = blank(tx, method, {});
     mandate.customer_acceptance.value =
         json::object{{"accepted_at", tx.now()}, {"offline", json::object()}, {"type", "offline"}};
-    tx.insert(mandate, {{"payment_method", method.id}});
+    tx.insert(mandate);
     return mandate;
 }
 

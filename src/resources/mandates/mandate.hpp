@@ -10,6 +10,7 @@ namespace bursar::mandates {
 struct Mandate {
     static constexpr std::string_view kObject = "mandate", kPrefix = "mandate", kNoun = "mandate",
                                       kPathParam = "mandate";
+    static constexpr api::List kLists[] = {{"payment_method"}};
 
     std::string id;
     std::string object = "mandate";

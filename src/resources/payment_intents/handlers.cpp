@@ -187,9 +187,7 @@ Result<Reply> create(Tx& tx, Params p) {
     TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
     TRY_DO(apply_customer(tx, intent, p));
     TRY_DO(apply_method(tx, intent, p));
-    std::vector<std::pair<std::string_view, std::string>> filters;
-    if (intent.customer) filters.emplace_back("customer", *intent.customer);
-    tx.insert(intent, filters);
+    tx.insert(intent);
     tell(tx, "payment_intent.created", intent);
     if (!confirmed) return Reply{200, shown(tx, intent)};
     p.payment_method_data.reset();  // it has become the intent's payment method
@@ -237,7 +235,6 @@ Result<void> check_not_late(PaymentIntent const& intent, json::object const& par
 Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     TRY_DO(check_plain(p));
     intent.last_payment_error.reset();  // "cleared if the PaymentIntent is later updated for any reason" (types)
-    auto old_customer = intent.customer;
     if (p.currency) {
         TRY(intent.currency, read_currency(*p.currency));
     }
@@ -267,10 +264,6 @@ Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
     TRY_DO(apply_customer(tx, intent, p));
     TRY_DO(apply_method(tx, intent, p));
-    if (old_customer != intent.customer) {
-        if (old_customer) tx.unlist(intent, "customer", *old_customer);
-        if (intent.customer) tx.list_under(intent, "customer", *intent.customer);
-    }
     save(tx, intent);
     return Reply{200, shown(tx, intent)};
 }

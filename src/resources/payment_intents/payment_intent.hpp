@@ -24,6 +24,7 @@ FIELDS(ManagedPayments, enabled);
 struct PaymentIntent {
     static constexpr std::string_view kObject = "payment_intent", kPrefix = "pi", kNoun = "payment_intent",
                                       kPathParam = "intent";
+    static constexpr api::List kLists[] = {{"customer"}};
 
     std::string id;
     std::string object = "payment_intent";

@@ -228,7 +228,6 @@ void attach(Tx& tx, PaymentMethod& method, std::string const& customer) {
     method.customer = customer;
     method.life = std::string("attached");
     tx.update(method);
-    tx.list_under(method, "customer", customer);
     events::emit(tx, "payment_method.attached", method);
 }
 

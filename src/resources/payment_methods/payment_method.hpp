@@ -62,6 +62,7 @@ FIELDS(UsBankAccount, account_holder_type, account_type, bank_name, financial_co
 struct PaymentMethod {
     static constexpr std::string_view kObject = "payment_method", kPrefix = "pm", kNoun = "PaymentMethod",
                                       kPathParam = "payment_method";
+    static constexpr api::List kLists[] = {{"customer"}};
 
     std::string id;
     std::string object = "payment_method";

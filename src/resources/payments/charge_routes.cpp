@@ -147,7 +147,7 @@ Result<Instrument> instrument_for(Tx& tx, CreateParams const& p, std::optional<c
     }
     if (source.empty() && customer) {
         if (!customer->default_source) {
-            bool has_method = !tx.session().older(tx.key_of("payment_method", "customer", customer->id), 0, 1).empty();
+            bool has_method = !tx.newest({"payment_method", "customer", customer->id}, 1).empty();
             return refuse_card_error(402, "missing", "card",
                                      has_method
                                          ? "This Customer doesn't have any legacy saved payment details, but does have "

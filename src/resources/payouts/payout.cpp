@@ -1,6 +1,7 @@
 #include "resources/payouts/payout.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "api/page.hpp"
 #include "base/currency.hpp"
@@ -68,8 +69,9 @@ Target target_of(Tx& tx, store::Object const& object) {
 // The default of the currency; where none is, the oldest, bank accounts before cards.
 std::optional<Target> external_account(Tx& tx, std::string const& currency) {
     std::optional<Target> bank, card;
-    for (auto seq : tx.session().newer(tx.key_of("external_account"), 0, 100)) {
-        auto target = target_of(tx, *tx.session().find(seq));
+    auto all = tx.newest(sources::external_accounts_of(tx.caller().account_id), 100);
+    for (auto const& object : std::views::reverse(all)) {
+        auto target = target_of(tx, *object);
         if (target.currency != currency) continue;
         if (target.is_default) return target;
         auto& place = target.type == "bank_account" ? bank : card;
@@ -86,14 +88,13 @@ BankAccount bank_of_platform(Tx& tx, std::string const& currency) {
     account.account = tx.caller().account_id;
     account.default_for_currency = true;
     tx.insert(account);
-    tx.session().add_keys(tx.seq_of(account.id), {tx.key_of("external_account")});
     return account;
 }
 
 Result<Target> destination_of(Tx& tx, CreateParams const& p, std::string const& currency) {
     if (p.destination) {
         auto object = tx.own(*p.destination);
-        if (!object || !tx.session().is_listed(tx.key_of("external_account"), object->seq))
+        if (!object || !tx.is_in(sources::external_accounts_of(tx.caller().account_id), *object))
             return refuse("resource_missing", "destination", "No such external account: '" + *p.destination + "'");
         return target_of(tx, *object);
     }
@@ -151,7 +152,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
                                         .source = payout.id,
                                         .counter_account = "payouts"});
     payout.balance_transaction = transaction.id;
-    tx.insert(payout, {{"destination", destination.id}});
+    tx.insert(payout);
     tx.enqueue(std::max(payout.arrival_date, tx.now() + 1), "payout.arrive",
                {{"id", payout.id}, {"code", destination.failure_code}, {"message", destination.failure_message}});
     events::emit(tx, "payout.created", payout);
@@ -226,7 +227,7 @@ Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
                                         .source = back.id,
                                         .counter_account = "payouts"});
     back.balance_transaction = transaction.id;
-    tx.insert(back, {{"destination", *back.destination}});
+    tx.insert(back);
     payout.reversed_by = back.id;
     tx.update(payout);
     events::emit(tx, "payout.created", back);

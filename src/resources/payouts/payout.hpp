@@ -14,6 +14,7 @@ FIELDS(TraceId, status, value);
 
 struct Payout {
     static constexpr std::string_view kObject = "payout", kPrefix = "po", kNoun = "payout", kPathParam = "payout";
+    static constexpr api::List kLists[] = {{"destination"}};
 
     std::string id;
     std::string object = "payout";

@@ -70,7 +70,6 @@ Result<void> take_lookup_key(Tx& tx, Price& price, std::string const& key, bool 
                               "to move it.");
         auto before = document_of(other);
         other.lookup_key.reset();
-        tx.unlist(other, "lookup_key", key);
         tx.update(other);
         events::emit_change(tx, "price.updated", before, document_of(other));
     }
@@ -105,12 +104,8 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     price.active = p.active.value_or(true);
     price.nickname = p.nickname;
     p.metadata.apply_to(price.metadata);
-    std::vector<std::pair<std::string_view, std::string>> filters{{"product", price.product}};
-    if (p.lookup_key) {
-        TRY_DO(take_lookup_key(tx, price, *p.lookup_key, p.transfer_lookup_key.value_or(false)));
-        filters.emplace_back("lookup_key", *p.lookup_key);
-    }
-    tx.insert(price, filters);
+    if (p.lookup_key) TRY_DO(take_lookup_key(tx, price, *p.lookup_key, p.transfer_lookup_key.value_or(false)));
+    tx.insert(price);
     events::emit(tx, "price.created", price);
     return reply_with(price);
 }
@@ -133,12 +128,8 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
             return refuse("", "tax_behavior", "The tax behavior of a price cannot be changed once it is set.");
         price.tax_behavior = p.tax_behavior->text;
     }
-    if (p.lookup_key && price.lookup_key != *p.lookup_key) {
-        auto old = price.lookup_key;
+    if (p.lookup_key && price.lookup_key != *p.lookup_key)
         TRY_DO(take_lookup_key(tx, price, *p.lookup_key, p.transfer_lookup_key.value_or(false)));
-        if (old) tx.unlist(price, "lookup_key", *old);
-        tx.list_under(price, "lookup_key", *p.lookup_key);
-    }
     if (p.active) price.active = *p.active;
     if (p.nickname) price.nickname = p.nickname;
     p.metadata.apply_to(price.metadata);

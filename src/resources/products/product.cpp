@@ -113,7 +113,7 @@ Result<Reply> create(Tx& tx, Params p) {
         product.default_price = price->id;
     }
     tx.insert(product);
-    if (price) tx.insert(*price, {{"product", product.id}});
+    if (price) tx.insert(*price);
     events::emit(tx, "product.created", product);
     if (price) events::emit(tx, "price.created", *price);
     return reply_with(product);
@@ -150,7 +150,6 @@ Result<Reply> remove(Tx& tx, std::string id) {
         return refuse("", "",
                       "This product cannot be deleted because it has one or more user-created prices. You can instead "
                       "deactivate it with `active=false`.");
-    tx.unlist(product);
     product.deleted = true;
     tx.update(product);
     events::emit(tx, "product.deleted", product);

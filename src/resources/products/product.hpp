@@ -49,6 +49,7 @@ FIELDS(Recurring, interval, interval_count, meter, trial_period_days, usage_type
 
 struct Price {
     static constexpr std::string_view kObject = "price", kPrefix = "price", kNoun = "price", kPathParam = "price";
+    static constexpr api::List kLists[] = {{"lookup_key"}, {"product"}};
 
     std::string id;
     std::string object = "price";

@@ -61,7 +61,7 @@ Result<Refund> create_for(Tx& tx, Charge& charge, CreateParams const& p) {
         refund.currency = charge.currency;
         refund.customer = charge.customer;
         refund.payment_method = charge.payment_method;
-        tx.insert(refund, {{"charge", charge.id}});
+        tx.insert(refund);
         auto before = document_of(charge);
         charge.released = true;
         charge.amount_refunded = charge.amount;

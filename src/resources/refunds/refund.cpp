@@ -155,9 +155,7 @@ Result<Refund> make(Tx& tx, Charge& charge, NewRefund const& order) {
     auto sequel = static_cast<Sequel>(charge.sequel.value);
     bool pending = sequel == Sequel::refund_pending || *charge.method_type == "us_bank_account";
     if (pending) refund.status = "pending";
-    std::vector<std::pair<std::string_view, std::string>> filters{{"charge", charge.id}};
-    if (charge.payment_intent) filters.emplace_back("payment_intent", *charge.payment_intent);
-    tx.insert(refund, filters);
+    tx.insert(refund);
     if (pending) tx.enqueue(tx.now() + kSettleSeconds, "refund.settle", {{"id", refund.id}, {"to", "succeeded"}});
     if (sequel == Sequel::refund_fails)
         tx.enqueue(tx.now() + kSettleSeconds, "refund.settle", {{"id", refund.id}, {"to", "failed"}});
@@ -177,7 +175,7 @@ void release(Tx& tx, Charge& charge, std::optional<std::string> const& reason) {
     if (tx.version().is_before("2025-03-31")) {
         auto refund = blank(tx, charge, charge.amount);
         if (reason && *reason != "abandoned") refund.reason = reason;
-        tx.insert(refund, {{"charge", charge.id}});
+        tx.insert(refund);
     }
     charges::save(tx, "charge.refunded", before, charge);
 }

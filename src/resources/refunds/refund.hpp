@@ -8,6 +8,7 @@ namespace bursar::refunds {
 
 struct Refund {
     static constexpr std::string_view kObject = "refund", kPrefix = "re", kNoun = "refund", kPathParam = "refund";
+    static constexpr std::span kLists = charges::kListedRefunds.lists;
 
     std::string id;
     std::string object = "refund";

@@ -45,7 +45,7 @@ void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, st
     attempt.setup_intent = intent.id;
     attempt.status = std::move(status);
     attempt.usage = intent.usage;
-    tx.insert(attempt, {{"setup_intent", intent.id}});
+    tx.insert(attempt);
     intent.latest_attempt = attempt.id;
 }
 

@@ -93,7 +93,6 @@ Result<void> apply_method(Tx& tx, SetupIntent& intent, Params const& p) {
     if (method) {
         TRY_DO(intents::check_method(*method, intent.payment_method_types, intent.customer, "SetupIntent"));
         intent.payment_method = method->id;
-        tx.list_under(intent, "payment_method", method->id);
         intent.status = "requires_confirmation";
     } else if (p.payment_method.cleared()) {
         intent.payment_method.reset();
@@ -137,9 +136,7 @@ Result<Reply> create(Tx& tx, Params p) {
     intent.payment_method_options.value = intents::default_options(types.types, false);
     TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     TRY_DO(apply_customer(tx, intent, p));
-    std::vector<std::pair<std::string_view, std::string>> filters;
-    if (intent.customer) filters.emplace_back("customer", *intent.customer);
-    tx.insert(intent, filters);
+    tx.insert(intent);
     TRY_DO(apply_method(tx, intent, p));
     tx.update(intent);
     events::emit(tx, "setup_intent.created", intent);
@@ -165,7 +162,6 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
 }  // namespace
 
 Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
-    auto old_customer = intent.customer;
     p.description.apply_to(intent.description);
     p.metadata.apply_to(intent.metadata);
     TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
@@ -175,10 +171,6 @@ Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
     }
     TRY_DO(apply_customer(tx, intent, p));
     TRY_DO(apply_method(tx, intent, p));
-    if (old_customer != intent.customer) {
-        if (old_customer) tx.unlist(intent, "customer", *old_customer);
-        if (intent.customer) tx.list_under(intent, "customer", *intent.customer);
-    }
     tx.update(intent);
     return Reply{200, shown(tx, intent)};
 }

@@ -17,6 +17,7 @@ FIELDS(ManagedPayments, enabled);
 struct SetupIntent {
     static constexpr std::string_view kObject = "setup_intent", kPrefix = "seti", kNoun = "setupintent",
                                       kPathParam = "intent";
+    static constexpr api::List kLists[] = {{"customer"}, {"payment_method"}};
 
     std::string id;
     std::string object = "setup_intent";
@@ -57,6 +58,7 @@ FIELDS(SetupIntent, id, object, allowed_payment_method_types, application, attac
 struct SetupAttempt {
     static constexpr std::string_view kObject = "setup_attempt", kPrefix = "setatt", kNoun = "setup_attempt",
                                       kPathParam = "id";
+    static constexpr api::List kLists[] = {{"setup_intent"}};
 
     std::string id;
     std::string object = "setup_attempt";

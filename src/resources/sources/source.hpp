@@ -10,6 +10,17 @@
 
 namespace bursar::sources {
 
+// Lists over several kinds: what GET /v1/customers/:id/sources and GET /v1/accounts/:id/external_accounts run over.
+inline constexpr std::string_view kOfCustomer = "source_of_customer", kExternalAccounts = "external_account";
+inline constexpr std::string_view kKindsOfCustomer[] = {"bank_account", "card", "source"};
+inline constexpr std::string_view kExternalKinds[] = {"bank_account", "card"};
+inline api::ListOf of_customer(std::string_view customer) {
+    return {kOfCustomer, "customer", std::string(customer), kKindsOfCustomer};
+}
+inline api::ListOf external_accounts_of(std::string_view account) {
+    return {kExternalAccounts, "account", std::string(account), kExternalKinds};
+}
+
 struct Networks {
     std::optional<std::string> preferred;
 };
@@ -17,6 +28,7 @@ FIELDS(Networks, preferred);
 
 struct Card {
     static constexpr std::string_view kObject = "card", kPrefix = "card", kNoun = "source", kPathParam = "id";
+    static constexpr api::List kLists[] = {{"account", kExternalAccounts}, {"customer", kOfCustomer}};
 
     std::string id;
     std::string object = "card";
@@ -51,6 +63,7 @@ FIELDS(Card, id, object, account, address_city, address_country, address_line1, 
 
 struct BankAccount {
     static constexpr std::string_view kObject = "bank_account", kPrefix = "ba", kNoun = "source", kPathParam = "id";
+    static constexpr api::List kLists[] = {{"account", kExternalAccounts}, {"customer", kOfCustomer}};
 
     std::string id;
     std::string object = "bank_account";
@@ -97,6 +110,7 @@ FIELDS(SourceOwner, address, email, name, phone, verified_address, verified_emai
 
 struct Source {
     static constexpr std::string_view kObject = "source", kPrefix = "src", kNoun = "source", kPathParam = "source";
+    static constexpr api::List kLists[] = {{"customer", kOfCustomer}};
 
     std::string id;
     std::string object = "source";
@@ -116,9 +130,10 @@ struct Source {
     std::string type = "card";
     std::string usage = "reusable";
     Hidden<methods::Card> credential;
+    Hidden<bool> deleted;  // from its customer
 };
 FIELDS(Source, id, object, allow_redisplay, amount, card, client_secret, created, currency, customer, flow, livemode,
-       metadata, owner, statement_descriptor, status, type, usage, credential);
+       metadata, owner, statement_descriptor, status, type, usage, credential, deleted);
 
 // `card[...]` with its legacy neighbours, as tokens and customers take it.
 struct CardHash {
@@ -154,9 +169,6 @@ Source source_with(api::Tx& tx, Card const& card, std::string usage);
 
 // What the issuer said of the security code and the address.
 void apply_checks(Card& card, acquirers::Checks const& checks);
-
-// The lists a customer's sources are in: GET /v1/customers/:id/sources runs over all three kinds.
-inline constexpr std::string_view kOfCustomer = "source_of_customer";
 
 // What an update says of a card: `p` has the fields of these names. Refused: invalid_expiry_month.
 template <class Params>

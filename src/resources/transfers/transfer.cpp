@@ -75,29 +75,24 @@ std::string refund_payment(Tx& connected, Transfer const& transfer, std::int64_t
                                         .description = "REFUND FOR PAYMENT",
                                         .source = id,
                                         .counter_account = "transfers"});
-    json::object refund{{"id", id},
-                        {"object", "refund"},
-                        {"amount", amount},
-                        {"balance_transaction", transaction.id},
-                        {"charge", payment.id},
-                        {"created", connected.now()},
-                        {"currency", transfer.currency},
-                        {"customer", nullptr},
-                        {"customer_account", nullptr},
-                        {"metadata", json::object()},
-                        {"payment_intent", nullptr},
-                        {"payment_method", nullptr},
-                        {"reason", nullptr},
-                        {"receipt_number", nullptr},
-                        {"source_transfer_reversal", reversal},
-                        {"status", "succeeded"},
-                        {"transfer_reversal", nullptr}};
-    store::Object row{.seq = connected.seq_of(id),
-                      .owner = connected.caller().owner,
-                      .id = id,
-                      .document = to_text(refund),
-                      .state = "{}"};
-    connected.session().insert(row, {connected.key_of("refund"), connected.key_of("refund", "charge", payment.id)});
+    auto refund = to_text(json::object{{"id", id},
+                                       {"object", "refund"},
+                                       {"amount", amount},
+                                       {"balance_transaction", transaction.id},
+                                       {"charge", payment.id},
+                                       {"created", connected.now()},
+                                       {"currency", transfer.currency},
+                                       {"customer", nullptr},
+                                       {"customer_account", nullptr},
+                                       {"metadata", json::object()},
+                                       {"payment_intent", nullptr},
+                                       {"payment_method", nullptr},
+                                       {"reason", nullptr},
+                                       {"receipt_number", nullptr},
+                                       {"source_transfer_reversal", reversal},
+                                       {"status", "succeeded"},
+                                       {"transfer_reversal", nullptr}});
+    connected.insert(id, charges::kListedRefunds, std::move(refund));
     payment.amount_refunded += amount;
     payment.refunded = payment.amount_refunded == payment.amount;
     charges::save(connected, "charge.refunded", before, payment);
@@ -130,10 +125,7 @@ Transfer make(Tx& tx, NewTransfer const& order) {
     transfer.balance_transaction = transaction.id;
     transfer.destination_payment = payment_of(tx, connected, transfer, order).id;
     transfer.reversals.value = list_of_reversals(tx, transfer.id);
-    std::vector<std::pair<std::string_view, std::string>> filters{{"destination", transfer.destination}};
-    if (transfer.transfer_group) filters.emplace_back("transfer_group", *transfer.transfer_group);
-    if (transfer.source_transaction) filters.emplace_back("source_transaction", *transfer.source_transaction);
-    tx.insert(transfer, filters);
+    tx.insert(transfer);
     events::emit(tx, "transfer.created", transfer);
     return transfer;
 }
@@ -181,7 +173,7 @@ Result<TransferReversal> reverse(Tx& tx, Transfer& transfer, std::int64_t amount
                                         .counter_account = "transfers"});
     out.balance_transaction = transaction.id;
     out.destination_payment_refund = refund_payment(connected, transfer, amount, out.id);
-    tx.insert(out, {{"transfer", transfer.id}});
+    tx.insert(out);
     transfer.amount_reversed += amount;
     transfer.reversed = transfer.amount_reversed == transfer.amount;
     transfer.reversals.value = list_of_reversals(tx, transfer.id);

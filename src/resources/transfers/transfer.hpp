@@ -9,6 +9,7 @@ namespace bursar::transfers {
 
 struct Transfer {
     static constexpr std::string_view kObject = "transfer", kPrefix = "tr", kNoun = "transfer", kPathParam = "transfer";
+    static constexpr api::List kLists[] = {{"destination"}, {"source_transaction"}, {"transfer_group"}};
 
     std::string id;
     std::string object = "transfer";
@@ -33,6 +34,7 @@ FIELDS(Transfer, id, object, amount, amount_reversed, balance_transaction, creat
 struct TransferReversal {
     static constexpr std::string_view kObject = "transfer_reversal", kPrefix = "trr", kNoun = "transfer reversal",
                                       kPathParam = "id";
+    static constexpr api::List kLists[] = {{"transfer"}};
 
     std::string id;
     std::string object = "transfer_reversal";

@@ -71,7 +71,7 @@ FIELDS(ListParams, event, webhook_endpoint);
 Result<Reply> list(Tx& tx, Page page, ListParams p) {
     ListQuery query{.object = Delivery::kObject, .noun = Delivery::kNoun, .url = "/dashboard/api/deliveries"};
     if (p.webhook_endpoint) {
-        query.filter = "endpoint";
+        query.filter = "webhook_endpoint";
         query.value = *p.webhook_endpoint;
     }
     if (p.event) query.matches = [&](json::object const& delivery) { return text_at(delivery, "event") == *p.event; };
@@ -84,7 +84,7 @@ constexpr std::size_t kAtOnce = 1000;
 Result<Reply> resend_failed(Tx& tx, std::string id) {
     TRY(auto endpoint, endpoint_in(tx, id, 404));
     std::int64_t count = 0;
-    for (auto const& delivery : tx.all<Delivery>("endpoint", id, 100 * kAtOnce)) {
+    for (auto const& delivery : tx.all<Delivery>("webhook_endpoint", id, 100 * kAtOnce)) {
         if (delivery.status == "succeeded" || count == kAtOnce) continue;
         auto event = tx.stored(delivery.event);
         if (!event) continue;

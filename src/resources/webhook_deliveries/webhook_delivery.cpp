@@ -131,8 +131,7 @@ void record(Tx& tx, store::Job const& job, json::object const& payload, std::opt
         if (delivery.status == "pending") delivery.status = "failed";
     }
     if (!is_new) return to->tx.update(delivery);
-    to->tx.insert(delivery, {{"endpoint", to->endpoint.id}});
-    tx.list_under(delivery, "event", delivery.event);
+    to->tx.insert(delivery);
 }
 
 }  // namespace bursar::webhook_deliveries

@@ -56,7 +56,8 @@ struct World {
     vault::Keys keys{{std::string(64, 'a')}};
     std::unique_ptr<store::Engine> engine = store::open_memory();
     std::unique_ptr<store::Session> session = engine->write();
-    Environment environment{.clock = clock, .random = random, .vault_keys = keys, .ids = IdCipher(7)};
+    Environment environment{
+        .clock = clock, .random = random, .vault_keys = keys, .ids = IdCipher(7), .list_keys = ListKeys("lists")};
     Caller caller;
     WebhookEndpoint endpoint;
     std::string event;

@@ -18,6 +18,7 @@ FIELDS(Attempt, created, duration, http_status, problem, response_body, signatur
 
 struct Delivery {
     static constexpr std::string_view kObject = "webhook_delivery", kPrefix = "whd", kNoun = "webhook delivery";
+    static constexpr api::List kLists[] = {{"event"}, {"webhook_endpoint"}};
 
     std::string id;
     std::string object = "webhook_delivery";

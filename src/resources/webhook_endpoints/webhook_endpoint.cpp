@@ -149,7 +149,6 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
 Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto endpoint, find(tx, id));
     endpoint.deleted = true;
-    tx.unlist(endpoint);
     save(tx, endpoint);
     return Reply{200, R"({"id":")" + id + R"(","object":"webhook_endpoint","deleted":true})"};
 }
