@@ -19,6 +19,8 @@ RULES = [
     # Whatever comes out of a list is compared with it, and whatever is stored is in the lists that it says.
     (r'session(\(\)|_)?(\.|->)(insert|update|add_keys|remove_keys|is_listed|older|newer|listings_after)\(',
      ['store', 'api/tx.cpp', 'api/tx.hpp', 'app/lists.cpp'], 'insert(), update(), older() or newer(), listed() of Tx'),
+    (r'substr\(0, (k[A-Z]\w*|[1-9]\d)\)', ['api/version.hpp', 'methods/card.cpp', 'store/postgres/connection.cpp'],
+     'cut(), which leaves letters whole'),
 ]
 
 

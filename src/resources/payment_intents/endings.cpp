@@ -28,7 +28,7 @@ void cancel(Tx& tx, PaymentIntent& intent, std::optional<std::string> const& rea
         auto charge = tx.get<charges::Charge>(*intent.latest_charge);
         refunds::release(tx, charge, reason);
     }
-    if (intent.status == "processing") {
+    if (intent.status == "processing" && !intent.processing) {  // else the holder is only being told of it
         auto charge = tx.get<charges::Charge>(*intent.latest_charge);
         payments::debit_failed(tx, charge, "canceled", "The payment was canceled.");
     }
@@ -38,6 +38,7 @@ void cancel(Tx& tx, PaymentIntent& intent, std::optional<std::string> const& rea
     intent.canceled_at = tx.now();
     intent.cancellation_reason = reason;
     intent.next_action.reset();
+    intent.processing.reset();
     save(tx, intent);
     tell(tx, "payment_intent.canceled", intent);
 }
