@@ -110,7 +110,7 @@ void Removals::begin_microdeposits() {
                     .text("id");
     for (int i = 0; i < 2; ++i) {
         auto begun = send("/v1/payment_intents",
-                          "amount=1500&currency=usd&confirm=true&payment_method_types[]=us_bank_account&"
+                          "amount=1500&currency=usd&confirm=true&return_url=https://x.example&"
                           "mandate_data[customer_acceptance][type]=offline&payment_method=" +
                               bank);
         if (begun.text("status") != "requires_action") continue;
@@ -250,6 +250,7 @@ void Removals::capture_or_refund() {
 
 // A job that nobody knows, and one that cannot be read: they fail beside the others, and hold nobody up.
 void Removals::bad_job() {
+    if (counts_["bad jobs"] > 0) return;  // each is told in the log at every run
     auto session = world_.engine.write();
     auto seq = session->fresh_seq();
     session->enqueue({.run_at = world_.clock.now(), .seq = seq, .kind = "nobody.knows", .payload = "{}"});

@@ -137,7 +137,8 @@ Result<Reply> create_session(Tx& tx, SessionParams p) {
             at = end + 1;
         }
         auto const* given = asked->if_contains(name);
-        bool enabled = given && given->is_object() && text_at(given->as_object(), "enabled") == "true";
+        if (given && !given->is_object()) return refuse("", "components[" + std::string(name) + "]", "Invalid object");
+        bool enabled = given && text_at(given->as_object(), "enabled") == "true";
         if (enabled && name != "account_onboarding")
             return refuse(
                 "", "components[" + std::string(name) + "]",
