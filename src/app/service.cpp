@@ -6,7 +6,6 @@
 #include "api/rate_limits.hpp"
 #include "base/log.hpp"
 #include "base/private_file.hpp"
-#include "request_log/redact.hpp"
 #include "resources/stripecli/session.hpp"
 #include "resources/webhook_endpoints/subscriptions.hpp"
 #include "web/assets.hpp"
@@ -145,7 +144,7 @@ void Service::answered(Request const& request, Response& response, Now::time_poi
         {{"request", header_of(response, "Request-Id")},
          {"account", response.about.account_id},
          {"method", request.method},
-         {"path", without_card_numbers(request.path)},
+         {"path", request.path},
          {"status", std::to_string(response.status)},
          {"microseconds", std::to_string(microseconds)}});
 }

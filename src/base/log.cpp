@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "base/json.hpp"
+#include "base/redact.hpp"
 
 namespace bursar {
 
@@ -31,12 +32,12 @@ void log(LogLevel level, std::string_view message,
     static constexpr std::string_view kNames[] = {"error", "warning", "info", "debug"};
     std::string line = R"({"time":")" + time_text() + R"(","level":")" + std::string(kNames[static_cast<int>(level)]) +
                        R"(","message":)";
-    write_json_string(line, message);
+    write_json_string(line, redacted_text(std::string(message)));
     for (auto const& [name, value] : fields) {
         line.push_back(',');
         write_json_string(line, name);
         line.push_back(':');
-        write_json_string(line, value);
+        write_json_string(line, redacted_text(std::string(value)));
     }
     line += "}\n";
     std::fwrite(line.data(), 1, line.size(), stderr);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "request_log/redact.hpp"
+#include "base/redact.hpp"
 
 namespace bursar::live {
 
@@ -83,14 +83,10 @@ void Streams::committed(store::Session const& session) {
 
 void Streams::requested(Request const& request, Response const& response, std::int64_t microseconds) {
     if (!is_watched() || response.about.platform == 0) return;
-    json::object entry{{"id", header_of(response, "Request-Id")},
-                       {"object", "request"},
-                       {"account", response.about.account_id},
-                       {"created", environment_.clock.now()},
-                       {"duration", microseconds},
-                       {"method", request.method},
-                       {"path", without_card_numbers(request.path)},
-                       {"status", response.status}};
+    json::object entry{
+        {"id", header_of(response, "Request-Id")}, {"object", "request"},      {"account", response.about.account_id},
+        {"created", environment_.clock.now()},     {"duration", microseconds}, {"method", request.method},
+        {"path", redacted_text(request.path)},     {"status", response.status}};
     tell({response.about.platform, response.about.livemode}, "request", to_text(entry));
 }
 

@@ -8,8 +8,8 @@
 #include <chrono>
 
 #include "base/log.hpp"
+#include "base/redact.hpp"
 #include "base/text.hpp"
-#include "request_log/redact.hpp"
 
 namespace bursar {
 
@@ -106,10 +106,11 @@ void RequestLog::run() {
 }
 
 static void clean(LoggedRequest& entry) {
-    entry.parameters = redacted_parameters(entry.parameters, "");
-    entry.answer = redacted_answer(std::move(entry.answer));
-    for (auto* text : {&entry.path, &entry.idempotency_key, &entry.user_agent})
-        *text = without_card_numbers(std::move(*text));
+    auto parameters = redacted_parameters(entry.parameters, "");
+    entry.parameters = std::move(parameters.text);
+    entry.answer = redacted_answer(std::move(entry.answer), parameters.taken);
+    for (auto* text : {&entry.method, &entry.path, &entry.idempotency_key, &entry.user_agent})
+        *text = redacted_text(std::move(*text));
 }
 
 void RequestLog::write(std::deque<LoggedRequest>& entries) {

@@ -9,7 +9,7 @@
 #include "base/percent.hpp"
 #include "base/result.hpp"
 #include "base/url.hpp"
-#include "request_log/redact.hpp"
+#include "base/redact.hpp"
 
 using namespace bursar;
 
