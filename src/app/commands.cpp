@@ -1,5 +1,7 @@
 #include "app/commands.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdio>
 #include <ctime>
 
@@ -65,8 +67,9 @@ usage: bursar COMMAND [OPTIONS]
   version
 
 Commands other than serve take --store too. The vault's key comes from BURSAR_VAULT_KEY (64 hex digits; several with
-commas: the first seals, all open), from the file that BURSAR_VAULT_KEY_FILE names, or from a file beside the database
-that is made on first use. Keep it apart from backups of the database.
+commas: the first seals, all open) or from the file that BURSAR_VAULT_KEY_FILE names, which may not lie in the folder of
+the database. Sandboxes that are given none share one in ~/.local/state/bursar, made on first use. Keep it apart from
+backups of the database.
 
 exit status: 0 done, 1 failed, 2 wrong usage
 )";
@@ -320,6 +323,7 @@ int print_schema() {
 }
 
 int run(Arguments arguments) {
+    ::umask(077);  // every file that is made, of whatever kind, is this user's alone
     try {
         if (arguments.empty() || arguments.front() == "help" ||
             std::ranges::find(arguments, "--help") != arguments.end() ||

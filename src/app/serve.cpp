@@ -8,6 +8,7 @@
 
 #include "app/commands.hpp"
 #include "app/service.hpp"
+#include "app/vault_keys.hpp"
 #include "base/log.hpp"
 #include "http/server.hpp"
 
@@ -108,6 +109,7 @@ int serve(Arguments arguments) {
     if (options.tls_cert.empty() != options.tls_key.empty()) throw UsageError("--tls-cert and --tls-key go together");
     forbid_core_dumps();
     ignore_signals_of_writing();
+    demand_vault_key(options);
     auto world = open_world(options);
     std::unique_ptr<Service> service;
     auto answer = [&](Request request, Respond respond) { service->answer(std::move(request), std::move(respond)); };

@@ -1,69 +1,19 @@
 #include "app/world.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
 
 #include "app/lists.hpp"
 #include "app/registry.hpp"
+#include "app/vault_keys.hpp"
 #include "resources/accounts/account.hpp"
 #include "store/engines/open.hpp"
 
 namespace bursar::app {
 
-static std::vector<std::string> split_keys(std::string const& text) {
-    std::vector<std::string> out;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) {
-        std::istringstream parts(line);
-        for (std::string key; std::getline(parts, key, ',');) {
-            std::erase_if(key, [](char c) { return c == ' ' || c == '\r' || c == '\t'; });
-            if (!key.empty()) out.push_back(key);
-        }
-    }
-    return out;
-}
-
-static std::string fresh_key() {
-    auto key = crypto::random_key();
-    return crypto::hex({reinterpret_cast<char const*>(key.data()), key.size()});
-}
-
-static std::vector<std::string> keys_in_file(std::filesystem::path const& path, bool create) {
-    if (create && !std::filesystem::exists(path)) {
-        if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
-        int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
-        if (file < 0) throw std::runtime_error("cannot create the vault key file " + path.string());
-        auto text = fresh_key() + "\n";
-        bool written =
-            ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
-        ::close(file);
-        if (!written) throw std::runtime_error("cannot write the vault key file " + path.string());
-    }
-    std::ifstream in(path);
-    if (!in) throw std::runtime_error("cannot read the vault key file " + path.string());
-    std::stringstream text;
-    text << in.rdbuf();
-    return split_keys(text.str());
-}
-
-std::vector<std::string> vault_keys_for(Options const& options) {
-    if (char const* keys = std::getenv("BURSAR_VAULT_KEY")) return split_keys(keys);
-    if (char const* file = std::getenv("BURSAR_VAULT_KEY_FILE")) return keys_in_file(file, false);
-    if (options.store == "memory:") return {fresh_key()};  // nothing of it outlives the process
-    if (options.store.starts_with("sqlite:"))
-        return keys_in_file(std::filesystem::path(options.store.substr(7)).replace_extension(".vault-key"), true);
-    return keys_in_file("data/postgres.vault-key", true);
-}
-
-// Made once per database and kept there: changing the vault's key changes no id and no fingerprint.
+// Made once per database and kept there: what numbers in ids are shuffled with.
 static std::string database_secret(store::Engine& engine, std::string const& name, Random& random) {
     {
         auto session = engine.read();
@@ -82,7 +32,7 @@ static std::string database_secret(store::Engine& engine, std::string const& nam
 static void check_vault_keys(store::Engine& engine, vault::Keys const& keys) {
     auto session = engine.read();
     auto known = session->setting(kVaultKeysSetting).value_or("");
-    for (auto const& id : split_keys(known))
+    for (auto const& id : split_list(known))
         if (!keys.find(id))
             throw std::runtime_error("the database holds records sealed under the vault key " + id +
                                      ", which is not among the keys given: name it in BURSAR_VAULT_KEY (several with "
@@ -96,7 +46,7 @@ static void check_vault_keys(store::Engine& engine, vault::Keys const& keys) {
 
 static std::vector<Timestamp> retries_of(std::string const& text) {
     std::vector<Timestamp> out;
-    for (auto const& seconds : split_keys(text)) {
+    for (auto const& seconds : split_list(text)) {
         char* end = nullptr;
         out.push_back(std::strtoll(seconds.c_str(), &end, 10));
         if (*end || out.back() < 0 || out.back() > 30 * kDay)
@@ -132,8 +82,10 @@ std::unique_ptr<World> open_world(Options const& options) {
     if (!version)
         throw std::invalid_argument("--api-version: '" + options.api_version +
                                     "' is not a version of the API; the newest is " + std::string(api::kNewestVersion));
-    auto world = std::unique_ptr<World>(new World{.engine = store::open(options.store),
-                                                  .keys = vault::Keys(vault_keys_for(options)),
+    auto engine = store::open(options.store);
+    auto known = split_list(engine->read()->setting(kVaultKeysSetting).value_or(""));
+    auto world = std::unique_ptr<World>(new World{.engine = std::move(engine),
+                                                  .keys = vault::Keys(vault_keys_for(options, known)),
                                                   .random = {},
                                                   .clock = {},
                                                   .environment = {},

@@ -43,9 +43,4 @@ inline constexpr std::string_view kVaultKeysSetting = "vault_keys";
 // Throws std::runtime_error or std::invalid_argument with a text that tells what to do.
 std::unique_ptr<World> open_world(Options const& options);
 
-// BURSAR_VAULT_KEY (64 hex digits; several, separated by commas: the first seals), or the file that
-// BURSAR_VAULT_KEY_FILE names, or one beside the database (for PostgreSQL: data/postgres.vault-key), which is made with
-// a fresh key where there is none. Servers that share a database must be given the same key.
-std::vector<std::string> vault_keys_for(Options const& options);
-
 }  // namespace bursar::app
