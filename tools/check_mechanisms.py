@@ -21,6 +21,14 @@ RULES = [
      ['store', 'api/tx.cpp', 'api/tx.hpp', 'app/lists.cpp'], 'insert(), update(), older() or newer(), listed() of Tx'),
     (r'substr\(0, (k[A-Z]\w*|[1-9]\d)\)', ['api/version.hpp', 'methods/card.cpp', 'store/postgres/connection.cpp'],
      'cut(), which leaves letters whole'),
+    (r'\bSealedText\(', ['store', 'vault'],
+     'vault::DataKeys::seal_answer(): what is kept of an answer is sealed'),
+    # What is made of a number or of a request is made with a key of the database's, one for each use. A plain hash is for what
+    # chance made (API keys, credentials); a signature with a secret of the receiver's is webhooks'.
+    (r'\b(sha256|hmac_sha256)\(', ['crypto', 'vault', 'api/authenticate.cpp', 'api/kept_id.cpp', 'api/dispatch.cpp', 'resources/webhook_deliveries'],
+     'a use of vault::DataKeys'),
+    (r'\bcrypto::(seal|open)\(', ['crypto', 'vault'],
+     'vault::put() and use(), or a use of vault::DataKeys: a key has one use'),
 ]
 
 

@@ -11,6 +11,7 @@
 #include "api/versions/module.hpp"
 #include "base/form.hpp"
 #include "base/log.hpp"
+#include "base/redact.hpp"
 #include "crypto/crypto.hpp"
 
 namespace bursar::api {
@@ -281,16 +282,41 @@ static void apply(Fault const& fault, Response& response) {
     response.headers.emplace_back("Stripe-Should-Retry", "true");
 }
 
+// Made with a key of its own, and of what may be kept: in place of numbers stand their fingerprints, security codes are
+// left out. So of two requests that differ in the code alone the second is the first, sent again.
+static std::string fingerprint_of(Environment const& environment, Caller const& caller, Request const& request,
+                                  json::object const& params) {
+    auto const& keys = environment.data_keys;
+    auto text = request.method + ' ' + without_card_numbers(request.path) + ' ';
+    if (!has_sensitive(params)) return keys.request_fingerprint(text + to_text(params));
+    auto kept = params;
+    replace_sensitive(kept, [&](std::string_view value) { return keys.fingerprint(caller.platform_id, value); });
+    return keys.request_fingerprint(text + to_text(kept));
+}
+
+static store::IdempotencyKey idempotency_key(Caller const& caller) {
+    return {caller.owner, caller.publishable, caller.idempotency_key};
+}
+
+// Of a server from before: for a day after it was replaced its answers are given again, since a payment that is retried
+// over the replacement must not be made twice. Nobody makes such answers any more.
+static bool is_in_clear(store::IdempotentAnswer const& answer) { return answer.body.text().starts_with('{'); }
+
+static std::string digest_from_before(Request const& request, json::object const& params) {
+    auto digest = crypto::sha256(request.method + ' ' + request.path + ' ' + to_text(params));
+    return crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
+}
+
 std::optional<Result<Reply>> Dispatcher::replayed(Work& work) {
     auto const& key = work.request.idempotency_key;
     if (work.request.method != "POST" || key.empty()) return std::nullopt;
     if (key.size() > 255) return refuse("", "", "Keys can only be up to 255 characters");
     work.caller.idempotency_key = key;
-    auto digest = crypto::sha256(work.request.method + ' ' + work.request.path + ' ' + to_text(work.params));
-    work.fingerprint = crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
-    auto kept = work.session.idempotent({work.caller.owner, work.caller.publishable, key});
+    work.fingerprint = fingerprint_of(environment_, work.caller, work.request, work.params);
+    auto kept = work.session.idempotent(idempotency_key(work.caller));
     if (!kept) return std::nullopt;
-    if (kept->path != work.request.path) {
+    if (is_in_clear(*kept)) work.fingerprint = digest_from_before(work.request, work.params);
+    if (kept->path != without_card_numbers(work.request.path)) {
         work.fingerprint.clear();
         return refuse_replay(
             "Keys for idempotent requests can only be used for the same endpoint they were first used for ('" +
@@ -306,7 +332,10 @@ std::optional<Result<Reply>> Dispatcher::replayed(Work& work) {
     }
     work.is_replay = true;
     work.original_request = kept->request_id;
-    return Reply{kept->status, kept->body};
+    if (is_in_clear(*kept)) return Reply{kept->status, kept->body.text()};
+    auto body = environment_.data_keys.open_answer(idempotency_key(work.caller), kept->body);
+    MUST(body);
+    return Reply{kept->status, std::move(*body)};
 }
 
 // Rolls back what was refused, keeps the answer under the idempotency key once the endpoint's execution had begun.
@@ -340,8 +369,9 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
     }
     if (keep)
         work.session.keep_idempotent(
-            {work.caller.owner, work.caller.publishable, work.caller.idempotency_key},
-            {work.request.path, work.fingerprint, work.caller.request_id, status, body, environment_.clock.now()});
+            idempotency_key(work.caller),
+            {without_card_numbers(work.request.path), work.fingerprint, work.caller.request_id, status,
+             environment_.data_keys.seal_answer(idempotency_key(work.caller), body), environment_.clock.now()});
     auto response = respond(work, status, std::move(body));
     if (result && !result->content_type.empty()) {
         response.content_type = result->content_type;

@@ -15,12 +15,13 @@ TEST(Dispatch, AnswersAPathThatIsNotUtf8) {
     ManualClock clock(1'795'000'000);
     SeededRandom random(1);
     vault::Keys keys({std::string(64, 'a')});
+    auto data_keys = vault::DataKeys::from_seed("dispatch");
     Environment environment{.clock = clock,
                             .random = random,
                             .vault_keys = keys,
+                            .data_keys = data_keys,
                             .ids = IdCipher(1),
                             .list_keys = ListKeys("lists"),
-                            .fingerprint_key = "k",
                             .base_url = "http://x",
                             .default_version = {}};
     Catalogue catalogue({});

@@ -34,11 +34,12 @@ struct JobsTest : testing::Test {
     ManualClock clock{1'795'000'000};
     SeededRandom random{1};
     vault::Keys keys{{std::string(64, 'a')}};
+    vault::DataKeys data_keys = vault::DataKeys::from_seed("jobs");
     Environment environment{.clock = clock,
                             .random = random,
                             .vault_keys = keys,
+                            .data_keys = data_keys,
                             .ids = IdCipher(1),
-                            .fingerprint_key = "k",
                             .base_url = "http://x",
                             .default_version = {}};
     ResourceType const* types[1] = {&kType};

@@ -5,8 +5,7 @@
 namespace bursar::api {
 
 std::string Tx::application_id() const {
-    return "ca_" + crypto::letters_of(
-                       crypto::hmac_sha256(environment_.fingerprint_key, "application/" + caller_.platform_id), 32);
+    return "ca_" + environment_.data_keys.derived_id("application/" + caller_.platform_id, 32);
 }
 
 std::string Tx::fresh_id(std::string_view prefix, char version) {

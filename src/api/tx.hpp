@@ -20,7 +20,7 @@
 #include "base/networks.hpp"
 #include "base/text.hpp"
 #include "store/session.hpp"
-#include "vault/vault.hpp"
+#include "vault/data_keys.hpp"
 
 namespace bursar::api {
 
@@ -42,9 +42,9 @@ struct Environment {
     Clock& clock;
     Random& random;
     vault::Keys const& vault_keys;
+    vault::DataKeys const& data_keys;
     IdCipher ids;
     ListKeys list_keys;
-    std::string fingerprint_key;
     bool sandbox = false;
     std::string base_url;        // http://127.0.0.1:8420, for the pages that answers link to
     std::string shops = "*";     // whose pages may hold our frames, as Content-Security-Policy writes it
@@ -109,7 +109,7 @@ public:
         return caller_.on_connected() ? std::optional(application_id()) : std::nullopt;
     }
     std::string fingerprint(std::string_view number) const {
-        return vault::Keys::fingerprint(environment_.fingerprint_key, caller_.platform_id, number);
+        return environment_.data_keys.fingerprint(caller_.platform_id, number);
     }
 
     std::string fresh_id(std::string_view prefix, char version = '1');

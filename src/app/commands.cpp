@@ -58,7 +58,7 @@ usage: bursar COMMAND [OPTIONS]
   jobs list [--all]              work that failed, and when it is tried again; parked: not any more (with --all, all there is)
   jobs retry NUMBER ...          try it again now, as if it had never been tried
   jobs drop NUMBER ...           never try it again
-  vault rekey                    seal every record anew under the first vault key
+  vault rekey                    seal every record, and the database's own keys, anew under the first vault key
   backup PATH                    a copy of one moment, while the server goes on (SQLite)
   restore PATH                   puts such a copy in the place that --store names, which must be empty
   check                          ledger, references and seals of a database; exit status 1 when something is wrong
@@ -292,6 +292,11 @@ int rekey_vault(Arguments arguments) {
     no_more(arguments);
     auto world = open_world(options);
     std::size_t batches = 0;
+    {
+        auto session = world->engine->write();
+        vault::rekey_data(*session, world->keys);
+        session->commit();
+    }
     for (Seq after = 0;; ++batches) {
         auto session = world->engine->write();
         after = vault::rekey(*session, world->keys, after, 1000);

@@ -86,6 +86,7 @@ std::unique_ptr<World> open_world(Options const& options) {
     auto known = split_list(engine->read()->setting(kVaultKeysSetting).value_or(""));
     auto world = std::unique_ptr<World>(new World{.engine = std::move(engine),
                                                   .keys = vault::Keys(vault_keys_for(options, known)),
+                                                  .data_keys = {},
                                                   .random = {},
                                                   .clock = {},
                                                   .environment = {},
@@ -94,15 +95,15 @@ std::unique_ptr<World> open_world(Options const& options) {
     check_vault_keys(*world->engine, world->keys);
     auto id_secret = database_secret(*world->engine, "id_secret", world->random);
     auto list_key_secret = database_secret(*world->engine, "list_key_secret", world->random);
-    auto fingerprint_secret = database_secret(*world->engine, "fingerprint_secret", world->random);
+    world->data_keys = std::make_unique<vault::DataKeys>(vault::DataKeys::of(*world->engine, world->keys));
     auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;
     world->environment = std::make_unique<api::Environment>(
         api::Environment{.clock = world->clock,
                          .random = world->random,
                          .vault_keys = world->keys,
+                         .data_keys = *world->data_keys,
                          .ids = IdCipher(store::hash64(id_secret, 0)),
                          .list_keys = api::ListKeys(list_key_secret),
-                         .fingerprint_key = fingerprint_secret,
                          .sandbox = options.sandbox,
                          .base_url = url,
                          .shops = frame_ancestors(options.shops),

@@ -31,6 +31,7 @@ struct Options {
 struct World {
     std::unique_ptr<store::Engine> engine;
     vault::Keys keys;
+    std::unique_ptr<vault::DataKeys> data_keys;
     crypto::SystemRandom random;
     SystemClock clock;
     std::unique_ptr<api::Environment> environment;

@@ -2,7 +2,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include <memory>
@@ -20,10 +20,34 @@ constexpr std::size_t kNonceSize = 12, kTagSize = 16;
 unsigned char const* bytes(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-struct FreeContext {
+// OpenSSL looks an algorithm up by name whenever one is asked for, and makes a context of each: both take longer than
+// the work on what we have. So an algorithm is looked up once, and a thread keeps its context.
+struct Free {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
 };
-using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+
+EVP_CIPHER const* aes_256_gcm() {
+    static EVP_CIPHER const* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    CHECK(cipher);
+    return cipher;
+}
+
+EVP_CIPHER_CTX* cipher_context() {
+    thread_local std::unique_ptr<EVP_CIPHER_CTX, Free> context(EVP_CIPHER_CTX_new());
+    CHECK(context);
+    return context.get();
+}
+
+EVP_MAC_CTX* new_hmac_context() {
+    static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    CHECK(hmac);
+    auto* context = EVP_MAC_CTX_new(hmac);
+    char digest[] = "SHA256";
+    OSSL_PARAM const params[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0), OSSL_PARAM_construct_end()};
+    CHECK(context && EVP_MAC_CTX_set_params(context, params) == 1);
+    return context;
+}
 
 }  // namespace
 
@@ -35,10 +59,13 @@ Digest sha256(std::string_view data) {
 }
 
 Digest hmac_sha256(std::string_view key, std::string_view data) {
+    CHECK(!key.empty());  // OpenSSL would go on with the key before
+    thread_local std::unique_ptr<EVP_MAC_CTX, Free> context(new_hmac_context());
     Digest out{};
-    unsigned size = 0;
-    CHECK(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), out.data(), &size) !=
-          nullptr);
+    std::size_t size = 0;
+    CHECK(EVP_MAC_init(context.get(), bytes(key), key.size(), nullptr) == 1);
+    CHECK(EVP_MAC_update(context.get(), bytes(data), data.size()) == 1);
+    CHECK(EVP_MAC_final(context.get(), out.data(), &size, out.size()) == 1 && size == out.size());
     return out;
 }
 
@@ -73,6 +100,12 @@ std::optional<std::string> from_hex(std::string_view text) {
     return out;
 }
 
+std::string base64(std::string_view data) {
+    std::string out((data.size() + 2) / 3 * 4 + 1, '\0');  // EVP_EncodeBlock ends with a NUL
+    out.resize(static_cast<std::size_t>(EVP_EncodeBlock(bytes(out), bytes(data), static_cast<int>(data.size()))));
+    return out;
+}
+
 std::optional<std::string> from_base64(std::string_view text) {
     std::string padded(text);
     while (padded.size() % 4 != 0) padded.push_back('=');
@@ -94,33 +127,43 @@ bool equal(std::string_view a, std::string_view b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-std::string seal(Key const& key, std::string_view text, std::string_view bound) {
-    std::string out(kNonceSize + text.size() + kTagSize, '\0');
-    CHECK(RAND_bytes(bytes(out), kNonceSize) == 1);
-    Context context(EVP_CIPHER_CTX_new());
+// `out` begins with the nonce.
+static std::string seal_with_nonce(Key const& key, std::string out, std::string_view text, std::string_view bound) {
+    out.resize(kNonceSize + text.size() + kTagSize);
+    auto* context = cipher_context();
     int size = 0;
-    CHECK(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(out)) == 1);
-    CHECK(EVP_EncryptUpdate(context.get(), nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1);
-    CHECK(EVP_EncryptUpdate(context.get(), bytes(out) + kNonceSize, &size, bytes(text),
-                            static_cast<int>(text.size())) == 1);
-    CHECK(EVP_EncryptFinal_ex(context.get(), bytes(out) + kNonceSize + size, &size) == 1);
-    CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagSize, bytes(out) + kNonceSize + text.size()) ==
-          1);
+    CHECK(EVP_EncryptInit_ex(context, aes_256_gcm(), nullptr, key.data(), bytes(out)) == 1);
+    CHECK(EVP_EncryptUpdate(context, nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1);
+    CHECK(EVP_EncryptUpdate(context, bytes(out) + kNonceSize, &size, bytes(text), static_cast<int>(text.size())) == 1);
+    CHECK(EVP_EncryptFinal_ex(context, bytes(out) + kNonceSize + size, &size) == 1);
+    CHECK(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, kTagSize, bytes(out) + kNonceSize + text.size()) == 1);
     return out;
+}
+
+std::string seal(Key const& key, std::string_view text, std::string_view bound) {
+    std::string nonce(kNonceSize, '\0');
+    CHECK(RAND_bytes(bytes(nonce), kNonceSize) == 1);
+    return seal_with_nonce(key, std::move(nonce), text, bound);
+}
+
+std::string seal_counted(Key const& key, std::uint64_t count, std::string_view text, std::string_view bound) {
+    std::string nonce(kNonceSize, '\0');
+    for (std::size_t at = kNonceSize; count != 0; count >>= 8) nonce[--at] = static_cast<char>(count & 0xff);
+    return seal_with_nonce(key, std::move(nonce), text, bound);
 }
 
 std::optional<std::string> open(Key const& key, std::string_view sealed, std::string_view bound) {
     if (sealed.size() < kNonceSize + kTagSize) return std::nullopt;
     std::string out(sealed.size() - kNonceSize - kTagSize, '\0');
     std::string tag(sealed.substr(sealed.size() - kTagSize));
-    Context context(EVP_CIPHER_CTX_new());
+    auto* context = cipher_context();
     int size = 0;
-    bool good = EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes(sealed)) == 1 &&
-                EVP_DecryptUpdate(context.get(), nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1 &&
-                EVP_DecryptUpdate(context.get(), bytes(out), &size, bytes(sealed) + kNonceSize,
-                                  static_cast<int>(out.size())) == 1 &&
-                EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagSize, bytes(tag)) == 1 &&
-                EVP_DecryptFinal_ex(context.get(), bytes(out) + size, &size) == 1;
+    bool good =
+        EVP_DecryptInit_ex(context, aes_256_gcm(), nullptr, key.data(), bytes(sealed)) == 1 &&
+        EVP_DecryptUpdate(context, nullptr, &size, bytes(bound), static_cast<int>(bound.size())) == 1 &&
+        EVP_DecryptUpdate(context, bytes(out), &size, bytes(sealed) + kNonceSize, static_cast<int>(out.size())) == 1 &&
+        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, kTagSize, bytes(tag)) == 1 &&
+        EVP_DecryptFinal_ex(context, bytes(out) + size, &size) == 1;
     if (!good) return std::nullopt;
     return out;
 }

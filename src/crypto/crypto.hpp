@@ -18,6 +18,7 @@ Digest hmac_sha256(std::string_view key, std::string_view data);
 std::string hex(std::string_view bytes);
 std::string hex(Digest const& digest);
 std::optional<std::string> from_hex(std::string_view text);
+std::string base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view text);
 std::string letters_of(Digest const& digest, std::size_t count);  // 0-9A-Za-z, for fingerprints
 bool equal(std::string_view a, std::string_view b);               // in time that depends on the lengths only
@@ -25,6 +26,8 @@ bool equal(std::string_view a, std::string_view b);               // in time tha
 // AES-256-GCM: a fresh 12-byte nonce, the sealed text, a 16-byte tag. `bound` is authenticated and not stored: a record
 // that is moved to another place does not open there.
 std::string seal(Key const& key, std::string_view text, std::string_view bound);
+// The same with a nonce that is counted: for a key that one process alone seals under, and never gives a number twice.
+std::string seal_counted(Key const& key, std::uint64_t count, std::string_view text, std::string_view bound);
 std::optional<std::string> open(Key const& key, std::string_view sealed, std::string_view bound);
 
 void wipe(std::string& text);

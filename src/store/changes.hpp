@@ -32,7 +32,7 @@ struct Changes {
     std::set<JobKey> done;  // before `enqueued`: a job that is both is put back as it now is
     std::map<Seq, Sealed> sealed;
     std::map<std::string, ApiKey, std::less<>> api_keys;
-    std::map<std::string, std::string, std::less<>> settings;
+    std::map<std::string, std::optional<std::string>, std::less<>> settings;  // nothing: removed
 
     // Lists and balances, by hash, that were looked at before these changes were decided on. Where transactions go on
     // side by side, one of two that relied on the same and changed something is told to begin again. Two that share a

@@ -257,10 +257,11 @@ TEST_P(Conformance, SumsBalancesByDayOfAvailability) {
 
 TEST_P(Conformance, KeepsIdempotentAnswersPerOwnerUntilPruned) {
     auto session = engine_->write();
-    session->keep_idempotent({7, false, "k"}, {"/v1/x", "f", "req_1", 200, "{}", 100});
+    session->keep_idempotent({7, false, "k"}, {"/v1/x", "f", "req_1", 200, SealedText("sealed"), 100});
     auto check = [](Session& in) {
         ASSERT_TRUE(in.idempotent({7, false, "k"}));
         EXPECT_EQ(in.idempotent({7, false, "k"})->request_id, "req_1");
+        EXPECT_EQ(in.idempotent({7, false, "k"})->body.text(), "sealed");
         EXPECT_FALSE(in.idempotent({8, false, "k"}));
         EXPECT_FALSE(in.idempotent({7, false, "K"}));
         EXPECT_FALSE(in.idempotent({7, true, "k"}))
@@ -283,7 +284,8 @@ TEST_P(Conformance, NeverTakesOneIdempotencyKeyForAnother) {
         {7, false, "k"}, {7, true, "k"}, {8, false, "k"}, {7, false, "k "}, {7, false, ""}};
     auto session = engine_->write();
     for (auto const& key : keys)
-        session->keep_idempotent(key, {key.key, std::to_string(key.owner), "req", key.publishable, "{}", 100});
+        session->keep_idempotent(key,
+                                 {key.key, std::to_string(key.owner), "req", key.publishable, SealedText("{}"), 100});
     session->commit();
     auto reader = engine_->read();
     for (auto const& key : keys) {
@@ -297,14 +299,14 @@ TEST_P(Conformance, NeverTakesOneIdempotencyKeyForAnother) {
 TEST_P(Conformance, NeverWritesOneAnswerOverAnother) {
     IdempotencyKey const key{7, false, "k"};
     auto session = engine_->write();
-    session->keep_idempotent(key, {"/v1/x", "f", "req_first", 200, "{}", 100});
+    session->keep_idempotent(key, {"/v1/x", "f", "req_first", 200, SealedText("{}"), 100});
     session->savepoint();
     EXPECT_THROW(session->keep_idempotent(key, {}), std::logic_error) << "in one session";
     session->release();
     session->commit();
     session = engine_->write();
     session->put_setting("name", "value");
-    session->keep_idempotent(key, {"/v1/x", "f", "req_second", 200, "{}", 100});
+    session->keep_idempotent(key, {"/v1/x", "f", "req_second", 200, SealedText("{}"), 100});
     try {
         session->commit();
         FAIL() << "the second was kept";
@@ -317,7 +319,7 @@ TEST_P(Conformance, NeverWritesOneAnswerOverAnother) {
     session = engine_->write();
     session->prune_idempotent(101);
     EXPECT_FALSE(session->idempotent(key)) << "what is pruned is in nobody's way";
-    session->keep_idempotent(key, {"/v1/x", "f", "req_third", 200, "{}", 200});
+    session->keep_idempotent(key, {"/v1/x", "f", "req_third", 200, SealedText("{}"), 200});
     session->commit();
     EXPECT_EQ(engine_->read()->idempotent(key)->request_id, "req_third");
 }
@@ -453,6 +455,30 @@ TEST_P(Conformance, KeepsSealedRecordsAndKeys) {
     EXPECT_EQ(reader->find_api_key("digest")->permissions, "charge_read");
     EXPECT_EQ(reader->find_api_key("digest")->api_version, "2023-10-16");
     EXPECT_EQ(reader->api_keys().size(), 1u);
+}
+
+TEST_P(Conformance, RemovesSettings) {
+    auto session = engine_->write();
+    session->put_setting("kept", "a");
+    session->put_setting("gone", "b");
+    session->commit();
+    session = engine_->write();
+    session->savepoint();
+    session->remove_setting("kept");
+    EXPECT_FALSE(session->setting("kept"));
+    session->rollback();
+    session->release();
+    session->remove_setting("gone");
+    session->remove_setting("never there");
+    EXPECT_FALSE(session->setting("gone"));
+    session->commit();
+    engine_->scrub();
+    EXPECT_EQ(engine_->read()->setting("kept"), "a");
+    EXPECT_FALSE(engine_->read()->setting("gone"));
+    session = engine_->write();
+    session->put_setting("gone", "back");
+    session->commit();
+    EXPECT_EQ(engine_->read()->setting("gone"), "back");
 }
 
 }  // namespace

@@ -82,6 +82,8 @@ public:
     virtual int concurrency() const { return 1; }
     // A copy of everything as it is now, while others go on. Throws where the engine has tools of its own for that.
     virtual void backup(std::string const& path) = 0;
+    // What was removed or replaced is not to be found in the files any more, as far as an engine can do that.
+    virtual void scrub() {}
     // Work that the engine wants done now and then, by whoever has time.
     virtual void tidy() {}
     // Sizes and the like, for whoever watches the server.

@@ -64,12 +64,23 @@ struct IdempotencyKey {
     auto operator<=>(IdempotencyKey const&) const = default;
 };
 
+// A text that only the vault makes and reads: the type says that nothing is kept there in clear.
+class SealedText {
+public:
+    SealedText() = default;
+    explicit SealedText(std::string text) : text_(std::move(text)) {}
+    std::string const& text() const { return text_; }
+
+private:
+    std::string text_;
+};
+
 struct IdempotentAnswer {
     std::string path;         // of the first request
-    std::string fingerprint;  // of its method, path and parameters
+    std::string fingerprint;  // of its method, path and parameters, made with a key
     std::string request_id;
     int status = 0;
-    std::string body;
+    SealedText body;
     Timestamp created = 0;
 };
 

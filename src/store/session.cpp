@@ -290,7 +290,12 @@ std::optional<std::string> Session::setting(std::string_view name) {
 
 void Session::put_setting(std::string_view name, std::string_view value) {
     must_write();
-    top().settings[std::string(name)] = value;
+    top().settings[std::string(name)] = std::string(value);
+}
+
+void Session::remove_setting(std::string_view name) {
+    must_write();
+    top().settings[std::string(name)] = std::nullopt;
 }
 
 std::vector<ObjectPtr> Session::objects_after(Seq seq, std::size_t limit) {

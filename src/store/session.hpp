@@ -77,6 +77,7 @@ public:
     std::optional<ApiKey> find_api_key(std::string_view digest);
     std::optional<std::string> setting(std::string_view name);
     void put_setting(std::string_view name, std::string_view value);
+    void remove_setting(std::string_view name);
 
     // Walks over everything, for `bursar check`, `keys list` and `vault rekey`: what was committed before this session.
     std::vector<ObjectPtr> objects_after(Seq seq, std::size_t limit);

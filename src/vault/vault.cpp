@@ -23,15 +23,6 @@ crypto::Key const* Keys::find(std::string const& id) const {
     return found == keys_.end() ? nullptr : &found->second;
 }
 
-std::string Keys::fingerprint(std::string_view fingerprint_key, std::string_view platform, std::string_view number) {
-    std::string text(platform);
-    text.push_back('/');
-    text += number;
-    auto letters = crypto::letters_of(crypto::hmac_sha256(fingerprint_key, text), 16);
-    crypto::wipe(text);
-    return letters;
-}
-
 static std::string bound_to(Seq record) { return "vault/" + std::to_string(record); }
 
 static SecretNumber opened(Keys const& keys, store::Sealed const& record) {

@@ -39,11 +39,6 @@ public:
     crypto::Key const* find(std::string const& id) const;
     crypto::Key const& current() const { return keys_.at(current_); }
 
-    // 16 letters that are the same for a number wherever it is used in one platform's tree, and tell nothing about it.
-    // Made with a key of the database (a setting), so that changing the vault's key changes no fingerprint.
-    static std::string fingerprint(std::string_view fingerprint_key, std::string_view platform,
-                                   std::string_view number);
-
 private:
     std::map<std::string, crypto::Key> keys_;
     std::string current_;

@@ -64,14 +64,6 @@ TEST(Vault, SealsAnewUnderTheFirstKey) {
     EXPECT_EQ(number_of(*engine->read(), Keys({kNew}), record), "4242424242424242");
 }
 
-TEST(Vault, FingerprintsPerPlatform) {
-    auto one = Keys::fingerprint("key", "acct_1", "4242424242424242");
-    EXPECT_EQ(one.size(), 16u);
-    EXPECT_EQ(one, Keys::fingerprint("key", "acct_1", "4242424242424242"));
-    EXPECT_NE(one, Keys::fingerprint("key", "acct_2", "4242424242424242"));
-    EXPECT_NE(one, Keys::fingerprint("other", "acct_1", "4242424242424242"));
-}
-
 TEST(Vault, RefusesKeysThatAreNone) {
     EXPECT_THROW(Keys({}), std::invalid_argument);
     EXPECT_THROW(Keys({"abc"}), std::invalid_argument);

@@ -16,12 +16,13 @@ struct Server {
     ManualClock clock{1'795'000'000};
     SeededRandom random{1};
     vault::Keys keys{{std::string(64, 'a')}};
+    vault::DataKeys data_keys = vault::DataKeys::from_seed("fuzz");
     api::Environment environment{.clock = clock,
                                  .random = random,
                                  .vault_keys = keys,
+                                 .data_keys = data_keys,
                                  .ids = IdCipher(1),
                                  .list_keys = api::ListKeys("lists"),
-                                 .fingerprint_key = "k",
                                  .sandbox = true,
                                  .base_url = "http://x",
                                  .default_version = {}};

@@ -49,6 +49,7 @@ public:
     SeededRandom random;
     FaultyEngine engine;
     vault::Keys keys;
+    vault::DataKeys data_keys;
     api::Environment environment;
     api::Catalogue catalogue;
     api::Dispatcher dispatcher;

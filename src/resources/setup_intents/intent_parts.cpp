@@ -113,13 +113,11 @@ Result<TypesChosen> choose_types(Tx& tx, TypesAsked const& asked) {
     out.automatic = AutomaticPaymentMethods{};
     if (asked.automatic && asked.automatic->allow_redirects)
         out.automatic->allow_redirects = asked.automatic->allow_redirects->text;
-    auto pmc =
-        crypto::letters_of(crypto::hmac_sha256(tx.environment().fingerprint_key, "pmc/" + tx.caller().account_id), 24);
-    out.configuration = ConfigurationDetails{"pmc_" + pmc, std::nullopt};
-    if (tx.caller().on_connected())
-        out.configuration->parent =
-            "pmc_" + crypto::letters_of(
-                         crypto::hmac_sha256(tx.environment().fingerprint_key, "pmc/" + tx.caller().platform_id), 24);
+    auto configuration_of = [&](std::string const& account) {
+        return "pmc_" + tx.environment().data_keys.derived_id("pmc/" + account, 24);
+    };
+    out.configuration = ConfigurationDetails{configuration_of(tx.caller().account_id), std::nullopt};
+    if (tx.caller().on_connected()) out.configuration->parent = configuration_of(tx.caller().platform_id);
     for (auto const& type : enabled_types(tx, asked.currency))
         if ((asked.allowed.empty() || is_one_of(asked.allowed, type)) && !is_one_of(asked.excluded, type))
             out.types.push_back(type);

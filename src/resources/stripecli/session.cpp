@@ -4,13 +4,11 @@
 #include <array>
 
 #include "api/errors.hpp"
-#include "crypto/crypto.hpp"
 
 namespace bursar::stripecli {
 
 using namespace api;
 
-static constexpr std::string_view kBound = "stripecli/session";
 static constexpr int kReconnectSeconds = 60;
 static constexpr std::size_t kFiltersMax = 2000;  // the id that carries them is sent as a header
 
@@ -28,12 +26,11 @@ static std::string sealed(Environment const& environment, Session const& session
                          {"features", json::array(session.features.begin(), session.features.end())},
                          {"filters", session.filters},
                          {"until", until}};
-    return crypto::hex(crypto::seal(environment.vault_keys.current(), to_text(content), kBound));
+    return environment.data_keys.seal_session(to_text(content));
 }
 
 std::optional<Session> open_session(Environment const& environment, std::string const& id) {
-    auto bytes = crypto::from_hex(id);
-    auto text = bytes ? crypto::open(environment.vault_keys.current(), *bytes, kBound) : std::nullopt;
+    auto text = environment.data_keys.open_session(id);
     if (!text) return std::nullopt;
     auto content = parse_document(*text).as_object();
     if (integer_at(content, "until") < environment.clock.now()) return std::nullopt;
@@ -62,7 +59,7 @@ FIELDS(CreateParams, device_name, filters, forward_connect_to_url, forward_thin_
 // The same for a device whenever it listens, since people put it into their application.
 std::string secret_of(Tx& tx, std::string const& device) {
     auto subject = "stripecli/" + tx.caller().account_id + (tx.livemode() ? "/live/" : "/test/") + device;
-    return "whsec_" + crypto::hex(crypto::hmac_sha256(tx.environment().fingerprint_key, subject));
+    return tx.environment().data_keys.listener_secret(subject);
 }
 
 Result<Reply> create(Tx& tx, CreateParams p) {

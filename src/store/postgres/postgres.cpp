@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 
+#include "base/log.hpp"
 #include "store/postgres/schema.hpp"
 #include "store/postgres/transaction.hpp"
 
@@ -37,6 +38,19 @@ public:
         throw std::runtime_error(
             "PostgreSQL has its own tools for that, which this does not replace: pg_basebackup, pg_dump and continuous "
             "archiving");
+    }
+
+    // Settings are what is removed; a table that is written anew holds no row of before. Its history, in logs and on
+    // replicas, is not for us to change.
+    void scrub() override {
+        auto connection = take();
+        try {
+            connection->query_once("VACUUM FULL settings");
+        } catch (std::exception const& problem) {
+            log(LogLevel::warning, "the table settings could not be written anew: run VACUUM FULL settings",
+                {{"problem", problem.what()}});
+        }
+        give_back(std::move(connection));
     }
 
     // Adds up parts of balances, of a few accounts at a time. Whoever comes first does it; the others pass over.

@@ -159,9 +159,12 @@ std::optional<IdempotentAnswer> PostgresTransaction::idempotent(IdempotencyKey c
             "publishable = $2::boolean AND key = $3::text",
             Parameters(key.owner, key.publishable, key.key));
     return first(rows, [&](int row) {
-        return IdempotentAnswer{rows.text(row, 0), rows.text(row, 1),
-                                rows.text(row, 2), static_cast<int>(rows.integer(row, 3)),
-                                rows.text(row, 4), rows.integer(row, 5)};
+        return IdempotentAnswer{rows.text(row, 0),
+                                rows.text(row, 1),
+                                rows.text(row, 2),
+                                static_cast<int>(rows.integer(row, 3)),
+                                SealedText(rows.text(row, 4)),
+                                rows.integer(row, 5)};
     });
 }
 
@@ -277,7 +280,7 @@ void PostgresTransaction::write(Changes const& changes) {
         db.send(
             "INSERT INTO idempotency VALUES ($1::bigint, $2::text, $3::text, $4::text, $5::text, $6::bigint, $7::text, "
             "$8::bigint, $9::boolean)",
-            Parameters(id.owner, id.key, a.path, a.fingerprint, a.request_id, a.status, a.body, a.created,
+            Parameters(id.owner, id.key, a.path, a.fingerprint, a.request_id, a.status, a.body.text(), a.created,
                        id.publishable));
     for (auto const& [seq, row] : changes.objects) {
         auto const& o = *row.object;
@@ -309,9 +312,13 @@ void PostgresTransaction::write(Changes const& changes) {
             Parameters(k.digest, k.platform, k.livemode, k.kind, k.hint, k.created, k.expires_at, k.api_version,
                        k.permissions));
     for (auto const& [name, value] : changes.settings)
-        db.send(
-            "INSERT INTO settings VALUES ($1::text, $2::text) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            Parameters(name, value));
+        if (value)
+            db.send(
+                "INSERT INTO settings VALUES ($1::text, $2::text) ON CONFLICT (name) DO UPDATE SET value = "
+                "excluded.value",
+                Parameters(name, *value));
+        else
+            db.send("DELETE FROM settings WHERE name = $1::text", Parameters(name));
 }
 
 void PostgresTransaction::write_keys(Changes const& changes) {

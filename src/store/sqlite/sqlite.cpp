@@ -107,8 +107,9 @@ public:
                                   "owner = ? AND publishable = ? AND key = ?")
                          .with(key.owner, static_cast<int>(key.publishable), key.key),
                      [](Statement& s) {
-                         return IdempotentAnswer{s.text(0), s.text(1),   s.text(2), static_cast<int>(s.integer(3)),
-                                                 s.text(4), s.integer(5)};
+                         return IdempotentAnswer{
+                             s.text(0),   s.text(1), s.text(2), static_cast<int>(s.integer(3)), SealedText(s.text(4)),
+                             s.integer(5)};
                      });
     }
     std::vector<Job> due(Timestamp now, std::size_t limit) override {
@@ -208,7 +209,7 @@ private:
         for (auto const& [id, a] : changes.answers)
             db_.prepared("INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .with(id.owner, static_cast<int>(id.publishable), id.key, a.path, a.fingerprint, a.request_id, a.status,
-                      a.body, a.created)
+                      a.body.text(), a.created)
                 .run();
         for (auto const& key : changes.done)
             db_.prepared("DELETE FROM jobs WHERE parked = ? AND run_at = ? AND seq = ?")
@@ -228,7 +229,10 @@ private:
                       k.api_version, k.permissions)
                 .run();
         for (auto const& [name, value] : changes.settings)
-            db_.prepared("INSERT OR REPLACE INTO settings VALUES (?, ?)").with(name, value).run();
+            if (value)
+                db_.prepared("INSERT OR REPLACE INTO settings VALUES (?, ?)").with(name, *value).run();
+            else
+                db_.prepared("DELETE FROM settings WHERE name = ?").with(name).run();
     }
     void write_money(Changes const& changes) {
         for (auto const& [txn, e] : changes.entries)
@@ -262,6 +266,7 @@ public:
     explicit SqliteEngine(std::string path) : path_(std::move(path)), unclean_(has_log(path_)), writer_(path_, true) {
         writer_.execute("PRAGMA journal_mode = WAL");
         writer_.execute("PRAGMA synchronous = FULL");
+        writer_.execute("PRAGMA secure_delete = ON");  // what is removed is overwritten
         writer_.execute("PRAGMA wal_autocheckpoint = 0");
         writer_.execute("PRAGMA cache_size = -65536");
         sqlite3_wal_hook(writer_.raw(), note_log, this);
@@ -304,6 +309,12 @@ public:
             if (!stop || !stop->load()) found.emplace_back(problem.what());
         }
         return found;
+    }
+
+    // What is removed is overwritten in its page at once; what the log holds of the page before it goes with the log.
+    void scrub() override {
+        std::lock_guard nobody_writes(mutex_);
+        writer_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     bool ended_uncleanly() const override { return unclean_; }
