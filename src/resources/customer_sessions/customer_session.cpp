@@ -1,6 +1,7 @@
 #include "resources/customer_sessions/customer_session.hpp"
 
 #include "api/errors.hpp"
+#include "api/kept_id.hpp"
 #include "resources/customers/customer.hpp"
 
 namespace bursar::customer_sessions {
@@ -130,8 +131,8 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (!p.customer) return refuse_missing("customer");
     TRY(auto customer, find_in_param<customers::Customer>(tx, *p.customer, "customer"));
     TRY_DO(customers::usable_in_param(tx, *p.customer));
-    CustomerSession session{.id = tx.fresh_secret_id(CustomerSession::kPrefix)};
-    session.client_secret = session.id;
+    auto secret = tx.fresh_secret_id(CustomerSession::kPrefix);
+    CustomerSession session{.id = kept_id(secret)};
     session.components = {plain(p.components.active_entitlements),
                           plain(p.components.buy_button),
                           plain(p.components.customer_portal),
@@ -151,6 +152,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     session.expires_at = tx.now() + kLife;
     session.livemode = tx.livemode();
     tx.insert(session);
+    session.client_secret = secret;  // shown once, not kept
     auto shown = parse_document(document_of(session));
     shown.as_object().erase("id");
     return Reply{200, to_text(shown)};
@@ -162,7 +164,7 @@ constexpr std::string_view kExpandable[] = {"customer"};
 }  // namespace
 
 Result<CustomerSession> with_secret(Tx& tx, std::string const& secret, std::string const& param) {
-    auto session = tx.find<CustomerSession>(secret);
+    auto session = tx.find<CustomerSession>(kept_id(secret));
     // Unknown: the wordings. The secret is not repeated.
     if (!session) return refuse("resource_missing", param, "No such customer session.");
     if (session->expires_at <= tx.now()) return refuse("", param, "The provided Customer Session has expired.");

@@ -145,7 +145,7 @@ std::string form_of(Tx& tx, Visit const& visit, Account const& account, json::ob
     }
     auto of = accounts::display_name(account);
     std::string out = "<p class=\"dim\">" + (of == account.id ? std::string() : escaped(of) + ". ") +
-                      state_of(account) + "</p><form method=\"post\" action=\"/setup/visit/" + visit.id + "\">";
+                      state_of(account) + "</p><form method=\"post\">";
     if (!problem.empty()) out += "<p class=\"problem\" role=\"alert\">" + escaped(problem) + "</p>";
     std::string heading;
     for (auto const& field : fields) {

@@ -1,4 +1,5 @@
 #include "api/errors.hpp"
+#include "api/kept_id.hpp"
 #include "base/url.hpp"
 #include "resources/onboarding/visit.hpp"
 
@@ -62,14 +63,15 @@ Result<Reply> create_link(Tx& tx, LinkParams p) {
     TRY_DO(check_url(tx, p.refresh_url, "refresh_url"));
     TRY_DO(check_url(tx, p.return_url, "return_url"));
     hand_over(tx, account);
-    Visit link{.id = tx.fresh_secret_id("link")};
+    auto secret = tx.fresh_secret_id("link");
+    Visit link{.id = kept_id(secret)};
     link.object = "account_link";
     link.account = account.id;
     link.expires_at = tx.now() + kLinkSeconds;
     link.refresh_url = p.refresh_url;
     link.return_url = p.return_url;
     tx.insert(link);
-    auto url = tx.environment().base_url + "/setup/" + std::string(kind_of(account)) + "/" + account.id + "/" + link.id;
+    auto url = tx.environment().base_url + "/setup/" + std::string(kind_of(account)) + "/" + account.id + "/" + secret;
     return Reply{
         200, to_text(json::object{
                  {"object", "account_link"}, {"created", tx.now()}, {"expires_at", link.expires_at}, {"url", url}})};
@@ -152,13 +154,14 @@ Result<Reply> create_session(Tx& tx, SessionParams p) {
                           "Received unknown parameter: components[" + std::string(name) + "]");
     if (!any) return refuse("", "components", "You must enable at least one component.");
     hand_over(tx, account);
-    Visit visit{.id = tx.fresh_secret_id(Visit::kPrefix)};
+    auto secret = tx.fresh_secret_id(Visit::kPrefix);
+    Visit visit{.id = kept_id(secret)};
     visit.account = account.id;
     visit.expires_at = tx.now() + kVisitSeconds;
     tx.insert(visit);
     return Reply{200, to_text(json::object{{"object", "account_session"},
                                            {"account", account.id},
-                                           {"client_secret", visit.id},
+                                           {"client_secret", secret},
                                            {"components", std::move(components)},
                                            {"expires_at", visit.expires_at},
                                            {"livemode", tx.livemode()}})};

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "api/errors.hpp"
+#include "api/kept_id.hpp"
 #include "base/html.hpp"
 #include "resources/onboarding/visit.hpp"
 
@@ -58,8 +59,8 @@ Reply not_found(Tx& tx) {
     return page(tx, 404, {}, "This page is not there", "<p>The link is incomplete or was never made.</p>");
 }
 
-std::optional<Visit> visit_in(Tx& tx, std::string const& id, std::string_view object) {
-    auto stored = tx.stored(id);
+std::optional<Visit> visit_in(Tx& tx, std::string const& secret, std::string_view object) {
+    auto stored = tx.stored(kept_id(secret));
     if (!stored || !Tx::is_a(*stored, object)) return std::nullopt;
     return Tx::read<Visit>(*stored);
 }
@@ -71,13 +72,14 @@ Result<Reply> open_link(Tx& tx, Call const& call) {
     if (link->expires_at <= tx.now()) return go_to(tx, *link->refresh_url);
     auto own = tx.for_owner_of(*tx.stored(link->id));
     Visit visit = *link;
-    visit.id = own.fresh_secret_id(Visit::kPrefix);
+    auto secret = own.fresh_secret_id(Visit::kPrefix);
+    visit.id = kept_id(secret);
     visit.object = "account_session";
     visit.expires_at = tx.now() + kVisitSeconds;
     own.insert(visit);
     link->expires_at = tx.now();
     own.update(*link);
-    return go_to(tx, "/setup/visit/" + visit.id);
+    return go_to(tx, "/setup/visit/" + secret);
 }
 
 Reply show_form(Tx& tx, Visit const& visit, Account const& account, json::object const& filled_in,
@@ -152,7 +154,7 @@ Result<Reply> save(Tx& tx, Call const& call) {
         }
         account = platform.get<Account>(visit.account);
     }
-    return go_to(tx, "/setup/visit/" + visit.id);  // which goes on to the end when nothing is due any more
+    return go_to(tx, "/setup/visit/" + call.path.at(0));  // which goes on to the end when nothing is due any more
 }
 
 // Beside this, what is due by its name in the requirements.

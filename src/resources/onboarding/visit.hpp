@@ -10,7 +10,7 @@ struct Visit {
     static constexpr std::string_view kObject = "account_session", kPrefix = "accs_secret_", kNoun = "account session",
                                       kPathParam = "session";
 
-    std::string id;  // the secret
+    std::string id;  // kept_id of the secret that opens it, which is not kept
     std::string object = "account_session";
     std::string account;
     Timestamp expires_at = 0;
