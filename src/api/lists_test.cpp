@@ -103,10 +103,15 @@ protected:
     ManualClock clock_{1'795'000'000};
     SeededRandom random_{7};
     vault::Keys keys_{{std::string(64, 'a')}};
+    vault::DataKeys data_keys_ = vault::DataKeys::from_seed("lists");
     std::unique_ptr<store::Engine> engine_ = store::open_memory();
     std::unique_ptr<store::Session> session_ = engine_->write();
-    Environment environment_{
-        .clock = clock_, .random = random_, .vault_keys = keys_, .ids = IdCipher(7), .list_keys = ListKeys("secret")};
+    Environment environment_{.clock = clock_,
+                             .random = random_,
+                             .vault_keys = keys_,
+                             .data_keys = data_keys_,
+                             .ids = IdCipher(7),
+                             .list_keys = ListKeys("secret")};
     Tx mine_ = at(caller(11)), theirs_ = at(caller(12)), live_ = at(caller(11, true));
 };
 using Ids = std::vector<std::string>;

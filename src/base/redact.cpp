@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/form.hpp"
+#include "base/text.hpp"
 
 namespace bursar {
 
@@ -84,6 +85,7 @@ Meaning meaning_of_words(std::string_view name) {
 Meaning meaning_of(std::string_view name) {
     auto meaning = meaning_of_words(name);
     std::string text(name);
+    if (may_hold_card_number(text) && without_card_numbers(text) != text) return Meaning::sensitive;  // in wrong order
     for (int n = 0; n < kDecodings && text.find('%') != std::string::npos; ++n) {
         text = percent_decoded(text);
         meaning = std::max(meaning, meaning_of_words(text));
@@ -115,7 +117,7 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
     return at;
 }
 
-// whsec_..., sk_test_..., pi_..._secret_...: the beginning stays, to say what it was.
+// whsec_..., sk_test_..., pi_..._secret_..., account links: the beginning stays, to say what it was.
 void blank_words_after(std::string& text, std::string_view beginning) {
     for (auto at = find(text, beginning, 0); at != std::string::npos; at = find(text, beginning, at)) {
         at += beginning.size();
@@ -127,7 +129,7 @@ void blank_words_after(std::string& text, std::string_view beginning) {
 }
 
 void blank_secrets(std::string& text) {
-    for (auto beginning : {"whsec_", "k_live_", "k_test_", "_secret_"}) blank_words_after(text, beginning);
+    for (auto beginning : {"whsec_", "k_live_", "k_test_", "_secret_", "link_a1"}) blank_words_after(text, beginning);
 }
 
 // After a name, what may stand before the sign that gives it a value, and before that value: ] " ' \ and blanks, plain
@@ -313,7 +315,7 @@ RedactedParameters redacted_parameters(std::string_view query, std::string_view 
 
 std::string redacted_answer(std::string text, std::vector<std::string> const& taken) {
     for (auto name_ends : {R"(secret")", R"(websocket_id")", R"(websocket_url")"}) blank_strings_named(text, name_ends);
-    if (find(std::string_view(text).substr(0, 40), R"("error")", 0) != std::string::npos) blank_named_values(text);
+    if (find(fitting(text, 40), R"("error")", 0) != std::string::npos) blank_named_values(text);
     for (auto const& value : taken) blank_value(text, value);
     blank_secrets(text);
     return without_card_numbers(std::move(text));

@@ -104,6 +104,11 @@ TEST(Redact, ReadsJsonAndQueriesWithinTexts) {
     }
 }
 
+TEST(Redact, TakesOutTheValueOfANameThatIsANumber) {
+    auto text = redacted_parameters("", "5200828282828210=739&5200+8282+8282+8210[x]=739").text;
+    EXPECT_FALSE(holds(text, "5200") || holds(text, kCode)) << text;
+}
+
 TEST(Redact, TakesOutOfAnAnswerWhatItsRequestSaid) {
     auto request = redacted_parameters("", "card[number][x]=1234567890&card[cvc]=739&name=Jane");
     EXPECT_EQ(request.taken.size(), 2u);
@@ -126,6 +131,7 @@ TEST(Redact, TakesSecretsOut) {
     EXPECT_TRUE(holds(text, "\"pi_1\""));
     EXPECT_FALSE(holds(redacted_answer(R"({"secret": "a\"bcd)"), "bcd")) << "cut off";
     EXPECT_FALSE(holds(redacted_text("pk_live_abc and rk_test_abc"), "abc"));
+    EXPECT_FALSE(holds(redacted_answer(R"({"url": "https://x/setup/e/acct_1/link_a1Abc"})"), "Abc"));
 }
 
 TEST(Redact, TellsRequestsApartWithoutTheirNumbers) {

@@ -11,7 +11,7 @@ namespace bursar::vault {
 namespace {
 
 constexpr std::string_view kInClear = "fingerprint_secret";  // of a database from before
-constexpr std::size_t kSaltSize = 16;
+constexpr std::size_t kKeySize = 32, kSaltSize = 16;
 constexpr int kAttempts = 10;  // of servers that open a fresh database together
 
 // In the order of Secrets.
@@ -26,9 +26,9 @@ constexpr std::string_view name_of(Use use) {
 
 std::string setting_of(Use use) { return "data_key/" + std::string(name_of(use)); }
 
-std::string fresh() {
+std::string fresh(std::size_t size) {
     auto key = crypto::random_key();
-    return {reinterpret_cast<char const*>(key.data()), key.size()};
+    return {reinterpret_cast<char const*>(key.data()), size};
 }
 
 // "id of the vault's key:sealed, in hex".
@@ -56,7 +56,7 @@ bool complete(store::Session& session, Keys const& keys) {
     auto in_clear = session.setting(kInClear);
     for (auto use : kUses) {
         if (session.setting(setting_of(use))) continue;
-        auto secret = in_clear && is_of_before(use) ? *in_clear : fresh();
+        auto secret = in_clear && is_of_before(use) ? *in_clear : fresh(kKeySize);
         session.put_setting(setting_of(use), sealed_text(keys, use, secret));
         crypto::wipe(secret);
     }
@@ -111,9 +111,7 @@ DataKeys DataKeys::from_seed(std::string_view seed) {
 }
 
 DataKeys::DataKeys(Secrets secrets)
-    : secrets_(std::move(secrets)),
-      salt_(fresh().substr(0, kSaltSize)),
-      sealing_(crypto::hmac_sha256(secrets_.answers, salt_)) {}
+    : secrets_(std::move(secrets)), salt_(fresh(kSaltSize)), sealing_(crypto::hmac_sha256(secrets_.answers, salt_)) {}
 
 DataKeys::DataKeys(DataKeys&& other) noexcept
     : secrets_(std::move(other.secrets_)),
@@ -177,7 +175,7 @@ std::optional<std::string> DataKeys::open_answer(store::IdempotencyKey const& ke
     auto bytes = crypto::from_base64(sealed.text());
     if (!bytes || bytes->size() < kSaltSize) return std::nullopt;
     std::string_view all(*bytes);
-    auto sealing = crypto::hmac_sha256(secrets_.answers, all.substr(0, kSaltSize));
+    auto sealing = crypto::hmac_sha256(secrets_.answers, {all.data(), kSaltSize});
     return crypto::open(sealing, all.substr(kSaltSize), bound_to(key));
 }
 

@@ -125,7 +125,8 @@ def main():
     dump.take_sqlite(folder / 'b.db')
     for text, how, token in derive.search(dump, [*requests_sent(), *(json.dumps(secret) for secret in secrets.values())]):
         found.append(f'{token} is {how} of {text!r}')
-    assert 'fingerprint_secret' not in dump.settings
+    if 'fingerprint_secret' in dump.settings:
+        found.append('the key of fingerprints lies in the settings')
     for line in found:
         print(line)
     if found:
