@@ -60,7 +60,7 @@ static void make_private(std::string const& path) {
 }
 
 Connection::Connection(std::string const& path, bool writes) {
-    if (writes) make_private(path);
+    if (writes && path != ":memory:") make_private(path);
     int flags = writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     if (sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
         std::string why = db_ ? sqlite3_errmsg(db_) : "out of memory";

@@ -71,6 +71,8 @@ TEST_F(Sqlite, LetsNobodyElseReadItsFiles) {
     }
     EXPECT_EQ(rights(path("new")), 0700u);
     EXPECT_EQ(rights(path("new/folders")), 0700u);
+    Connection(":memory:", true).execute("CREATE TABLE a (b INTEGER)");
+    EXPECT_FALSE(fs::exists(":memory:")) << "what is in memory alone leaves no file";
     // One from before, with what a killed server left beside it.
     fs::copy(made, path("before.db"));
     for (auto const* beside : {"", "-wal", "-shm"}) {
