@@ -40,6 +40,7 @@ struct JobsTest : testing::Test {
                             .vault_keys = keys,
                             .data_keys = data_keys,
                             .ids = IdCipher(1),
+                             .list_keys = ListKeys("lists"),
                             .base_url = "http://x",
                             .default_version = {}};
     ResourceType const* types[1] = {&kType};

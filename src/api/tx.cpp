@@ -68,6 +68,7 @@ bool Tx::is_usable(std::string_view kind, std::string_view id) const {
 // ---- lists ----
 
 void Tx::insert(store::Object row, ListedKind const& kind, ListValues const& values) {
+    MUST(is_a(row, kind.kind));  // by that it is known again
     auto keys = environment_.list_keys.of_object(kind, row, values);
     if (kind.told_to_platform && caller_.on_connected())
         keys.push_back(environment_.list_keys.of_connected(caller_.platform_owner(), kind.kind));

@@ -39,7 +39,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
 
 Result<Domain> in_path(Tx& tx, std::string const& id) {
     TRY(auto domain, find_in_path<Domain>(tx, id));
-    if (domain.deleted.value) return no_such(Domain::kNoun, id, Domain::kPathParam, 404);
+    if (domain.deleted.value) return no_such(Domain::kNoun, id, std::string(Domain::kPathParam), 404);
     return domain;
 }
 

@@ -70,7 +70,7 @@ Result<Reply> create_link(Tx& tx, LinkParams p) {
     link.expires_at = tx.now() + kLinkSeconds;
     link.refresh_url = p.refresh_url;
     link.return_url = p.return_url;
-    tx.insert(link);
+    tx.insert(link.id, {.kind = link.object}, document_of(link));
     auto url = tx.environment().base_url + "/setup/" + std::string(kind_of(account)) + "/" + account.id + "/" + secret;
     return Reply{
         200, to_text(json::object{
