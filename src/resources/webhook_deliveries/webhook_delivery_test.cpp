@@ -57,8 +57,12 @@ struct World {
     vault::DataKeys data_keys = vault::DataKeys::from_seed("deliveries");
     std::unique_ptr<store::Engine> engine = store::open_memory();
     std::unique_ptr<store::Session> session = engine->write();
-    Environment environment{
-        .clock = clock, .random = random, .vault_keys = keys, .data_keys = data_keys, .ids = IdCipher(7), .list_keys = ListKeys("lists")};
+    Environment environment{.clock = clock,
+                            .random = random,
+                            .vault_keys = keys,
+                            .data_keys = data_keys,
+                            .ids = IdCipher(7),
+                            .list_keys = ListKeys("lists")};
     Caller caller;
     WebhookEndpoint endpoint;
     std::string event;
