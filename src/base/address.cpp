@@ -13,8 +13,8 @@ void AddressParams::apply_to(Address& address) const {
         for (char& c : *address.country) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
 }
 
-Result<void> BillingDetailsParams::apply_to(BillingDetails& details) const {
-    if (email) TRY_DO(check_email(*email, "billing_details[email]"));
+Result<void> BillingDetailsParams::apply_to(BillingDetails& details, std::string const& param) const {
+    if (email) TRY_DO(check_email(*email, param + "[email]"));
     if (address.cleared()) details.address = {};
     if (address) address->apply_to(details.address);
     email.apply_to(details.email);

@@ -25,7 +25,7 @@ FIELDS(BillingDetails, address, email, name, phone, tax_id);
 struct BillingDetailsParams {
     Emptyable<AddressParams> address;
     Emptyable<std::string> email, name, phone, tax_id;
-    Result<void> apply_to(BillingDetails& details) const;
+    Result<void> apply_to(BillingDetails& details, std::string const& param = "billing_details") const;
 };
 FIELDS(BillingDetailsParams, address, email, name, phone, tax_id);
 

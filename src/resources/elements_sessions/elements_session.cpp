@@ -68,7 +68,7 @@ Result<Asked> asked_about(Tx& tx, GetParams const& p) {
     bool setup = deferred.mode->text == "setup";
     std::string currency;
     if (deferred.currency) {
-        TRY(currency, read_currency(*deferred.currency));
+        TRY(currency, read_currency(*deferred.currency, "deferred_intent[currency]"));
     } else if (!setup) {
         return refuse_missing("deferred_intent[currency]");
     }
