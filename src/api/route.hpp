@@ -46,8 +46,11 @@ enum class Access {
 };
 
 // What a route reads of the parameters: the tables of its handler's structs, for whoever walks over the routes (`bursar
-// schema`, tests). No request looks here.
-using Tables = std::span<Fields (*const)()>;
+// schema`, tests). No request looks here. It has no default, so that a route without does not compile.
+struct Tables : std::span<Fields (*const)()> {
+    template <std::size_t N>
+    constexpr Tables(std::array<Fields (*)(), N> const& tables) : std::span<Fields (*const)()>(tables) {}
+};
 
 template <class... Arguments>
 inline constexpr auto kTablesOf = [] {
