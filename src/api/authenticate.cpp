@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "crypto/crypto.hpp"
 
 namespace bursar::api {
@@ -52,6 +53,31 @@ Credentials credentials_of(Request const& request, json::object& params) {
         out.livemode = out.key.compare(3, 5, "live_") == 0;
     }
     return out;
+}
+
+// The names that one machine has for itself are one.
+static std::string without_loopback_name(Url const& url) {
+    bool loopback = url.host == "localhost" || url.host == "127.0.0.1" || url.host == "::1" || url.host == "0.0.0.0";
+    return url.scheme + "://" + (loopback ? "localhost" : url.host) + ':' + url.port;
+}
+
+bool is_own_origin(Environment const& environment, std::string_view origin) {
+    if (origin.empty()) return false;
+    if (origin == environment.base_url) return true;
+    auto theirs = Url::parse(origin), ours = Url::parse(environment.base_url);
+    return theirs && ours && without_loopback_name(*theirs) == without_loopback_name(*ours);
+}
+
+// Unknown: the reference's words, if it has any for this.
+Result<void> check_origin(Environment const& environment, Credentials const& credentials, Request const& request) {
+    bool secret = credentials.kind == "sk" || credentials.kind == "rk";
+    if (!secret || request.origin.empty() || is_own_origin(environment, request.origin)) return {};
+    Refusal refusal{.status = 403,
+                    .code = "secret_key_in_browser",
+                    .message = "This API call cannot be made with a secret API key from a web page. Please use a "
+                               "publishable API key there, and keep your secret API keys on your server."};
+    refusal.bare = true;
+    return std::unexpected(std::move(refusal));
 }
 
 std::string digest_of(std::string_view key) {

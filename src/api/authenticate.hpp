@@ -18,6 +18,14 @@ struct Credentials {
 // From the Authorization header, or from `key` among the parameters, as the browser sends it (and takes it out).
 Credentials credentials_of(Request const& request, json::object& params);
 
+// Whether a page of this server's sent it: the public URL's origin, by whatever name of loopback. `Origin: null` is
+// nobody's.
+bool is_own_origin(Environment const& environment, std::string_view origin);
+
+// Refused with 403 when a web page of another origin sends a secret key. No page holds one by right, and without this
+// every page that a developer opens could drive the sandbox on his machine: any well-formed key opens a platform there.
+Result<void> check_origin(Environment const& environment, Credentials const& credentials, Request const& request);
+
 std::string digest_of(std::string_view key);
 std::string mask_of(std::string_view key);
 

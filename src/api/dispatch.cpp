@@ -154,6 +154,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
     }
     auto credentials = credentials_of(request, work.params);
     caller.key_mask = mask_of(credentials.key);
+    TRY_DO(check_origin(environment_, credentials, request));
     TRY(auto holder, key_holder(environment_, work.session, credentials, work.writes ? open_ : nullptr));
     if (!holder) {
         work.needs_writer = true;
@@ -165,7 +166,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
     caller.permissions = holder->permissions;
     caller.livemode = credentials.livemode;
     caller.publishable = credentials.kind == "pk";
-    caller.from_own_pages = !request.origin.empty() && request.origin == environment_.base_url;
+    caller.from_own_pages = is_own_origin(environment_, request.origin);
     auto header_account = request.stripe_account;
     if (auto named = take(work.params, "_stripe_account"); header_account.empty()) header_account = named;
     TRY_DO(act_for(environment_, work.session, caller, header_account));
@@ -197,7 +198,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
 
     Tx tx(environment_, work.session, caller);
     TRY(auto reply, work.match.route->handler(tx, {work.match.path, std::move(work.params)}));
-    if (!reply.content_type.empty()) return reply;
+    if (reply.page || reply.is_event_stream) return reply;
     bool timely = false;  // whether the body holds something that time alone changes
     for (auto const* type : catalogue_.refreshed())
         timely = timely || reply.body.find(R"("object":")" + std::string(type->object) + '"') != std::string::npos;
@@ -278,8 +279,8 @@ static void apply(Fault const& fault, Response& response) {
     if (fault.kind != "server_error") return;
     response.status = 500;
     response.body = pretty(R"({"error":{"message":"An unknown error occurred","type":"api_error"}})");
-    std::erase_if(response.headers, [](auto const& header) { return header.first == "Stripe-Should-Retry"; });
-    response.headers.emplace_back("Stripe-Should-Retry", "true");
+    std::erase_if(response.headers, [](auto const& header) { return header.name == "Stripe-Should-Retry"; });
+    response.headers.push_back({"Stripe-Should-Retry", "true"});
 }
 
 // Made with a key of its own, and of what may be kept: in place of numbers stand their fingerprints, security codes are
@@ -373,19 +374,18 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
             {without_card_numbers(work.request.path), work.fingerprint, work.caller.request_id, status,
              environment_.data_keys.seal_answer(idempotency_key(work.caller), body), environment_.clock.now()});
     auto response = respond(work, status, std::move(body));
-    if (result && !result->content_type.empty()) {
-        response.content_type = result->content_type;
-        if (!result->location.empty()) response.headers.emplace_back("Location", result->location);
-        response.headers.emplace_back("Referrer-Policy", "no-referrer");  // addresses of pages may hold secrets
-        response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-        if (!result->policy.empty()) response.headers.emplace_back("Content-Security-Policy", result->policy);
+    if (result && result->is_event_stream) response.content_type = "text/event-stream";
+    if (result && result->page) {
+        response.content_type = "text/html; charset=utf-8";
+        response.own_headers = true;
+        for (auto const& header : result->page->all()) response.headers.push_back(header);
     }
     return response;
 }
 
 Response Dispatcher::respond(Work const& work, int status, std::string body) const {
     Response response{.status = status, .headers = {}, .body = {}};
-    auto add = [&](std::string_view name, std::string value) { response.headers.emplace_back(name, std::move(value)); };
+    auto add = [&](HeaderName name, HeaderValue value) { response.headers.push_back({name, std::move(value)}); };
     if (body.starts_with('{')) body = pretty(body);
     response.body = std::move(body);
     auto const& caller = work.caller;
@@ -421,9 +421,9 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
 
 Response Dispatcher::preflight() {
     Response response{.status = 200, .headers = {}, .body = {}};
-    response.headers.emplace_back(
-        "Access-Control-Allow-Headers",
-        "Authorization, Content-Type, Stripe-Account, Stripe-Version, Idempotency-Key, X-Stripe-Client-User-Agent");
+    response.headers.push_back(
+        {"Access-Control-Allow-Headers",
+         "Authorization, Content-Type, Stripe-Account, Stripe-Version, Idempotency-Key, X-Stripe-Client-User-Agent"});
     return response;
 }
 

@@ -16,15 +16,26 @@
 #include <vector>
 
 #include "api/tx.hpp"
+#include "base/header.hpp"
 
 namespace bursar::api {
 
+// That a body is HTML, and the headers without which none is answered: only api/html_page makes them.
+class PageHeaders {
+public:
+    std::vector<Header> const& all() const { return headers_; }
+
+private:
+    friend struct Reply reply_with(struct HtmlPage const& page);
+    explicit PageHeaders(std::vector<Header> headers) : headers_(std::move(headers)) {}
+    std::vector<Header> headers_;
+};
+
 struct Reply {
     int status = 200;
-    std::string body;               // compact JSON in the newest shape
-    std::string content_type = {};  // empty: JSON
-    std::string location = {};      // of a redirect
-    std::string policy = {};        // Content-Security-Policy of a page
+    std::string body;                      // compact JSON in the newest shape
+    std::optional<PageHeaders> page = {};  // the body is a page
+    bool is_event_stream = false;          // what the connection becomes, in place of a body
 };
 
 template <Fielded T>

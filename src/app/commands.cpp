@@ -31,7 +31,8 @@ usage: bursar COMMAND [OPTIONS]
       --api-version VERSION      of callers that name none, on platforms made from now on (the newest)
       --public-url URL           what links in answers begin with (http:// and the address)
       --tls-cert FILE --tls-key FILE
-                                 speak TLS, with this certificate chain and its key (PEM)
+                                 speak TLS, with this certificate chain and its key (PEM); read again on SIGHUP
+      --hsts SECONDS             tell browsers to speak nothing but TLS with this host for so long (they are not told)
       --proxies LIST             networks of proxies in front, whose X-Forwarded-For tells who asks (none)
       --webhook-networks LIST    networks of your own that webhooks may reach: 10.0.0.0/8,192.168.1.7 (none; in a
                                  sandbox all)
@@ -98,6 +99,14 @@ int take_number(Arguments& arguments, std::string const& name, int fallback) {
     auto number = std::strtol(text.c_str(), &end, 10);
     if (*end || number < 1 || number > 1'000'000) throw UsageError(name + " takes a number from 1, not '" + text + "'");
     return static_cast<int>(number);
+}
+
+int hsts_of(std::string const& text) {
+    char* end = nullptr;
+    auto seconds = std::strtol(text.c_str(), &end, 10);
+    if (*end || seconds < 1 || seconds > 100'000'000)
+        throw UsageError("--hsts takes a number of seconds from 1, not '" + text + "'");
+    return static_cast<int>(seconds);
 }
 
 // A key like `model`, which says for whom, what kind and what it may do.
@@ -207,6 +216,7 @@ Options take_options(Arguments& arguments) {
     options.public_url = take_value(arguments, "--public-url", options.public_url);
     options.tls_cert = take_value(arguments, "--tls-cert", options.tls_cert);
     options.tls_key = take_value(arguments, "--tls-key", options.tls_key);
+    if (auto hsts = take_value(arguments, "--hsts", ""); !hsts.empty()) options.hsts = hsts_of(hsts);
     options.proxies = take_value(arguments, "--proxies", options.proxies);
     options.webhook_networks = take_value(arguments, "--webhook-networks", options.webhook_networks);
     options.webhook_retries = take_value(arguments, "--webhook-retries", options.webhook_retries);

@@ -113,7 +113,7 @@ int serve(Arguments arguments) {
     auto world = open_world(options);
     std::unique_ptr<Service> service;
     auto answer = [&](Request request, Respond respond) { service->answer(std::move(request), std::move(respond)); };
-    http::Server server(address, answer, {options.tls_cert, options.tls_key});
+    http::Server server(address, answer, {options.tls_cert, options.tls_key}, options.hsts);
     if (options.public_url.empty()) world->environment->base_url = url_of(options, server.port());
     std::atomic<bool> storage_failed = false;
     service = std::make_unique<Service>(*world, options, [&] {

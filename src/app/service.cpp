@@ -178,7 +178,7 @@ Response Service::metrics() {
         out.gauge("bursar_store_" + std::string(name), "Of the storage engine.", {{"", value}});
     out.gauge("bursar_uptime_seconds", "Since the server began.",
               {{"", std::chrono::duration<double>(Now::now() - began_).count()}});
-    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = out.take()};
+    return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = out.take(), .own_headers = true};
 }
 
 // ---- the request log, read ----

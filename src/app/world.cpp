@@ -8,6 +8,7 @@
 #include "app/lists.hpp"
 #include "app/registry.hpp"
 #include "app/vault_keys.hpp"
+#include "base/url.hpp"
 #include "resources/accounts/account.hpp"
 #include "store/engines/open.hpp"
 
@@ -97,6 +98,9 @@ std::unique_ptr<World> open_world(Options const& options) {
     auto list_key_secret = database_secret(*world->engine, "list_key_secret", world->random);
     world->data_keys = std::make_unique<vault::DataKeys>(vault::DataKeys::of(*world->engine, world->keys));
     auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;
+    while (url.ends_with('/')) url.pop_back();
+    if (!WebUrl::parse(url))
+        throw std::invalid_argument("--public-url takes an address like https://pay.example, not '" + url + "'");
     world->environment = std::make_unique<api::Environment>(
         api::Environment{.clock = world->clock,
                          .random = world->random,

@@ -16,6 +16,7 @@ struct Options {
     std::string log_level = "info";
     std::string public_url;         // empty: http:// and the address listened on
     std::string tls_cert, tls_key;  // PEM files; empty: no TLS
+    int hsts = 0;                   // seconds of Strict-Transport-Security; 0: it is not sent
     std::string proxies;            // whose X-Forwarded-For is believed: CIDR, with commas
     std::string webhook_networks;   // of the operator's own, that webhooks may reach all the same: CIDR, with commas
     std::string webhook_retries;    // seconds between attempts, with commas; empty: as documented

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/header.hpp"
+
 namespace bursar {
 
 struct Request {
@@ -48,12 +50,12 @@ struct About {
 
 struct Response {
     int status = 200;
-    std::vector<std::pair<std::string_view, std::string>> headers = {};  // names are literals
-    std::string content_type = "application/json";
+    std::vector<Header> headers = {};
+    HeaderValue content_type = "application/json";
     std::string body = {};
     About about = {};
     Open web_socket = {}, event_stream = {};  // instead of a body: what the connection becomes
-    std::string_view subprotocol = {};        // of a WebSocket
+    HeaderValue subprotocol = {};             // of a WebSocket
     bool own_headers = false;                 // none of those that API answers have are added
     int delay_ms = 0;                         // sent that much later
     bool drop = false;                        // not sent: the connection ends without an answer
@@ -61,8 +63,8 @@ struct Response {
 
 // The header of that name; empty when there is none.
 inline std::string header_of(Response const& response, std::string_view name) {
-    for (auto const& [key, value] : response.headers)
-        if (key == name) return value;
+    for (auto const& header : response.headers)
+        if (header.name == name) return header.value.text();
     return {};
 }
 

@@ -14,20 +14,18 @@ std::string_view reason(int status) {
     return std::string_view(boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(status)));
 }
 
-void append(std::string& out, std::string_view name, std::string_view value) {
-    out += name;
+void append(std::string& out, HeaderName name, HeaderValue const& value) {
+    out += name.text();
     out += ": ";
-    out += value;
+    out += value.text();
     out += "\r\n";
 }
 
 constexpr std::string_view kCommonHeaders =
     "Cache-Control: no-cache, no-store\r\n"
     "Vary: Origin\r\n"
-    "Strict-Transport-Security: max-age=63072000; includeSubDomains; preload\r\n"
     "Access-Control-Allow-Origin: *\r\n"
     "Access-Control-Allow-Methods: GET, HEAD, PUT, PATCH, POST, DELETE\r\n"
-    "Access-Control-Allow-Credentials: true\r\n"
     "Access-Control-Max-Age: 300\r\n"
     "Access-Control-Expose-Headers: Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, "
     "X-Stripe-External-Auth-Required, "
@@ -35,21 +33,23 @@ constexpr std::string_view kCommonHeaders =
 
 }  // namespace
 
-std::string to_bytes(Response const& response, bool keep_alive, bool head_only) {
+std::string to_bytes(Response const& response, Ending const& ending) {
     std::string out;
     out.reserve(response.body.size() + 1024);
     out += "HTTP/1.1 ";
     out += std::to_string(response.status);
     out += ' ';
     out += reason(response.status);
-    out += "\r\nServer: bursar\r\n";
+    out += "\r\nServer: bursar\r\nX-Content-Type-Options: nosniff\r\n";
     append(out, "Content-Type", response.content_type);
     if (!response.event_stream) append(out, "Content-Length", std::to_string(response.body.size()));
-    append(out, "Connection", keep_alive ? "keep-alive" : "close");
+    append(out, "Connection", ending.keep_alive ? "keep-alive" : "close");
+    if (ending.hsts_seconds > 0)
+        append(out, "Strict-Transport-Security", "max-age=" + std::to_string(ending.hsts_seconds));
     if (!response.own_headers) out += kCommonHeaders;
     for (auto const& [name, value] : response.headers) append(out, name, value);
     out += "\r\n";
-    if (!head_only) out += response.body;
+    if (!ending.head_only) out += response.body;
     return out;
 }
 

@@ -140,7 +140,8 @@ void Client::State::run() {
 void Client::State::set_up(CURL* handle, Transfer& transfer) {
     auto const& request = transfer.request;
     for (auto const& [name, value] : request.headers)
-        transfer.headers = curl_slist_append(transfer.headers, (name + ": " + value).c_str());
+        transfer.headers =
+            curl_slist_append(transfer.headers, (std::string(name.text()) + ": " + value.text()).c_str());
     transfer.headers = curl_slist_append(transfer.headers, "Expect:");  // no waiting for 100-continue
     curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");

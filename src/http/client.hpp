@@ -8,16 +8,16 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "base/header.hpp"
 #include "base/networks.hpp"
 
 namespace bursar::http {
 
 struct Outbound {
     std::string url, body;
-    std::vector<std::pair<std::string, std::string>> headers;
+    std::vector<Header> headers;
     int timeout_seconds = 10;  // from the first byte sent to the last one read
 };
 

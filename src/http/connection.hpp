@@ -11,6 +11,7 @@
 
 #include "http/bytes.hpp"
 #include "http/event_stream.hpp"
+#include "http/head.hpp"
 #include "http/state.hpp"
 #include "http/web_socket.hpp"
 
@@ -70,6 +71,7 @@ private:
 
     void read() {
         parser_.emplace();
+        head_is_good_ = false;
         parser_->header_limit(kHeadBytesMax);
         parser_->body_limit(kBodyBytesMax);
         arrives_by_.reset();
@@ -80,6 +82,7 @@ private:
     void parse() {
         error_code error;
         while (buffer_.size() > 0 && !parser_->is_done()) {
+            if (!parser_->is_header_done() && !is_well_formed(unread())) return refuse(400, kNotHttp);
             auto used = parser_->put(buffer_.data(), error);
             buffer_.consume(used);
             if (error == beast::http::error::need_more) {
@@ -87,6 +90,11 @@ private:
                 break;
             }
             if (error) return refuse(error);
+            if (!head_is_good_ && parser_->is_header_done()) {
+                if (auto objection = objection_to(parser_->get())) return refuse(400, *objection);
+                head_is_good_ = true;
+                if (parser_->chunked()) fields_in_head_ = fields_in(parser_->get());
+            }
             if (used == 0) break;
         }
         if (parser_->is_done()) return serve();
@@ -95,6 +103,10 @@ private:
             return send("HTTP/1.1 100 Continue\r\n\r\n", [self = this->shared_from_this()] { self->receive(); });
         }
         receive();
+    }
+
+    std::string_view unread() const {
+        return {static_cast<char const*>(buffer_.data().data()), buffer_.size()};
     }
 
     void receive() {
@@ -122,6 +134,8 @@ private:
     }
 
     void serve() {
+        if (parser_->chunked() && fields_in(parser_->get()) != fields_in_head_)
+            return refuse(400, "Trailer fields are not taken.");
         auto message = parser_->release();
         keep_alive_ = message.keep_alive() && !server_.stopping;
         continued_ = false;
@@ -155,12 +169,14 @@ private:
     void answer(Response const& response) {
         if (response.drop) return close();
         if (response.web_socket && upgrade_) return become<WebSocket<Stream>>(response, std::move(*upgrade_));
-        if (response.event_stream) return become<EventStream<Stream>>(response, to_bytes(response, true, false));
-        send(to_bytes(response, keep_alive_, head_only_), [self = this->shared_from_this()] {
+        if (response.event_stream) return become<EventStream<Stream>>(response, to_bytes(response, ending(true, false)));
+        send(to_bytes(response, ending(keep_alive_, head_only_)), [self = this->shared_from_this()] {
             if (!self->keep_alive_) return self->close();
             self->read();
         });
     }
+
+    Ending ending(bool keep_alive, bool head_only) const { return {keep_alive, head_only, server_.hsts_seconds}; }
 
     // The socket goes on under another object; this one has done its part.
     template <class Other, class Beginning>
@@ -175,7 +191,7 @@ private:
     void refuse(error_code error) {
         if (error == beast::http::error::body_limit) return refuse(413, "The request body is too large.");
         if (error == beast::http::error::header_limit) return refuse(414, "The request head is too large.");
-        refuse(400, "The request is not valid HTTP.");
+        refuse(400, kNotHttp);
     }
 
     template <class Then>
@@ -191,6 +207,7 @@ private:
     }
 
     static constexpr std::size_t kSmallAnswer = 16 * 1024;
+    static constexpr char kNotHttp[] = "The request is not valid HTTP.";
 
     Server::State& server_;
     Stream stream_;
@@ -200,6 +217,8 @@ private:
     std::optional<beast::http::request<beast::http::string_body>> upgrade_;
     std::optional<std::chrono::steady_clock::time_point> arrives_by_;
     std::string out_, client_ip_;
+    std::size_t fields_in_head_ = 0;
+    bool head_is_good_ = false;
     bool keep_alive_ = true, head_only_ = false, idle_ = false, continued_ = false;
 };
 

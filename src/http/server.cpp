@@ -3,6 +3,7 @@
 #include <csignal>
 #include <stdexcept>
 
+#include "base/log.hpp"
 #include "http/connection.hpp"
 
 namespace bursar::http {
@@ -39,6 +40,7 @@ void Server::State::shut() {
     error_code ignored;
     acceptor.close(ignored);
     signals.cancel(ignored);
+    hangups.cancel(ignored);
     auto all = connections;
     for (auto const& connection : all)
         if (connection->is_idle()) connection->close();
@@ -47,7 +49,9 @@ void Server::State::shut() {
 static asio::ssl::context tls_of(Certificate const& certificate) {
     asio::ssl::context context(asio::ssl::context::tls_server);
     context.set_options(asio::ssl::context::no_sslv2 | asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
-                        asio::ssl::context::no_tlsv1_1);
+                        asio::ssl::context::no_tlsv1_1 | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_RENEGOTIATION);
+    if (SSL_CTX_set_cipher_list(context.native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
+        throw std::runtime_error("OpenSSL knows none of the ciphers of TLS 1.2 that are spoken here");
     error_code error;
     context.use_certificate_chain_file(certificate.chain_file, error);
     if (error) throw std::runtime_error("--tls-cert " + certificate.chain_file + ": " + error.message());
@@ -56,10 +60,30 @@ static asio::ssl::context tls_of(Certificate const& certificate) {
     return context;
 }
 
-Server::Server(Address const& address, Handler handler, Certificate const& certificate)
+// Connections that are open keep what they began with.
+void Server::State::reload_on_hangup() {
+    hangups.async_wait([this](error_code stopped, int) {
+        if (stopped) return;
+        try {
+            tls.emplace(tls_of(certificate));
+            log(LogLevel::info, "the certificate was read again", {{"file", certificate.chain_file}});
+        } catch (std::exception const& problem) {
+            log(LogLevel::error, "the certificate stays as it was", {{"problem", problem.what()}});
+        }
+        reload_on_hangup();
+    });
+}
+
+Server::Server(Address const& address, Handler handler, Certificate const& certificate, std::int64_t hsts_seconds)
     : state_(std::make_unique<State>()) {
     state_->handler = std::move(handler);
-    if (certificate.given()) state_->tls.emplace(tls_of(certificate));
+    state_->hsts_seconds = hsts_seconds;
+    if (certificate.given()) {
+        state_->certificate = certificate;
+        state_->tls.emplace(tls_of(certificate));
+        state_->hangups.add(SIGHUP);
+        state_->reload_on_hangup();
+    }
     asio::ip::tcp::endpoint endpoint(asio::ip::make_address(address.host), address.port);
     state_->acceptor.open(endpoint.protocol());
     state_->acceptor.set_option(asio::socket_base::reuse_address(true));

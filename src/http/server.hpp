@@ -28,7 +28,8 @@ struct Address {
     std::uint16_t port = 0;  // 0: a free one
 };
 
-// PEM files; both empty: no TLS. 1.2 and newer.
+// PEM files; both empty: no TLS. Spoken are 1.3, and 1.2 with forward secrecy and authenticated encryption. On SIGHUP
+// they are read again, for the connections that come from then on; files that do not fit are logged and change nothing.
 struct Certificate {
     std::string chain_file, key_file;
     bool given() const { return !chain_file.empty() || !key_file.empty(); }
@@ -38,7 +39,8 @@ class Server {
 public:
     // Throws std::runtime_error, with words for an operator, when the address cannot be listened on or the certificate
     // does not fit.
-    Server(Address const& address, Handler handler, Certificate const& certificate = {});
+    // `hsts_seconds`: how long browsers are told to speak nothing but TLS with this host; 0: they are not.
+    Server(Address const& address, Handler handler, Certificate const& certificate = {}, std::int64_t hsts_seconds = 0);
     ~Server();
     std::uint16_t port() const;
     void run();   // until stop()

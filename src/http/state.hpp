@@ -32,13 +32,16 @@ public:
 struct Server::State {
     asio::io_context io{1};
     Acceptor acceptor{io};
-    asio::signal_set signals{io};
+    asio::signal_set signals{io}, hangups{io};
     Handler handler;
+    Certificate certificate;
     std::optional<asio::ssl::context> tls;
+    std::int64_t hsts_seconds = 0;
     std::set<std::shared_ptr<AnyConnection>> connections;
     bool stopping = false;
 
     void accept();
+    void reload_on_hangup();
     template <class Connection>
     void welcome(std::shared_ptr<Connection> connection);
     void shut();

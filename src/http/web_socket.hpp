@@ -21,7 +21,7 @@ public:
         timeouts.idle_timeout = std::chrono::seconds(kIdleSeconds);
         socket_.set_option(timeouts);
         socket_.read_message_max(kBodyBytesMax);
-        auto protocol = std::string(response.subprotocol);
+        auto protocol = response.subprotocol.text();
         socket_.set_option(beast::websocket::stream_base::decorator([protocol](beast::websocket::response_type& head) {
             if (!protocol.empty()) head.set(beast::http::field::sec_websocket_protocol, protocol);
         }));

@@ -99,7 +99,7 @@ void Listener::send_event(std::string const& payload, std::optional<std::string>
     auto signature =
         webhook_deliveries::signature({session_.secret}, environment_.clock.now(), payload, session_.owner % 2 == 1);
     json::object headers;
-    for (auto const& [name, value] : webhook_deliveries::headers_of(signature)) headers[name] = value;
+    for (auto const& [name, value] : webhook_deliveries::headers_of(signature)) headers[name.text()] = value.text();
     json::object message{
         {"type", "webhook_event"},
         {"webhook_conversation_id", "wc_" + environment_.random.letters(24)},

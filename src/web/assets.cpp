@@ -33,9 +33,8 @@ static constexpr char kFramePolicy[] =
     "font-src https:; base-uri 'none'; form-action 'none'; frame-ancestors ";
 
 static void add_headers(Response& response, std::string_view path, std::string_view shops) {
-    auto add = [&](std::string_view name, std::string value) { response.headers.emplace_back(name, std::move(value)); };
+    auto add = [&](HeaderName name, HeaderValue value) { response.headers.push_back({name, std::move(value)}); };
     response.own_headers = true;
-    add("X-Content-Type-Options", "nosniff");
     add("Access-Control-Allow-Origin", "*");
     add("Cross-Origin-Resource-Policy", "cross-origin");
     if (path.ends_with(".html")) {
@@ -70,8 +69,8 @@ std::optional<Response> answer(Request const& request, std::string_view shops) {
     bool takes_packed = request.accept_encoding.find("gzip") != std::string::npos && packed != assets().end();
     response.body = (takes_packed ? packed : found)->content;
     add_headers(response, *name, shops);
-    response.headers.emplace_back("Vary", "Accept-Encoding");
-    if (takes_packed) response.headers.emplace_back("Content-Encoding", "gzip");
+    response.headers.push_back({"Vary", "Accept-Encoding"});
+    if (takes_packed) response.headers.push_back({"Content-Encoding", "gzip"});
     return response;
 }
 

@@ -2,6 +2,7 @@
 // (tokens/identity.hpp): names and shapes of the types of stripe-node 23.
 #pragma once
 
+#include "base/url.hpp"
 #include "resources/tokens/identity.hpp"
 
 namespace bursar::accounts {
@@ -24,9 +25,11 @@ struct BusinessProfile {
     Emptyable<std::string> mcc;
     std::vector<std::string> minority_owned_business_designation;
     std::optional<MonthlyRevenue> monthly_estimated_revenue;
-    Emptyable<std::string> name, product_description, specified_commercial_transactions_act_url;
+    Emptyable<std::string> name, product_description;
+    Emptyable<SiteUrl> specified_commercial_transactions_act_url;
     std::optional<AddressParams> support_address;
-    Emptyable<std::string> support_email, support_phone, support_url, url;
+    Emptyable<std::string> support_email, support_phone;
+    Emptyable<SiteUrl> support_url, url;
 };
 FIELDS(BusinessProfile, annual_revenue, estimated_worker_count, mcc, minority_owned_business_designation,
        monthly_estimated_revenue, name, product_description, specified_commercial_transactions_act_url, support_address,

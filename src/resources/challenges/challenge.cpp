@@ -1,8 +1,10 @@
 #include "resources/challenges/challenge.hpp"
 
 #include "api/errors.hpp"
+#include "api/html_page.hpp"
 #include "base/form.hpp"
 #include "base/html.hpp"
+#include "base/url.hpp"
 #include "crypto/crypto.hpp"
 #include "methods/card.hpp"
 #include "resources/accounts/account.hpp"
@@ -29,19 +31,33 @@ button{font:inherit;font-weight:600;width:100%;min-height:46px;border-radius:8px
 button.no{background:transparent;color:inherit;border-color:var(--line)}button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .note{color:var(--dim);font-size:.875rem})";
 
-Reply page(int status, std::string const& title, std::string const& inside) {
-    return {status,
-            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-            "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>" +
-                escaped(title) + "</title><style>" + kStyle + "</style></head><body><main><h1>" + escaped(title) +
-                "</h1>" + inside + "</main></body></html>\n",
-            "text/html; charset=utf-8"};
+// In the browser library's frame, which waits for it; elsewhere it says nothing.
+constexpr char kTellFrame[] = "if(parent!==window)parent.postMessage('3ds-complete',location.origin)";
+
+HtmlPage page(int status, std::string const& title, std::string const& inside) {
+    return {.status = status,
+            .title = title,
+            .style = kStyle,
+            .body = "<main><h1>" + escaped(title) + "</h1>" + inside + "</main>"};
 }
 
-// In the browser library's frame, which waits for it; elsewhere it says nothing.
-constexpr char kTellFrame[] = "<script>if(parent!==window)parent.postMessage('3ds-complete',location.origin)</script>";
+Reply not_found() {
+    return reply_with(page(404, "This page is not there", "<p>The link is incomplete or was never made.</p>"));
+}
 
-Reply not_found() { return page(404, "This page is not there", "<p>The link is incomplete or was never made.</p>"); }
+// A challenge may stand in the browser library's frame, on a page of a shop that may hold our frames, or in Checkout's
+// there.
+HtmlPage challenge_page(Tx& tx, int status, std::string const& title, std::string const& inside) {
+    auto out = page(status, title, inside);
+    out.holders = "'self' " + tx.environment().shops;
+    return out;
+}
+
+Reply over(Tx& tx, std::string const& title, std::string const& text) {
+    auto out = challenge_page(tx, 200, title, "<p>" + text + "</p>");
+    out.script = kTellFrame;
+    return reply_with(out);
+}
 
 struct Opened {
     Authentication authentication;
@@ -83,34 +99,38 @@ std::string details(Tx& own, Authentication const& a) {
 
 bool has_expired(Tx& tx, Authentication const& a) { return a.created + kLife <= tx.now(); }
 
+// Nothing too where an address was kept that is refused by now.
+std::optional<ReturnUrl> return_url_of(Authentication const& a) {
+    return a.return_url ? ReturnUrl::parse(*a.return_url) : std::nullopt;
+}
+
 Result<Reply> show(Tx& tx, Call const& call) {
     auto found = opened(tx, call);
     if (!found) return not_found();
     auto& [authentication, own] = *found;
     if (authentication.status != "pending")
-        return page(200, "3D Secure",
-                    std::string("<p>This authentication is over. You can close this page.</p>") + kTellFrame);
-    if (has_expired(tx, authentication))
-        return page(410, "This authentication has expired",
-                    "<p>It was open for too long. Please go back to the shop and try again.</p>" +
-                        button(call, "fail", "Back to the shop", "yes"));
-    return page(200, "3D Secure test page",
-                details(own, authentication) + button(call, "complete", "Complete authentication", "yes") +
-                    button(call, "fail", "Fail authentication", "no") +
-                    "<p class=\"note\">This stands for the page of the payer's bank. Choose how the authentication "
-                    "ends.</p>");
+        return over(tx, "3D Secure", "This authentication is over. You can close this page.");
+    auto out = has_expired(tx, authentication)
+                   ? challenge_page(tx, 410, "This authentication has expired",
+                                    "<p>It was open for too long. Please go back to the shop and try again.</p>" +
+                                        button(call, "fail", "Back to the shop", "yes"))
+                   : challenge_page(tx, 200, "3D Secure test page",
+                                    details(own, authentication) +
+                                        button(call, "complete", "Complete authentication", "yes") +
+                                        button(call, "fail", "Fail authentication", "no") +
+                                        "<p class=\"note\">This stands for the page of the payer's bank. Choose how the "
+                                        "authentication ends.</p>");
+    out.forms = HtmlPage::forms_to(return_url_of(authentication));
+    return reply_with(out);
 }
 
-std::string return_address(Authentication const& a, std::string const& intent_secret, bool passed) {
-    auto const& url = *a.return_url;
+BrowserUrl return_address(ReturnUrl const& url, Authentication const& a, std::string const& intent_secret,
+                          bool passed) {
     bool setup = a.intent.starts_with("seti_");
     std::string name = setup ? "setup_intent" : "payment_intent";
-    auto fragment = url.find('#');
-    auto base = url.substr(0, fragment);
-    return base + (base.find('?') == std::string::npos ? "?" : "&") + name + "=" + a.intent + "&" + name +
-           "_client_secret=" + percent_encoded(intent_secret) +
-           "&redirect_status=" + (passed ? "succeeded" : "failed") + (setup ? "" : "&source_type=card") +
-           (fragment == std::string::npos ? "" : url.substr(fragment));
+    return url.with_query(name + "=" + a.intent + "&" + name + "_client_secret=" + percent_encoded(intent_secret) +
+                          "&redirect_status=" + (passed ? "succeeded" : "failed") +
+                          (setup ? "" : "&source_type=card"));
 }
 
 Result<Reply> end(Tx& tx, Call const& call, bool passed) {
@@ -118,8 +138,7 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
     if (!found) return not_found();
     auto& [authentication, own] = *found;
     if (authentication.status != "pending")
-        return page(200, "3D Secure",
-                    std::string("<p>This authentication is over. You can close this page.</p>") + kTellFrame);
+        return over(tx, "3D Secure", "This authentication is over. You can close this page.");
     if (has_expired(tx, authentication)) passed = false;
     authentication.status = passed ? "succeeded" : "failed";
     own.update(authentication);
@@ -131,12 +150,12 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
     auto document = parse_document(own.stored(authentication.intent)->document);
     auto const& intent = document.as_object();
     passed = passed && text_at(intent, "status") != "requires_payment_method";  // as it may be all the same
-    if (!authentication.return_url)
-        return page(200, passed ? "Authentication complete" : "Authentication failed",
-                    std::string("<p>You can close this page.</p>") + kTellFrame);
-    auto reply = page(303, "3D Secure", "<p>You are taken back to the shop.</p>");
-    reply.location = return_address(authentication, std::string(text_at(intent, "client_secret")), passed);
-    return reply;
+    auto back = return_url_of(authentication);
+    if (!back)
+        return over(tx, passed ? "Authentication complete" : "Authentication failed", "You can close this page.");
+    auto out = challenge_page(tx, 303, "3D Secure", "<p>You are taken back to the shop.</p>");
+    out.location = return_address(*back, authentication, std::string(text_at(intent, "client_secret")), passed);
+    return reply_with(out);
 }
 
 Result<Reply> complete(Tx& tx, Call const& call) { return end(tx, call, true); }
@@ -156,13 +175,16 @@ store::ObjectPtr intent_of(Tx& tx, Call const& call) {
 Result<Reply> show_microdeposits(Tx& tx, Call const& call) {
     auto intent = intent_of(tx, call);
     if (!intent) return not_found();
-    return page(200, "Verify your bank account",
-                "<p>A small deposit was sent to your account. Its statement line holds a code that begins with SM.</p>"
-                "<form method=\"post\" action=\"/microdeposit/" +
-                    escaped(call.path.at(0)) + "/verify\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
-                    escaped(text_at(call.params, "client_secret")) +
-                    "\"><label>Code <input name=\"descriptor_code\" autocomplete=\"off\" required></label> "
-                    "<button type=\"submit\">Verify</button></form>");
+    auto out = page(
+        200, "Verify your bank account",
+        "<p>A small deposit was sent to your account. Its statement line holds a code that begins with SM.</p>"
+        "<form method=\"post\" action=\"/microdeposit/" +
+            escaped(call.path.at(0)) + "/verify\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
+            escaped(text_at(call.params, "client_secret")) +
+            "\"><label>Code <input name=\"descriptor_code\" autocomplete=\"off\" required></label> "
+            "<button type=\"submit\">Verify</button></form>");
+    out.forms = HtmlPage::kOwnForms;
+    return reply_with(out);
 }
 
 Result<Reply> verify_microdeposits(Tx& tx, Call const& call) {
@@ -174,11 +196,11 @@ Result<Reply> verify_microdeposits(Tx& tx, Call const& call) {
     auto verified = Tx::is_a(*intent, "setup_intent") ? setup_intents::verify(own, intent->id, params)
                                                       : payment_intents::verify(own, intent->id, params);
     if (verified && verified->status == 200)
-        return page(200, "Your bank account is verified", "<p>You can close this page.</p>");
+        return reply_with(page(200, "Your bank account is verified", "<p>You can close this page.</p>"));
     auto why = verified
                    ? std::string(text_at(parse_document(verified->body).as_object()["error"].as_object(), "message"))
                    : verified.error().message;
-    return page(400, "Your bank account is not verified", "<p>" + escaped(why) + "</p>");
+    return reply_with(page(400, "Your bank account is not verified", "<p>" + escaped(why) + "</p>"));
 }
 
 // ---- receipts ----
@@ -194,7 +216,7 @@ Result<Reply> show_receipt(Tx& tx, std::string id) {
     auto inside = line("Amount", money_text(charge.amount, charge.currency));
     if (charge.amount_refunded) inside += line("Refunded", money_text(charge.amount_refunded, charge.currency));
     if (charge.description) inside += line("For", *charge.description);
-    return page(200, "Receipt", inside + line("Reference", charge.id));
+    return reply_with(page(200, "Receipt", inside + line("Reference", charge.id)));
 }
 
 struct LinkParams {

@@ -13,12 +13,12 @@ namespace bursar::checkout {
 using namespace api;
 using payment_methods::PaymentMethod;
 
-std::string success_location(Session const& session) {
+std::optional<WebUrl> success_location(Session const& session) {
     auto url = session.is_hosted() ? session.success_url.value_or("") : session.return_url.value.value_or("");
     for (std::string const pattern : {"{CHECKOUT_SESSION_ID}", "%7BCHECKOUT_SESSION_ID%7D"})
         for (auto at = url.find(pattern); at != std::string::npos; at = url.find(pattern))
             url.replace(at, pattern.size(), session.id);
-    return url;
+    return WebUrl::parse(url);
 }
 
 std::vector<PaymentMethod> saved_cards(Tx& tx, Session const& session) {
@@ -211,7 +211,7 @@ Next follow(Tx& tx, Session& session, json::object const& answer) {
         for (auto const& [kind, address] : {std::pair("redirect_to_url", "url"), {"use_stripe_sdk", "stripe_js"}})
             if (auto const* how = action->as_object().if_contains(kind)) {
                 follow_later(tx, session, tx.now() + kChallengeSeconds);
-                return {std::string(text_at(how->as_object(), address)), {}};
+                return {WebUrl::parse(text_at(how->as_object(), address)), {}};
             }
     return {{}, "Your card was not accepted. Please try another one."};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/errors.hpp"
+#include "api/html_page.hpp"
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "methods/card.hpp"
@@ -103,9 +104,9 @@ std::string quantity(Session const& session, LineItem const& item) {
 }
 
 std::string order(Tx& tx, Session const& session, Submission const& given) {
-    auto back = session.cancel_url ? "<a class=\"back\" href=\"" + escaped(*session.cancel_url) +
-                                         "\" aria-label=\"Back to the shop\">&larr;</a>"
-                                   : std::string();
+    auto cancel = address_in(session.cancel_url);
+    auto back = cancel ? "<a class=\"back\" " + href(*cancel) + " aria-label=\"Back to the shop\">&larr;</a>"
+                       : std::string();
     auto mode = session.livemode ? "" : "<span class=\"mode\">TEST MODE</span>";
     std::string out = "<section class=\"order\" aria-label=\"Order\"><p class=\"shop\">" + back +
                       escaped(name_of(session)) + mode + "</p>";

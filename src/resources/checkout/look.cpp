@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "api/errors.hpp"
+#include "api/html_page.hpp"
 #include "base/html.hpp"
 
 namespace bursar::checkout {
@@ -10,9 +11,6 @@ namespace bursar::checkout {
 using namespace api;
 
 namespace {
-
-constexpr char kPolicy[] =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; frame-ancestors ";
 
 constexpr char kStyle[] = R"(
 :root{color-scheme:light dark;--accent:#0b57d0;--button:#0074d4;--on-button:#fff;--radius:8px;--line:#d5dbe3;--soft:#f5f7fa;--text:#172033;--dim:#5b667a;--bad:#b00932;--card:#fff}
@@ -37,18 +35,8 @@ body.framed{background:transparent}.framed .page{grid-template-columns:1fr;gap:1
 @media(max-width:720px){.page{grid-template-columns:1fr;gap:24px;padding:24px 16px}.total{margin:.5rem 0 1rem}}
 )";
 
-Reply html(int status, std::string const& title, std::string const& look, std::string const& body,
-           std::string const& holders = {}) {
-    bool framed = !holders.empty();
-    return {.status = status,
-            .body =
-                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>" +
-                escaped(title) + "</title><style>" + kStyle + look +
-                "</style><script type=\"module\" src=\"/v3/checkout.js\"></script></head><body" +
-                (framed ? " class=\"framed\"" : "") + ">" + body + "</body></html>\n",
-            .content_type = "text/html; charset=utf-8",
-            .policy = kPolicy + (framed ? holders : std::string("'none'"))};
+HtmlPage html(int status, std::string const& title, std::string const& look, std::string const& body) {
+    return {.status = status, .title = title, .style = kStyle + look, .body = body, .module = "/v3/checkout.js"};
 }
 
 // Relative luminance (WCAG 2). `color` is #rrggbb.
@@ -85,13 +73,30 @@ std::string name_of(Session const& session) {
 }
 
 Reply page_of(int status, Session const& session, std::string const& shops, std::string const& body) {
-    return html(status, name_of(session), brand(session), body, session.is_embedded() ? shops : std::string());
+    auto out = html(status, name_of(session), brand(session), body);
+    out.forms = HtmlPage::forms_to({});
+    if (session.is_embedded()) {
+        out.holders = shops;
+        out.body_class = "framed";
+    }
+    return reply_with(out);
 }
 
-Reply plain(int status, std::string const& title, std::string const& text, std::optional<std::string> const& back) {
-    auto link = back ? "<p><a href=\"" + escaped(*back) + "\">Back to the shop</a></p>" : std::string();
+static HtmlPage plain_page(int status, std::string const& title, std::string const& text,
+                           std::optional<WebUrl> const& back) {
+    auto link = back ? "<p><a " + href(*back) + ">Back to the shop</a></p>" : std::string();
     return html(status, title, {},
                 "<main class=\"plain\"><h1>" + escaped(title) + "</h1><p>" + escaped(text) + "</p>" + link + "</main>");
+}
+
+Reply plain(int status, std::string const& title, std::string const& text, std::optional<WebUrl> const& back) {
+    return reply_with(plain_page(status, title, text, back));
+}
+
+Reply go_to(BrowserUrl const& location) {
+    auto out = plain_page(303, "One moment", "You are taken on.", {});
+    out.location = location;
+    return reply_with(out);
 }
 
 }  // namespace bursar::checkout

@@ -23,7 +23,8 @@ std::optional<Session> session_in(Tx& tx, Call const& call) {
 // In a frame the shop's page takes the payer on: it is told where to.
 Reply complete_in_frame(Tx& tx, Session const& session) {
     bool stays = session.redirect_on_completion.value != "always";  // if_required: cards need none
-    auto location = stays ? std::string() : success_location(session);
+    auto to = stays ? std::nullopt : success_location(session);
+    auto location = to ? to->text() : std::string();
     auto const* after = session.custom_text.value.as_object().if_contains("after_submit");
     auto text = after && after->is_object() ? std::string(text_at(after->as_object(), "message"))
                                             : std::string("This checkout has been completed.");
@@ -39,18 +40,11 @@ std::optional<Reply> over(Tx& tx, Session const& session) {
     }
     if (session.status == "expired" || session.expires_at <= tx.now())
         return plain(410, "This checkout has expired", "Please go back to the shop and begin again.",
-                     session.cancel_url);
+                     address_in(session.cancel_url));
     return std::nullopt;
 }
 
 Reply not_found() { return plain(404, "This page is not there", "The link is incomplete or was never made."); }
-
-// 303, so that going back does not send the form again.
-Reply go_to(std::string const& location) {
-    auto reply = plain(303, "One moment", "You are taken on.");
-    reply.location = location;
-    return reply;
-}
 
 std::int64_t whole_number(std::string_view text) {
     std::int64_t number = -1;
@@ -61,8 +55,9 @@ std::int64_t whole_number(std::string_view text) {
 Reply answer(Tx& tx, Session const& session, Submission const& given, Next const& next) {
     if (!next.problem.empty()) return show_form(tx, session, given, next.problem);
     // A frame goes on to its own page again, which says that it is complete.
-    if (next.complete && session.is_embedded()) return go_to("/c/pay/" + session.id);
-    return go_to(next.location);
+    if (next.complete && session.is_embedded()) return go_to(BrowserUrl::own("/c/pay/" + session.id));
+    if (!next.location) return plain(200, "You are all done here", "This checkout has been completed.");
+    return go_to(*next.location);
 }
 
 Result<Reply> show(Tx& tx, Call const& call) {
@@ -106,7 +101,8 @@ Result<Reply> come_back(Tx& tx, Call const& call) {
     auto session = session_in(tx, call);
     if (!session) return not_found();
     // The job that looks after those who do not come back may have been faster.
-    if (session->status == "complete" && !session->is_embedded()) return go_to(success_location(*session));
+    auto shop = success_location(*session);
+    if (session->status == "complete" && !session->is_embedded() && shop) return go_to(*shop);
     if (auto done = over(tx, *session)) return *done;
     auto own = tx.for_owner_of(*tx.stored(session->id));
     return answer(own, *session, {}, returned(own, *session));

@@ -127,7 +127,8 @@ struct CreateParams {
     std::vector<std::string> allowed_payment_method_types;
     std::optional<Choice<"auto", "required">> billing_address_collection;
     std::optional<BrandingParams> branding_settings;
-    std::optional<std::string> cancel_url, client_reference_id;
+    std::optional<WebUrl> cancel_url;
+    std::optional<std::string> client_reference_id;
     std::optional<ConsentParams> consent_collection;
     std::optional<std::string> currency;
     std::vector<CustomFieldParams> custom_fields;
@@ -147,13 +148,13 @@ struct CreateParams {
     std::vector<std::string> payment_method_types;
     std::optional<EnabledParams> phone_number_collection;
     std::optional<Choice<"always", "if_required", "never">> redirect_on_completion;
-    std::optional<std::string> return_url;
+    std::optional<WebUrl> return_url;
     std::optional<SavedParams> saved_payment_method_options;
     std::optional<Raw> setup_intent_data;
     std::optional<CountriesParams> shipping_address_collection;
     std::vector<ShippingOptionParams> shipping_options;
     std::optional<Choice<"auto", "book", "donate", "pay", "subscribe">> submit_type;
-    std::optional<std::string> success_url;
+    std::optional<WebUrl> success_url;
     std::optional<std::string> ui_mode;
 };
 FIELDS(CreateParams, allow_promotion_codes, allowed_payment_method_types, billing_address_collection, branding_settings,

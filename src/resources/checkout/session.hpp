@@ -4,6 +4,7 @@
 #include "api/resource.hpp"
 #include "base/address.hpp"
 #include "base/percent.hpp"
+#include "base/url.hpp"
 #include "resources/payment_methods/payment_method.hpp"
 #include "resources/shipping_rates/shipping_rate.hpp"
 
@@ -223,10 +224,10 @@ std::vector<payment_methods::PaymentMethod> saved_cards(api::Tx& tx, Session con
 
 // Where the payer goes next: the shop, or the bank. Or why the card was not taken, in words for the payer.
 struct Next {
-    std::string location;
+    std::optional<BrowserUrl> location;
     std::string problem;
     std::string decline_code = {};  // of the bank, where there is one
-    bool complete = false;          // the session is; `location` may be empty then, where the shop wants no redirect
+    bool complete = false;          // the session is; `location` may be missing then, where the shop wants no redirect
 };
 Next submit(api::Tx& tx, Session& session, Submission const& given);
 
@@ -238,7 +239,7 @@ void follow(api::Tx& tx, json::object const& payload);
 
 // Closes it; a PaymentIntent that it had begun is canceled. One that is paid completes instead.
 void expire(api::Tx& tx, Session& session);
-std::string success_location(Session const& session);
+std::optional<WebUrl> success_location(Session const& session);
 json::value items_of(Session const& session);  // the list of its line items
 
 extern api::ResourceType const kResource, kPages, kPaymentPages, kUpdates;

@@ -1,6 +1,7 @@
 #include "resources/confirmation_tokens/confirmation_token.hpp"
 
 #include "api/errors.hpp"
+#include "base/url.hpp"
 #include "resources/payment_methods/payment_method.hpp"
 
 namespace bursar::confirmation_tokens {
@@ -56,7 +57,7 @@ struct CreateParams {
     std::optional<std::string> payment_method;  // in tests only
     std::optional<payment_methods::NewPaymentMethod> payment_method_data;
     std::optional<Raw> payment_method_options;
-    std::optional<std::string> return_url;
+    std::optional<ReturnUrl> return_url;
     std::optional<Choice<"off_session", "on_session">> setup_future_usage;
     std::optional<Raw> shipping;
     std::optional<bool> use_stripe_sdk;

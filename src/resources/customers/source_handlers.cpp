@@ -288,6 +288,8 @@ Result<Reply> list_methods_of_customer(Tx& tx, std::string customer, Page page, 
 
 Result<Reply> retrieve_method_of_customer(Tx& tx, std::string customer, std::string id) {
     TRY_DO(usable_in_path(tx, customer));
+    // What is not there is not made of a test id here: it would be nobody's.
+    if (!tx.own(id)) return no_such("PaymentMethod", id, "payment_method", 404);
     auto method = payment_methods::in_param(tx, id, "payment_method", 404);
     if (!method || method->customer != customer) return no_such("PaymentMethod", id, "payment_method", 404);
     return reply_with(*method);

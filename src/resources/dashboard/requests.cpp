@@ -36,7 +36,7 @@ Result<Reply> list(Tx& tx, ListParams p) {
 }
 
 // The connection that this answers becomes the stream: app/service.cpp.
-Result<Reply> stream(Tx&) { return Reply{200, "", "text/event-stream"}; }
+Result<Reply> stream(Tx&) { return Reply{.status = 200, .body = {}, .page = {}, .is_event_stream = true}; }
 
 constexpr Route kRoutes[] = {
     get<list>("/dashboard/api/requests"),

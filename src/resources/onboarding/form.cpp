@@ -4,7 +4,9 @@
 #include <map>
 
 #include "api/errors.hpp"
+#include "api/html_page.hpp"
 #include "base/html.hpp"
+#include "base/url.hpp"
 #include "resources/onboarding/visit.hpp"
 
 namespace bursar::onboarding {
@@ -159,7 +161,8 @@ std::string form_of(Tx& tx, Visit const& visit, Account const& account, json::ob
     if (!tx.livemode())
         out += "<button type=\"submit\" class=\"other\" name=\"fill\" value=\"true\">Fill in with test data</button>";
     out += "</div></form>";
-    if (visit.return_url) out += "<p><a href=\"" + escaped(*visit.return_url) + "\">Save for later</a></p>";
+    if (auto back = visit.return_url ? WebUrl::parse(*visit.return_url) : std::nullopt)
+        out += "<p><a " + href(*back) + ">Save for later</a></p>";
     return out;
 }
 

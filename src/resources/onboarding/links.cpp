@@ -21,16 +21,14 @@ struct LinkParams {
     std::string account;
     std::optional<std::string> collect;  // before collection_options
     std::optional<CollectionParams> collection_options;
-    std::optional<std::string> refresh_url, return_url;
+    std::optional<WebUrl> refresh_url, return_url;
     Choice<"account_onboarding", "account_update"> type;
 };
 FIELDS(LinkParams, account, collect, collection_options, refresh_url, return_url, type);
 
-Result<void> check_url(Tx& tx, std::optional<std::string> const& url, std::string const& name) {
+Result<void> check_url(Tx& tx, std::optional<WebUrl> const& url, std::string const& name) {
     if (!url) return refuse_missing(name);
-    auto parts = Url::parse(*url);
-    bool good = parts && (parts->scheme == "https" || (parts->scheme == "http" && !tx.livemode()));
-    if (!good) return refuse("url_invalid", name, "Not a valid URL");
+    if (tx.livemode() && url->scheme() != "https") return refuse_url(name);
     return {};
 }
 

@@ -3,8 +3,10 @@
 #include <variant>
 
 #include "api/errors.hpp"
+#include "api/html_page.hpp"
 #include "api/kept_id.hpp"
 #include "base/html.hpp"
+#include "base/url.hpp"
 #include "resources/onboarding/visit.hpp"
 
 namespace bursar::onboarding {
@@ -14,8 +16,6 @@ using accounts::Account;
 
 namespace {
 
-constexpr char kPolicy[] =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; base-uri 'none'; frame-ancestors ";
 constexpr int kRoundsMax = 4;  // of filling in with test values: what is given makes more due
 
 constexpr char kStyle[] = R"(
@@ -35,28 +35,39 @@ input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{ou
 body.framed main{padding:8px;max-width:none}
 )";
 
-Reply page(Tx& tx, int status, std::optional<Visit> const& visit, std::string const& title, std::string const& inside) {
-    bool framed = visit && !visit->return_url;
-    return {.status = status,
-            .body =
-                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                "content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>" +
-                escaped(title) + "</title><style>" + kStyle +
-                "</style><script type=\"module\" src=\"/v3/onboarding.js\"></script></head><body" +
-                (framed ? " class=\"framed\"" : "") + "><main><h1>" + escaped(title) + "</h1>" + inside +
-                "</main></body></html>\n",
-            .content_type = "text/html; charset=utf-8",
-            .policy = kPolicy + (framed ? tx.environment().shops : std::string("'none'"))};
+HtmlPage html(Tx& tx, int status, std::optional<Visit> const& visit, std::string const& title,
+              std::string const& inside) {
+    HtmlPage out{.status = status,
+                 .title = title,
+                 .style = kStyle,
+                 .body = "<main><h1>" + escaped(title) + "</h1>" + inside + "</main>",
+                 .module = "/v3/onboarding.js",
+                 .forms = HtmlPage::forms_to({})};
+    if (visit && !visit->return_url) {
+        out.body_class = "framed";
+        out.holders = tx.environment().shops;
+    }
+    return out;
 }
 
-Reply go_to(Tx& tx, std::string const& location) {
-    auto reply = page(tx, 303, {}, "One moment", "<p>You are taken on.</p>");
-    reply.location = location;
-    return reply;
+Reply page(Tx& tx, int status, std::optional<Visit> const& visit, std::string const& title, std::string const& inside) {
+    return reply_with(html(tx, status, visit, title, inside));
+}
+
+Reply go_to(Tx& tx, BrowserUrl const& location) {
+    auto out = html(tx, 303, {}, "One moment", "<p>You are taken on.</p>");
+    out.location = location;
+    return reply_with(out);
 }
 
 Reply not_found(Tx& tx) {
     return page(tx, 404, {}, "This page is not there", "<p>The link is incomplete or was never made.</p>");
+}
+
+// On to an address that was kept when the link was made.
+Reply leave_for(Tx& tx, std::string const& kept) {
+    auto url = WebUrl::parse(kept);
+    return url ? go_to(tx, *url) : not_found(tx);
 }
 
 std::optional<Visit> visit_in(Tx& tx, std::string const& secret, std::string_view object) {
@@ -69,7 +80,7 @@ std::optional<Visit> visit_in(Tx& tx, std::string const& secret, std::string_vie
 Result<Reply> open_link(Tx& tx, Call const& call) {
     auto link = visit_in(tx, call.path.at(1), "account_link");
     if (!link || link->account != call.path.at(0)) return not_found(tx);
-    if (link->expires_at <= tx.now()) return go_to(tx, *link->refresh_url);
+    if (link->expires_at <= tx.now()) return leave_for(tx, *link->refresh_url);
     auto own = tx.for_owner_of(*tx.stored(link->id));
     Visit visit = *link;
     auto secret = own.fresh_secret_id(Visit::kPrefix);
@@ -79,7 +90,7 @@ Result<Reply> open_link(Tx& tx, Call const& call) {
     own.insert(visit);
     link->expires_at = tx.now();
     own.update(*link);
-    return go_to(tx, "/setup/visit/" + secret);
+    return go_to(tx, BrowserUrl::own("/setup/visit/" + secret));
 }
 
 Reply show_form(Tx& tx, Visit const& visit, Account const& account, json::object const& filled_in,
@@ -89,7 +100,7 @@ Reply show_form(Tx& tx, Visit const& visit, Account const& account, json::object
 }
 
 Reply finished(Tx& tx, Visit const& visit) {
-    if (visit.return_url) return go_to(tx, *visit.return_url);
+    if (visit.return_url) return leave_for(tx, *visit.return_url);
     return page(tx, 200, visit, "Thank you", "<p data-exit>Everything that is needed is here.</p>");
 }
 
@@ -112,7 +123,7 @@ std::variant<Open, Reply> open_visit(Tx& tx, Call const& call) {
     auto visit = visit_in(tx, call.path.at(0), Visit::kObject);
     if (!visit) return not_found(tx);
     if (visit->expires_at <= tx.now()) {
-        if (visit->refresh_url) return go_to(tx, *visit->refresh_url);
+        if (visit->refresh_url) return leave_for(tx, *visit->refresh_url);
         return page(tx, 410, visit, "This page has expired", "<p>Please load the page that it is in again.</p>");
     }
     auto platform = tx.for_owner_of(*tx.stored(visit->id));
@@ -154,7 +165,8 @@ Result<Reply> save(Tx& tx, Call const& call) {
         }
         account = platform.get<Account>(visit.account);
     }
-    return go_to(tx, "/setup/visit/" + call.path.at(0));  // which goes on to the end when nothing is due any more
+    // Which goes on to the end when nothing is due any more.
+    return go_to(tx, BrowserUrl::own("/setup/visit/" + call.path.at(0)));
 }
 
 // Beside this, what is due by its name in the requirements.

@@ -2,6 +2,7 @@
 // object, confirm.cpp takes the steps that involve an acquirer, handlers.cpp is what callers can ask for.
 #pragma once
 
+#include "base/url.hpp"
 #include "resources/authentications/authentication.hpp"
 #include "resources/mandates/mandate.hpp"
 #include "resources/payment_intents/moves.hpp"
@@ -120,7 +121,7 @@ struct Params {
     std::vector<std::string> payment_method_types;
     std::optional<Raw> radar_options;
     Emptyable<std::string> receipt_email;
-    std::optional<std::string> return_url;
+    std::optional<ReturnUrl> return_url;
     std::optional<bool> save_payment_method;
     Emptyable<Choice<"off_session", "on_session">> setup_future_usage;
     Emptyable<ShippingParams> shipping;

@@ -33,7 +33,7 @@ struct Params {
     std::optional<DefaultPrice> default_price_data;
     Emptyable<std::string> description;
     std::optional<std::string> id;
-    Emptyable<std::vector<std::string>> images;
+    Emptyable<std::vector<WebUrl>> images;
     Emptyable<std::vector<MarketingFeature>> marketing_features;
     MetadataParam metadata;
     std::optional<std::string> name;
@@ -42,7 +42,8 @@ struct Params {
     Emptyable<std::string> statement_descriptor, tax_code;
     Emptyable<Raw> tax_details;
     std::optional<Choice<"good", "service">> type;
-    Emptyable<std::string> unit_label, url;
+    Emptyable<std::string> unit_label;
+    Emptyable<WebUrl> url;
 };
 FIELDS(Params, active, default_price, default_price_data, description, id, images, marketing_features, metadata, name,
        package_dimensions, shippable, statement_descriptor, tax_code, tax_details, type, unit_label, url);
@@ -58,7 +59,8 @@ Result<void> check(Params const& p) {
 void apply(Tx& tx, Product& product, Params const& p) {
     if (p.active) product.active = *p.active;
     p.description.apply_to(product.description);
-    if (p.images.given) product.images = p.images.value.value_or(std::vector<std::string>());
+    if (p.images.given) product.images.clear();
+    if (p.images) product.images.assign(p.images->begin(), p.images->end());
     if (p.marketing_features.given)
         product.marketing_features = p.marketing_features.value.value_or(std::vector<MarketingFeature>());
     p.metadata.apply_to(product.metadata);
@@ -199,7 +201,7 @@ Result<Product> product_of(Tx& tx, ProductData const& data, std::string const& p
     if (data.id) TRY_DO(choose_id(tx, product, *data.id, prefix + "[id]"));
     product.active = data.active.value_or(true);
     product.description = data.description;
-    product.images = data.images;
+    product.images.assign(data.images.begin(), data.images.end());
     data.metadata.apply_to(product.metadata);
     product.name = data.name;
     product.statement_descriptor = data.statement_descriptor;

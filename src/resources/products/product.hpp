@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/resource.hpp"
+#include "base/url.hpp"
 
 namespace bursar::products {
 
@@ -78,7 +79,7 @@ struct ProductData {
     std::optional<bool> active;
     std::optional<std::string> description;
     std::optional<std::string> id;
-    std::vector<std::string> images;
+    std::vector<WebUrl> images;
     MetadataParam metadata;
     std::string name;
     std::optional<std::string> statement_descriptor, tax_code, unit_label;

@@ -3,6 +3,7 @@
 // afterwards inherits that.
 #pragma once
 
+#include "base/url.hpp"
 #include "resources/authentications/authentication.hpp"
 #include "resources/mandates/mandate.hpp"
 #include "resources/setup_intents/intent_parts.hpp"
@@ -100,7 +101,7 @@ struct Params {
     std::optional<payment_methods::NewPaymentMethod> payment_method_data;
     std::optional<Raw> payment_method_options;
     std::vector<std::string> payment_method_types;
-    std::optional<std::string> return_url;
+    std::optional<ReturnUrl> return_url;
     std::optional<Raw> single_use;
     std::optional<Choice<"off_session", "on_session">> usage;
     std::optional<bool> use_stripe_sdk;

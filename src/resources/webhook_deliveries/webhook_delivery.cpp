@@ -65,7 +65,7 @@ std::string signature(std::vector<std::string> const& secrets, Timestamp at, std
     return out;
 }
 
-std::vector<std::pair<std::string, std::string>> headers_of(std::string const& signature) {
+std::vector<Header> headers_of(std::string const& signature) {
     return {{"Content-Type", "application/json; charset=utf-8"},
             {"Cache-Control", "no-cache"},
             {"User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)"},

@@ -7,6 +7,8 @@
 // the spacing of the reference; these are the documented totals.)
 #pragma once
 
+#include "base/header.hpp"
+
 #include "api/resource.hpp"
 
 namespace bursar::webhook_deliveries {
@@ -26,7 +28,7 @@ std::optional<Parcel> pack(api::Tx& tx, json::object const& payload);
 std::string signature(std::vector<std::string> const& secrets, Timestamp at, std::string_view body, bool livemode);
 
 // The signature and the other headers of a delivery.
-std::vector<std::pair<std::string, std::string>> headers_of(std::string const& signature);
+std::vector<Header> headers_of(std::string const& signature);
 
 struct Outcome {
     Timestamp sent_at = 0;
