@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Callers that are too large, too many, too slow or too deep, and TLS: the server refuses them and serves the others on.
+docs/limits.md has the table; each part of it has a file in limits/.
 
-usage: limits.py BINARY SCRATCH
+usage: limits.py BINARY SCRATCH [PART...]        (all)
 """
 import pathlib
 import socket
@@ -10,28 +11,18 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent / 'recovery'))
+HERE = pathlib.Path(__file__).parent
+sys.path[:0] = [str(HERE / 'limits'), str(HERE / 'recovery')]
+import connections  # noqa: E402
+import payers  # noqa: E402
+import request_log  # noqa: E402
+import scans  # noqa: E402
+import streams  # noqa: E402
+import words  # noqa: E402
 from node import KEY, Client, Node  # noqa: E402
+from wire import exchange, status  # noqa: E402
 
-
-def exchange(port, data, seconds=5):
-    """Sends bytes as they are; what comes back until the server closes or falls silent."""
-    with socket.create_connection(('127.0.0.1', port)) as s:
-        s.settimeout(seconds)
-        out = b''
-        try:
-            s.sendall(data)
-            while piece := s.recv(65536):
-                out += piece
-                if b'\r\n\r\n' in out:
-                    break
-        except (TimeoutError, ConnectionError):
-            pass
-        return out.decode(errors='replace')
-
-
-def status(answer):
-    return answer.split(' ')[1] if answer.startswith('HTTP/1.1 ') else 'none'
+PARTS = (request_log, connections, payers, words, streams, scans)
 
 
 def refuses_what_is_too_much(node):
@@ -125,7 +116,13 @@ def counts_payers_by_address(binary, log):
 
 def main():
     binary, scratch = sys.argv[1], pathlib.Path(sys.argv[2])
+    chosen = sys.argv[3:]
     with open(scratch / 'limits.log', 'ab') as log:
+        for part in PARTS:
+            if not chosen or part.__name__ in chosen:
+                print(f'limits: {part.run(binary, scratch, log)}', flush=True)
+        if chosen:
+            return
         node = Node(binary, f'sqlite:{scratch}/limits.db', log).start()
         refuses_what_is_too_much(node)
         seconds = serves_others_beside_slow_ones(node)

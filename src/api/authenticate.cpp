@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/rate_limits.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "crypto/crypto.hpp"
@@ -41,10 +42,20 @@ bool is_well_formed_sandbox_key(std::string_view key) {
                                [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; });
 }
 
+std::unexpected<Refusal> refuse_opening() {
+    Refusal refusal{.status = 429,
+                    .code = "rate_limit",
+                    .message = "Too many keys that were never seen before: each opens a platform. Use one again, or wait."};
+    refusal.bare = true;
+    return std::unexpected(std::move(refusal));
+}
+
 }  // namespace
 
+std::unexpected<Refusal> refuse_no_key() { return refuse_key("", std::string(kNoKey)); }
+
 Credentials credentials_of(Request const& request, json::object& params) {
-    Credentials out{.key = valid_utf8(key_in_header(request.authorization))};
+    Credentials out{.key = valid_utf8(key_in_header(request.authorization)), .address = request.client_ip};
     if (auto const* key = params.if_contains("key"); key && key->is_string() && out.key.empty())
         out.key = key->as_string();
     if (std::string_view(out.key).starts_with("pk_") || request.authorization.empty()) params.erase("key");
@@ -95,7 +106,7 @@ std::string mask_of(std::string_view key) {
 
 Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Session& session, Credentials const& c,
                                             OpenPlatform open) {
-    if (c.key.empty()) return refuse_key("", std::string(kNoKey));
+    if (c.key.empty()) return refuse_no_key();
     auto known = session.find_api_key(digest_of(c.key));
     if (known && known->expires_at != 0 && known->expires_at <= environment.clock.now())
         return refuse_key("api_key_expired", "Expired API Key provided: " + mask_of(c.key));
@@ -104,6 +115,7 @@ Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Ses
                            is_well_formed_sandbox_key(c.key);
         if (!sandbox_key) return refuse_key("", "Invalid API Key provided: " + mask_of(c.key));
         if (!open) return std::optional<KeyHolder>();
+        if (environment.rate_limits && !environment.rate_limits->may_open(c.address)) return refuse_opening();
         auto platform = open(environment, session, false);
         for (std::string kind : {"sk", "pk", "rk"}) {
             auto key = kind + c.key.substr(2);

@@ -13,6 +13,7 @@ struct Credentials {
     std::string key;   // empty when none was sent
     std::string kind;  // sk, pk, rk
     bool livemode = false;
+    std::string_view address;  // of who sent it
 };
 
 // From the Authorization header, or from `key` among the parameters, as the browser sends it (and takes it out).
@@ -25,6 +26,7 @@ bool is_own_origin(Environment const& environment, std::string_view origin);
 // Refused with 403 when a web page of another origin sends a secret key. No page holds one by right, and without this
 // every page that a developer opens could drive the sandbox on his machine: any well-formed key opens a platform there.
 Result<void> check_origin(Environment const& environment, Credentials const& credentials, Request const& request);
+std::unexpected<Refusal> refuse_no_key();
 
 std::string digest_of(std::string_view key);
 std::string mask_of(std::string_view key);

@@ -6,7 +6,9 @@
 #include "api/errors.hpp"
 #include "api/expand.hpp"
 #include "api/faults.hpp"
+#include "api/payers.hpp"
 #include "api/rate_limits.hpp"
+#include "api/scan.hpp"
 #include "api/unsupported.hpp"
 #include "api/versions/module.hpp"
 #include "base/form.hpp"
@@ -126,6 +128,10 @@ std::optional<Response> Dispatcher::run(store::Session& session, Request const& 
         auto response = finish(work, std::move(result));
         if (writes) session.release();
         return response;
+    } catch (ScanTooLong& scan) {
+        scan.platform = work.caller.platform;
+        if (work.fault) environment_.faults->give_back(scan.platform, *work.fault);
+        throw;
     } catch (store::Trouble const&) {
         throw;
     } catch (std::exception const& problem) {
@@ -149,6 +155,7 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
     caller.user_agent = request.user_agent;
 
     if (work.match.route && work.match.route->access == Access::anyone) {
+        if (!check_limits(work)) return too_many_page(environment_.shops);
         Tx tx(environment_, work.session, caller);
         return work.match.route->handler(tx, {work.match.path, work.params});
     }
@@ -245,14 +252,16 @@ static std::unexpected<Refusal> refuse_locked() {
 Result<void> Dispatcher::check_limits(Work& work) {
     auto const& caller = work.caller;
     auto const& route = *work.match.route;
-    if (environment_.rate_limits) {
+    if (environment_.rate_limits && !ScanBudget::is_of_second_run()) {
         bool by_address = caller.publishable || route.access == Access::anyone;
+        auto const& named = work.match.path;
         auto reason = environment_.rate_limits->refuse({.platform = caller.platform,
                                                         .livemode = caller.livemode,
                                                         .address = by_address ? caller.client_ip : std::string(),
                                                         .method = route.method,
                                                         .route = route.pattern,
-                                                        .path = work.request.path});
+                                                        .object = named.empty() ? 0 : environment_.ids.decode(named[0]).value_or(0),
+                                                        .tries_card = by_address && tries_card(route, work.params)});
         if (reason) {
             work.limited = *reason;
             return refuse_limited(caller.livemode);
@@ -417,6 +426,23 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
     if (status == 401) add("WWW-Authenticate", "Bearer realm=\"Stripe\"");
     if (work.fault) apply(*work.fault, response);
     return response;
+}
+
+std::optional<Response> Dispatcher::refuse_head(Request const& head, store::Session* session) const {
+    auto answer = [](Refusal const& refusal) {
+        Response response{.status = refusal.status, .headers = {}, .body = pretty(error_body(refusal))};
+        if (refusal.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"Stripe\"");
+        return response;
+    };
+    auto match = catalogue_.match(head.method, head.path);
+    if (match.route && match.route->access == Access::anyone)
+        return answer(refuse_bare(413, "", "The request body is too large.").error());
+    json::object none;
+    auto credentials = credentials_of(head, none);
+    if (credentials.key.empty()) return answer(refuse_no_key().error());
+    if (!session) return std::nullopt;
+    auto holder = key_holder(environment_, *session, credentials, nullptr);
+    return holder ? std::nullopt : std::optional(answer(holder.error()));
 }
 
 Response Dispatcher::preflight() {

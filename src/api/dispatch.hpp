@@ -14,9 +14,15 @@ public:
     Dispatcher(Environment& environment, Catalogue const& catalogue, OpenPlatform open)
         : environment_(environment), catalogue_(catalogue), open_(open) {}
 
-    // Whether a snapshot may be enough. When answer_from_snapshot gives nothing after all, use answer().
+    // Whether a snapshot may be enough. When answer_from_snapshot gives nothing after all, use answer(). It throws
+    // ScanTooLong where a budget says so (api/scan.hpp).
     bool is_read(Request const& request) const;
     std::optional<Response> answer_from_snapshot(store::Session& session, Request const& request);
+
+    // Of a request whose body is large and has not been read: nothing, or the answer that its head deserves. A body of
+    // that size is for callers who name their key in a header, and whose key is known; without a session that is left
+    // to be found out later.
+    std::optional<Response> refuse_head(Request const& head, store::Session* session) const;
 
     // In a session that may write. Throws store::Trouble, after which the whole session is over; whatever else goes
     // wrong rolls the request back and is answered with 500.

@@ -4,19 +4,36 @@
 
 namespace bursar::api {
 
-static bool fits(std::string_view pattern, std::string_view text) {
+// What stands before the first star begins the text, what stands after the last one ends it, and each piece between is
+// taken where it comes first: if any place does, that one does, so nothing is ever tried again.
+bool fits(std::string_view pattern, std::string_view text) {
     auto star = pattern.find('*');
     if (star == std::string_view::npos) return pattern == text;
     if (!text.starts_with(pattern.substr(0, star))) return false;
-    auto rest = pattern.substr(star + 1);
-    for (auto from = star; from <= text.size(); ++from)
-        if (fits(rest, text.substr(from))) return true;
-    return false;
+    text.remove_prefix(star);
+    for (;;) {
+        pattern.remove_prefix(star + 1);
+        star = pattern.find('*');
+        if (star == std::string_view::npos) return text.ends_with(pattern);
+        auto at = text.find(pattern.substr(0, star));
+        if (at == std::string_view::npos) return false;
+        text.remove_prefix(at + star);
+    }
 }
 
-void Faults::order(Seq platform, Fault fault) {
+bool Faults::order(Seq platform, Fault fault) {
     std::lock_guard lock(mutex_);
-    by_platform_[platform].push_back(std::move(fault));
+    auto& faults = by_platform_[platform];
+    if (faults.size() >= kOrderedMax) return false;
+    faults.push_back(std::move(fault));
+    return true;
+}
+
+void Faults::give_back(Seq platform, Fault fault) {
+    fault.count = 1;
+    std::lock_guard lock(mutex_);
+    auto& faults = by_platform_[platform];
+    faults.insert(faults.begin(), std::move(fault));
 }
 
 std::vector<Fault> Faults::ordered(Seq platform) {

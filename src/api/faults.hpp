@@ -23,13 +23,20 @@ struct Fault {
     std::int64_t count = 1;  // requests that it still meets
 };
 
+// Whether a pattern, in which a * stands for anything, describes the text. Takes time in proportion to both.
+bool fits(std::string_view pattern, std::string_view text);
+
 class Faults {
 public:
-    void order(Seq platform, Fault fault);
+    static constexpr std::size_t kOrderedMax = 100, kPathMax = 200;  // of one platform; letters of a pattern
+    bool order(Seq platform, Fault fault);                           // false: there are too many already
     std::vector<Fault> ordered(Seq platform);
     void clear(Seq platform);
     // The first that fits, one of its count used up. Any thread.
     std::optional<Fault> meet(Seq platform, std::string_view method, std::string_view path);
+
+    // One that was met by a request that begins again.
+    void give_back(Seq platform, Fault fault);
 
 private:
     std::mutex mutex_;

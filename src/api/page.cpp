@@ -1,8 +1,10 @@
 #include "api/page.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "api/errors.hpp"
+#include "api/scan.hpp"
 
 namespace bursar::api {
 
@@ -44,6 +46,7 @@ namespace {
 struct Chosen {
     std::vector<std::string> documents;
     bool has_more = false;
+    bool is_cut = false;  // there was no time to look further
 };
 
 Result<Seq> cursor_of(Tx& tx, ListQuery const& query, ListOf const& list, std::optional<std::string> const& id,
@@ -55,21 +58,64 @@ Result<Seq> cursor_of(Tx& tx, ListQuery const& query, ListOf const& list, std::o
     return object->seq;
 }
 
+// Lists run in the order in which objects were made, so `created` says where to begin and where to end. The clocks of
+// several servers differ a little.
+constexpr std::int64_t kClocksDiffer = 300;
+
+bool is_before(Range const& range, std::int64_t created) {
+    auto earliest = std::max({range.exactly.value_or(INT64_MIN), range.gte.value_or(INT64_MIN), range.gt.value_or(INT64_MIN)});
+    return created < earliest && earliest - created > kClocksDiffer;
+}
+bool is_behind(Range const& range, std::int64_t created) {
+    auto latest = std::min({range.exactly.value_or(INT64_MAX), range.lte.value_or(INT64_MAX), range.lt.value_or(INT64_MAX)});
+    return created > latest && created - latest > kClocksDiffer;
+}
+
+std::int64_t created_of(store::Object const& object) {
+    auto text = member(object.document, "created");
+    std::int64_t created = 0;
+    std::from_chars(text.data(), text.data() + text.size(), created);
+    return created;
+}
+
+// Over what is not come to yet, many at a time: where the last of them is not, none is.
+Seq skip(Tx& tx, ListOf const& list, Seq cursor, bool forward, Range const& created) {
+    constexpr std::size_t kStride = 500;
+    for (;;) {
+        auto seqs = forward ? tx.newer(list, cursor, kStride) : tx.older(list, cursor, kStride);
+        if (seqs.size() < kStride) return cursor;
+        auto last = tx.session().find(seqs.back());
+        MUST(last);
+        auto at = created_of(*last);
+        if (!(forward ? is_before(created, at) : is_behind(created, at))) return cursor;
+        cursor = seqs.back();
+    }
+}
+
+bool matches(ListQuery const& query, std::string const& text) {
+    Scratch scratch;
+    return query.matches(parse_document(text, scratch.pointer()).as_object());
+}
+
 Chosen choose(Tx& tx, ListQuery const& query, ListOf const& list, Seq cursor, bool forward, std::size_t limit,
               Range const& created, bool filters) {
     Chosen out;
     auto batch = filters ? std::size_t{200} : limit + 1;
+    if (filters) cursor = skip(tx, list, cursor, forward, created);
     for (;;) {
         auto seqs = forward ? tx.newer(list, cursor, batch) : tx.older(list, cursor, batch);
         for (auto seq : seqs) {
             cursor = seq;
+            if (filters && !ScanBudget::allows_another()) {
+                out.is_cut = true;
+                return out;
+            }
             auto object = tx.listed(list, seq);
             if (!object) continue;
             if (filters) {
-                auto document = parse_document(object->document);
-                auto const& fields = document.as_object();
-                if (!created.holds(integer_at(fields, "created")) || (query.matches && !query.matches(fields)))
-                    continue;
+                auto at = created_of(*object);
+                if (forward ? is_behind(created, at) : is_before(created, at)) return out;
+                if (!created.holds(at) || (query.matches && !matches(query, object->document))) continue;
             }
             if (out.documents.size() == limit) {
                 out.has_more = true;
@@ -94,6 +140,8 @@ Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) 
     bool forward = page.ending_before.has_value();
     auto chosen =
         choose(tx, query, list, forward ? after : before, forward, limit, created, page.created || query.matches);
+    if (chosen.is_cut)
+        return refuse("", "", "This list is too long to be looked through with these filters. Narrow it down with `created`.");
     if (forward) std::ranges::reverse(chosen.documents);
 
     std::string out = R"({"object":"list","data":[)";

@@ -42,7 +42,8 @@ usage: bursar COMMAND [OPTIONS]
                                  (any)
       --raw-card-data            live publishable keys may send card numbers from anywhere, not from the frames of this
                                  server alone (apps on telephones need it)
-      --rate-limits LIMITS       on (as documented), off, or figures per second: live=100,test=25,endpoint=25,address=2
+      --rate-limits LIMITS       on (as documented), off, or figures per second:
+                                 live=100,test=25,endpoint=25,address=2,cards=0.1
                                  (on; in a sandbox off)
       --request-log FILE         where requests are logged (beside the database; off: nowhere)
       --request-log-days N --request-log-mb N
@@ -222,7 +223,7 @@ Options take_options(Arguments& arguments) {
     options.webhook_retries = take_value(arguments, "--webhook-retries", options.webhook_retries);
     options.rate_limits = take_value(arguments, "--rate-limits", options.rate_limits);
     if (!options.rate_limits.empty() && !api::RateLimitFigures::parse(options.rate_limits))
-        throw UsageError("--rate-limits takes on, off or live=N,test=N,endpoint=N,address=N, not '" +
+        throw UsageError("--rate-limits takes on, off or live=N,test=N,endpoint=N,address=N,cards=N, not '" +
                          options.rate_limits + "'");
     options.request_log = take_value(arguments, "--request-log", options.request_log);
     options.request_log_days = take_number(arguments, "--request-log-days", options.request_log_days);

@@ -45,6 +45,14 @@ void forbid_core_dumps() {
     prctl(PR_SET_DUMPABLE, 0);
 }
 
+// As many connections as http/server.hpp allows take a descriptor each, where the machine gives that many.
+void raise_descriptor_limit() {
+    rlimit most{};
+    if (getrlimit(RLIMIT_NOFILE, &most) != 0) return;
+    most.rlim_cur = most.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &most);
+}
+
 // A file that may not grow and a connection that is gone are answered where they are met, not by ending the process.
 void ignore_signals_of_writing() {
     std::signal(SIGXFSZ, SIG_IGN);
@@ -110,10 +118,13 @@ int serve(Arguments arguments) {
     forbid_core_dumps();
     ignore_signals_of_writing();
     demand_vault_key(options);
+    raise_descriptor_limit();
     auto world = open_world(options);
     std::unique_ptr<Service> service;
     auto answer = [&](Request request, Respond respond) { service->answer(std::move(request), std::move(respond)); };
-    http::Server server(address, answer, {options.tls_cert, options.tls_key}, options.hsts);
+    http::Doors doors{.refuse = [&](Request const& head) { return service->refuse_head(head); },
+                      .is_proxy = [&](std::string const& peer) { return service->is_proxy(peer); }};
+    http::Server server(address, answer, {options.tls_cert, options.tls_key}, doors, options.hsts);
     if (options.public_url.empty()) world->environment->base_url = url_of(options, server.port());
     std::atomic<bool> storage_failed = false;
     service = std::make_unique<Service>(*world, options, [&] {

@@ -4,6 +4,7 @@
 
 #include "api/faults.hpp"
 #include "api/rate_limits.hpp"
+#include "api/scan.hpp"
 #include "base/log.hpp"
 #include "base/private_file.hpp"
 #include "resources/stripecli/session.hpp"
@@ -52,19 +53,25 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
     };
     courier_ = std::make_unique<courier::Courier>(*world.engine, environment, *client_, record);
     environment.delivery_wait = [this](std::string const& endpoint) { return courier_->wait_for(endpoint); };
+    // In memory a writer waits until nobody reads, so there is a moment between two scans.
+    scans_ = std::make_unique<Scans>(options.store == "memory:" ? 1 : 2);
     workers_ = std::make_unique<Workers>(
-        world, Workers::Hooks{.storage_failed =
-                                  [this, storage_failed] {
-                                      storage_failed_ = true;
-                                      storage_failed();
-                                  },
-                              .committed =
-                                  [this](store::Session const& session) {
-                                      courier_->take(session.enqueued());
-                                      live_->streams().committed(session);
-                                  },
-                              .answered = [this](Request const& request, Response& response,
-                                                 Now::time_point came) { answered(request, response, came); }});
+        world,
+        Workers::Hooks{.storage_failed =
+                           [this, storage_failed] {
+                               storage_failed_ = true;
+                               storage_failed();
+                           },
+                       .committed =
+                           [this](store::Session const& session) {
+                               courier_->take(session.enqueued());
+                               live_->streams().committed(session);
+                           },
+                       .answered = [this](Request const& request, Response& response,
+                                          Now::time_point came) { answered(request, response, came); },
+                       .scan = [this](Seq platform, Request request, Respond respond, Now::time_point came) {
+                           scan(platform, std::move(request), std::move(respond), came);
+                       }});
     if (waits_) return;
     try {
         workers_->take_up_leased(webhook_endpoints::kLeasedJob, webhook_endpoints::kLease);
@@ -76,13 +83,20 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
 Service::~Service() {
     courier_->finish();
     workers_.reset();
+    scans_.reset();
     client_.reset();
     live_.reset();
 }
 
+using ScanEnd = api::ScanBudget::AtEnd;
+static constexpr std::size_t kScannedAtOnce = 100, kScannedMax = 1'000'000;
+static constexpr auto kScanAtOnce = std::chrono::milliseconds(5);
+static constexpr auto kScan = std::chrono::seconds(5);
+
 // From a snapshot, on the thread that serves sockets. Nothing when that is not enough, or does not work now: the
 // workers know what to do then.
 std::optional<Response> Service::answer_at_once(Request const& request) {
+    api::ScanBudget budget(kScannedAtOnce, kScanAtOnce, ScanEnd::hand_over);
     try {
         auto session = world_.engine->read();
         return world_.dispatcher->answer_from_snapshot(*session, request);
@@ -90,6 +104,21 @@ std::optional<Response> Service::answer_at_once(Request const& request) {
         log(LogLevel::warning, "a snapshot could not be read", {{"problem", problem.what()}});
         return std::nullopt;
     }
+}
+
+std::optional<Response> Service::refuse_head(Request head) {
+    try {
+        auto session = waits_ ? nullptr : world_.engine->read();
+        return world_.dispatcher->refuse_head(head, session.get());
+    } catch (std::exception const& problem) {
+        log(LogLevel::warning, "a snapshot could not be read", {{"problem", problem.what()}});
+        return std::nullopt;
+    }
+}
+
+bool Service::is_proxy(std::string const& address) const {
+    auto parsed = IpAddress::parse(address);
+    return parsed && world_.environment->proxies.allow(*parsed);
 }
 
 // An exception on this thread would be everybody's.
@@ -114,16 +143,55 @@ void Service::answer_any(Request request, Respond const& respond) {
 
 void Service::answer_api(Request request, Respond respond) {
     auto began = Now::now();
-    if (!waits_ && world_.dispatcher->is_read(request))
-        if (auto response = answer_at_once(request)) {
-            answered(request, *response, began);
-            return respond(std::move(*response));
-        }
+    try {
+        if (!waits_ && world_.dispatcher->is_read(request))
+            if (auto response = answer_at_once(request)) {
+                answered(request, *response, began);
+                return respond(std::move(*response));
+            }
+    } catch (api::ScanTooLong const& too_long) {
+        return scan(too_long.platform, std::move(request), std::move(respond), began);
+    }
     workers_->submit(std::move(request), std::move(respond));
+}
+
+// What looks through more than the thread of the sockets has time for.
+void Service::scan(Seq platform, Request request, Respond respond, Now::time_point began) {
+    auto work = [this, request, respond, began] {
+        api::ScanBudget budget(kScannedMax, kScan, ScanEnd::stop);
+        std::optional<Response> response;
+        try {
+            auto session = world_.engine->read();
+            response = world_.dispatcher->answer_from_snapshot(*session, request);
+        } catch (std::exception const& problem) {
+            log(LogLevel::warning, "a snapshot could not be read", {{"problem", problem.what()}});
+        }
+        if (!response) response = Response{.status = 500, .body = R"({"error":{"message":"An unknown error occurred","type":"api_error"}})"};
+        answered(request, *response, began);
+        respond(std::move(*response));
+    };
+    if (scans_->submit(platform, std::move(work))) return;
+    Response busy{.status = 429,
+                  .headers = {{"Stripe-Rate-Limited-Reason", "endpoint-concurrency"}},
+                  .body = R"({"error":{"code":"rate_limit","message":"Too many searches are waiting. Please try again.","type":"invalid_request_error"}})",
+                  .about = {.platform = platform}};
+    answered(request, busy, began);
+    respond(std::move(busy));
+}
+
+// As the metrics name it: what a caller has made up has no line of its own.
+static std::string_view method_label(std::string_view method) {
+    for (std::string_view known : {"GET", "POST", "DELETE", "PUT", "PATCH"})
+        if (method == known) return known;
+    return "other";
 }
 
 // Any thread: before an answer is given.
 void Service::answered(Request const& request, Response& response, Now::time_point began) {
+    if (response.content_type == "text/event-stream" && !live_->streams().have_room(response.about))
+        response = {.status = 429,
+                    .body = R"({"error":{"message":"Too many streams are open.","type":"invalid_request_error"}})",
+                    .about = response.about};
     if (response.content_type == "text/event-stream")
         response.event_stream = [this, about = response.about,
                                  after = request.last_event_id](std::shared_ptr<Channel> channel) {
@@ -135,7 +203,7 @@ void Service::answered(Request const& request, Response& response, Now::time_poi
     live_->streams().requested(request, response, microseconds);
     {
         std::lock_guard lock(figures_mutex_);
-        auto& figures = figures_[{response.about.route, request.method}];
+        auto& figures = figures_[{response.about.route, method_label(request.method)}];
         ++figures.by_status[response.status];
         figures.seconds.add(std::chrono::duration<double>(took).count());
     }
@@ -172,6 +240,7 @@ Response Service::metrics() {
     }
     workers_->write_metrics(out);
     courier_->write_metrics(out);
+    scans_->write_metrics(out);
     if (request_log_) request_log_->write_metrics(out);
     live_->write_metrics(out);
     for (auto const& [name, value] : world_.engine->figures())
@@ -210,11 +279,15 @@ std::string Service::requests(api::RequestsWanted const& wanted) {
     bool has_more = false;
     auto before = wanted.before;
     for (std::size_t looked_at = 0; !has_more && looked_at < kLookedAtMax;) {
-        auto page = request_log_->before(wanted.platform, before, 200);
+        auto page = request_log_->before(wanted.platform, before, 50);
         if (page.empty()) break;
         looked_at += page.size();
         before = page.back().number;
         for (auto const& entry : page) {
+            if (!api::ScanBudget::allows_another()) {
+                looked_at = kLookedAtMax;
+                break;
+            }
             if (entry.livemode != wanted.livemode || !is(wanted.account, entry.account_id) ||
                 !is(wanted.method, entry.method) || !is(wanted.path, entry.path) ||
                 !is(wanted.request, entry.request_id) || (wanted.status && wanted.status != entry.status))

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 
+#include "app/scans.hpp"
 #include "app/workers.hpp"
 #include "app/world.hpp"
 #include "base/metrics.hpp"
@@ -24,6 +25,9 @@ public:
 
     // On the thread that serves sockets.
     void answer(Request request, Respond respond);
+    // Before a large body is read: nothing, or the answer that the head deserves.
+    std::optional<Response> refuse_head(Request head);
+    bool is_proxy(std::string const& address) const;
 
 private:
     using Now = std::chrono::steady_clock;
@@ -37,6 +41,7 @@ private:
     void answer_api(Request request, Respond respond);
     void answered(Request const& request, Response& response, Now::time_point began);
     std::optional<Response> answer_at_once(Request const& request);
+    void scan(Seq platform, Request request, Respond respond, Now::time_point began);
     Response health();
     Response metrics();
     std::string requests(api::RequestsWanted const& wanted);
@@ -49,9 +54,10 @@ private:
     std::unique_ptr<courier::Courier> courier_;
     std::unique_ptr<http::Client> client_;
     std::unique_ptr<Workers> workers_;
+    std::unique_ptr<Scans> scans_;
     Now::time_point const began_ = Now::now();
     std::mutex figures_mutex_;
-    std::map<std::pair<std::string_view, std::string>, RouteFigures> figures_;
+    std::map<std::pair<std::string_view, std::string_view>, RouteFigures> figures_;  // literals: nobody else's words
 };
 
 }  // namespace bursar::app

@@ -14,6 +14,8 @@ static constexpr std::size_t kBatchMax = 64;
 static constexpr auto kJobInterval = std::chrono::milliseconds(200);
 static constexpr Timestamp kIdempotencyLife = kDay;  // at least 24 hours: payments-A, A.8
 static constexpr int kConflictsMax = 30;
+static constexpr std::size_t kScannedAtOnce = 100;  // objects that one request looks through here
+static constexpr auto kScanAtOnce = std::chrono::milliseconds(100);
 static constexpr auto kAliveFor = std::chrono::seconds(15);
 static constexpr auto kUnavailableMax = std::chrono::seconds(8);  // a failover may take that long
 
@@ -141,6 +143,11 @@ void Workers::answer(Waiting& waiting, Response response) {
     contained("an answer could not be given", [&] { waiting.respond(std::move(response)); });
 }
 
+// Reads have no key that could be in progress.
+void Workers::hand_to_scans(Waiting& waiting, api::ScanTooLong const& scan) {
+    hooks_.scan(scan.platform, std::move(waiting.request), std::move(waiting.respond), waiting.came);
+}
+
 void Workers::commit(store::Session& session) {
     auto began = Clock_::now();
     session.commit();
@@ -171,6 +178,8 @@ Response Workers::carry_out(store::Session& session, Waiting const& waiting) {
 std::vector<Response> Workers::attempt(std::span<Waiting> batch) {
     std::vector<Response> responses;
     if (batch.size() == 1 && !batch[0].task && dispatcher_.is_read(batch[0].request)) {
+        std::optional<api::ScanBudget> budget;
+        if (hooks_.scan) budget.emplace(kScannedAtOnce, kScanAtOnce, api::ScanBudget::AtEnd::hand_over);
         auto session = engine_.read();
         if (auto response = dispatcher_.answer_from_snapshot(*session, batch[0].request)) {
             responses.push_back(std::move(*response));
@@ -187,6 +196,8 @@ void Workers::serve(std::span<Waiting> batch) {
     std::vector<Response> responses;
     try {
         responses = attempt(batch);
+    } catch (api::ScanTooLong const& scan) {
+        return hand_to_scans(batch[0], scan);
     } catch (Trouble const& trouble) {
         if (trouble.kind() != Trouble::Kind::storage_failed) {
             for (auto& waiting : batch) serve_again(waiting, trouble);
@@ -220,6 +231,8 @@ void Workers::serve_again(Waiting& waiting, Trouble const& first) {
         wait_a_little(attempts);
         try {
             return answer(waiting, std::move(attempt({&waiting, 1}).front()));
+        } catch (api::ScanTooLong const& scan) {
+            return hand_to_scans(waiting, scan);
         } catch (Trouble const& again) {
             trouble = again;
         } catch (std::exception const& problem) {

@@ -21,6 +21,7 @@
 #include <thread>
 
 #include "api/jobs.hpp"
+#include "api/scan.hpp"
 #include "app/world.hpp"
 #include "base/metrics.hpp"
 #include "store/session.hpp"
@@ -36,6 +37,8 @@ public:
         std::function<void(store::Session const&)> committed = {};
         // Called with every answer before it is given, and when its request came.
         std::function<void(Request const&, Response&, std::chrono::steady_clock::time_point)> answered = {};
+        // Called instead, of a request that looks through more than a worker has time for (api/scan.hpp).
+        std::function<void(Seq platform, Request, Respond, std::chrono::steady_clock::time_point)> scan = {};
     };
     Workers(World& world, Hooks hooks);
     ~Workers();  // answers what waits, then ends
@@ -72,6 +75,7 @@ private:
     Response carry_out(store::Session& session, Waiting const& waiting);
     void commit(store::Session& session);
     void answer(Waiting& waiting, Response response);
+    void hand_to_scans(Waiting& waiting, api::ScanTooLong const& scan);
     Response failed(std::exception const& problem);
 
     void keep_time();

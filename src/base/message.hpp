@@ -31,12 +31,17 @@ struct Request {
 // channel is handed over, and called on the server's thread.
 class Channel {
 public:
+    using Text = std::shared_ptr<std::string const>;  // many channels may be sent the same
     virtual ~Channel() = default;
-    virtual void send(std::string text) = 0;  // one message; a reader too slow for kUnreadMax bytes loses the channel
+    // One message. A reader who has more than kUnreadMax bytes before him then loses the channel.
+    virtual void send(Text text) = 0;
+    void send(std::string text) { send(std::make_shared<std::string const>(std::move(text))); }
+    // Whether what is sent now is in no danger of ending the channel: who can wait asks first.
+    virtual bool has_room() const = 0;
     virtual void close() = 0;
     std::function<void(std::string)> on_message;  // of a WebSocket
     std::function<void()> on_close;
-    static constexpr std::size_t kUnreadMax = 16 * 1024 * 1024;
+    static constexpr std::size_t kUnreadMax = 256 * 1024;
 };
 using Open = std::function<void(std::shared_ptr<Channel>)>;
 

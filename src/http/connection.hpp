@@ -1,5 +1,5 @@
 // One connection: reads a request, hands it over, writes the answer, and again. Stream is a socket, with TLS or
-// without.
+// without. What a caller may make us hold is counted as it arrives (http/bound.hpp, http/server.hpp).
 #pragma once
 
 #include <boost/asio.hpp>
@@ -21,12 +21,15 @@ template <class Stream>
 class Connection final : public AnyConnection, public std::enable_shared_from_this<Connection<Stream>> {
 public:
     template <class... With>
-    Connection(Server::State& server, Socket socket, With&... with)
-        : server_(server), stream_(std::move(socket), with...), timer_(server.io.get_executor()) {
+    Connection(Server::State& server, std::string address, Bound::Share place, Socket socket, With&... with)
+        : server_(server),
+          stream_(std::move(socket), with...),
+          timer_(server.io.get_executor()),
+          place_(std::move(place)),
+          held_(server.bytes.share_of(server.whose(address))),
+          client_ip_(std::move(address)) {
         error_code ignored;
         lowest().set_option(asio::ip::tcp::no_delay(true), ignored);
-        auto peer = lowest().remote_endpoint(ignored);
-        client_ip_ = ignored ? std::string() : peer.address().to_string();
     }
 
     void begin() {
@@ -43,11 +46,17 @@ public:
         }
     }
 
-    void refuse(int status, std::string message) {
+    // Of one that there is no room for: it ends at once, so that such ones take no room, either.
+    void turn_away(std::string message) {
         keep_alive_ = false;
-        answer({.status = status,
+        answer(refusal(503, std::move(message)));
+    }
+    void refuse(int status, std::string message) { refuse(refusal(status, std::move(message))); }
+
+    static Response refusal(int status, std::string message) {
+        return {.status = status,
                 .headers = {},
-                .body = R"({"error":{"message":")" + message + R"(","type":"invalid_request_error"}})"});
+                .body = R"({"error":{"message":")" + message + R"(","type":"invalid_request_error"}})"};
     }
 
     bool is_idle() const override { return idle_; }
@@ -56,11 +65,19 @@ public:
         timer_.cancel();
         lowest().shutdown(Socket::shutdown_both, ignored);
         lowest().close(ignored);
+        held_.clear();
+        place_.clear();
         server_.connections.erase(this->shared_from_this());
     }
 
 private:
     auto& lowest() { return stream_.lowest_layer(); }
+    Socket& socket() {
+        if constexpr (std::is_same_v<Stream, TlsStream>)
+            return stream_.next_layer();
+        else
+            return stream_;
+    }
 
     void end_after(int seconds) {
         timer_.expires_after(std::chrono::seconds(seconds));
@@ -75,6 +92,9 @@ private:
         parser_->header_limit(kHeadBytesMax);
         parser_->body_limit(kBodyBytesMax);
         arrives_by_.reset();
+        held_.clear();
+        arrived_ = buffer_.size();
+        is_let_in_ = false;
         parse();
     }
 
@@ -98,10 +118,19 @@ private:
             if (used == 0) break;
         }
         if (parser_->is_done()) return serve();
-        if (parser_->is_header_done() && !continued_ && parser_->get()[beast::http::field::expect] == "100-continue") {
-            continued_ = true;
+        if (parser_->is_header_done() && !is_let_in_) return let_in();
+        receive();
+    }
+
+    // The head has arrived and its body has not: before a large one is read, or asked for, the head must do.
+    void let_in() {
+        bool waits = parser_->get()[beast::http::field::expect] == "100-continue";
+        bool is_large = arrived_ > kFreeBytes || parser_->content_length().value_or(0) > kFreeBytes;
+        is_let_in_ = waits || is_large;
+        if (is_let_in_ && server_.doors.refuse)
+            if (auto no = server_.doors.refuse(request_of(parser_->get()))) return refuse(std::move(*no));
+        if (waits)
             return send("HTTP/1.1 100 Continue\r\n\r\n", [self = this->shared_from_this()] { self->receive(); });
-        }
         receive();
     }
 
@@ -120,6 +149,9 @@ private:
                 if (!self->arrives_by_)
                     self->arrives_by_ = std::chrono::steady_clock::now() + std::chrono::seconds(kArrivalSeconds);
                 self->buffer_.commit(size);
+                self->arrived_ += size;
+                if (self->arrived_ > kFreeBytes && self->held_.grow(size) != Taken::yes)
+                    return self->refuse(503, "Too much is being sent at the same time. Please try again.");
                 self->parse();
             });
     }
@@ -138,24 +170,29 @@ private:
             return refuse(400, "Trailer fields are not taken.");
         auto message = parser_->release();
         keep_alive_ = message.keep_alive() && !server_.stopping;
-        continued_ = false;
-        Request request;
-        request.method = std::string(message.method_string());
+        auto request = request_of(message);
         head_only_ = request.method == "HEAD";
         if (head_only_) request.method = "GET";
-        std::string_view target(message.target().data(), message.target().size());
-        auto question = std::min(target.find('?'), target.size());
-        request.path = target.substr(0, question);
-        if (question < target.size()) request.query = target.substr(question + 1);
         request.body = std::move(message.body());
-        for (auto const& field : message) take_header(request, field.name_string(), field.value());
-        request.client_ip = client_ip_;
         request.wants_websocket = beast::websocket::is_upgrade(message);
         if (request.wants_websocket) upgrade_.emplace(std::move(message));
         server_.handler(std::move(request), [self = this->shared_from_this()](Response response) {
             asio::dispatch(self->server_.io,
                            [self, response = std::move(response)] { self->answer_in_time(response); });
         });
+    }
+
+    // Without its body.
+    Request request_of(beast::http::request<beast::http::string_body> const& message) const {
+        Request request;
+        request.method = std::string(message.method_string());
+        std::string_view target(message.target().data(), message.target().size());
+        auto question = std::min(target.find('?'), target.size());
+        request.path = target.substr(0, question);
+        if (question < target.size()) request.query = target.substr(question + 1);
+        for (auto const& field : message) take_header(request, field.name_string(), field.value());
+        request.client_ip = client_ip_;
+        return request;
     }
 
     void answer_in_time(Response const& response) {
@@ -171,6 +208,7 @@ private:
         if (response.web_socket && upgrade_) return become<WebSocket<Stream>>(response, std::move(*upgrade_));
         if (response.event_stream) return become<EventStream<Stream>>(response, to_bytes(response, ending(true, false)));
         send(to_bytes(response, ending(keep_alive_, head_only_)), [self = this->shared_from_this()] {
+            if (self->is_refused_) return self->hear_out();
             if (!self->keep_alive_) return self->close();
             self->read();
         });
@@ -181,11 +219,43 @@ private:
     // The socket goes on under another object; this one has done its part.
     template <class Other, class Beginning>
     void become(Response const& response, Beginning beginning) {
+        auto stream = server_.streams.share_of(server_.whose(client_ip_));
+        if (stream.grow(1) != Taken::yes) return refuse(429, "Too many streams are open.");
         timer_.cancel();
+        held_.clear();
+        error_code ignored;  // what the kernel keeps for a reader who does not read
+        lowest().set_option(asio::socket_base::send_buffer_size(kStreamBuffer), ignored);
         auto other = std::make_shared<Other>(server_, std::move(stream_));
+        other->keep(std::move(place_), std::move(stream));
         server_.connections.erase(this->shared_from_this());
         server_.connections.insert(other);
         other->begin(response, std::move(beginning));
+    }
+
+    void refuse(Response const& response) {
+        keep_alive_ = false;
+        is_refused_ = true;
+        answer(response);
+    }
+
+    // A connection that is closed while its other side still sends is reset, and the answer may be lost with it. So
+    // what comes is thrown away for a moment.
+    void hear_out() {
+        error_code ignored;
+        lowest().shutdown(Socket::shutdown_send, ignored);
+        held_.clear();
+        parser_.reset();
+        idle_ = true;
+        end_after(kHearOutSeconds);
+        throw_away();
+    }
+
+    void throw_away() {
+        buffer_.clear();
+        socket().async_read_some(buffer_.prepare(16 * 1024),
+                                 [self = this->shared_from_this()](error_code error, std::size_t) {
+                                     error ? self->close() : self->throw_away();
+                                 });
     }
 
     void refuse(error_code error) {
@@ -208,10 +278,13 @@ private:
 
     static constexpr std::size_t kSmallAnswer = 16 * 1024;
     static constexpr char kNotHttp[] = "The request is not valid HTTP.";
+    static constexpr int kHearOutSeconds = 2, kStreamBuffer = 128 * 1024;
 
     Server::State& server_;
     Stream stream_;
     Timer timer_;
+    Bound::Share place_, held_;  // this connection; what has arrived of a request beyond kFreeBytes
+    std::size_t arrived_ = 0;
     beast::flat_buffer buffer_;
     std::optional<beast::http::request_parser<beast::http::string_body>> parser_;
     std::optional<beast::http::request<beast::http::string_body>> upgrade_;
@@ -219,7 +292,7 @@ private:
     std::string out_, client_ip_;
     std::size_t fields_in_head_ = 0;
     bool head_is_good_ = false;
-    bool keep_alive_ = true, head_only_ = false, idle_ = false, continued_ = false;
+    bool keep_alive_ = true, head_only_ = false, idle_ = false, is_let_in_ = false, is_refused_ = false;
 };
 
 }  // namespace bursar::http

@@ -14,7 +14,7 @@ public:
     EventStream(Server::State& server, Stream stream) : OpenChannel(server), stream_(std::move(stream)) {}
 
     void begin(Response const& response, std::string head) {
-        put(std::move(head));
+        send(std::make_shared<std::string const>(std::move(head)));
         watch();
         response.event_stream(shared_from_this());
     }

@@ -1,35 +1,63 @@
 #include "http/server.hpp"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <csignal>
 #include <stdexcept>
 
 #include "base/log.hpp"
+#include "base/networks.hpp"
 #include "http/connection.hpp"
 
 namespace bursar::http {
 
+static constexpr std::size_t kOtherDescriptors = 256;  // of the store, of webhooks, of what is turned away
+static constexpr auto kPatience = std::chrono::milliseconds(50);
+
+std::size_t Server::State::connections_max() {
+    rlimit most{};
+    if (getrlimit(RLIMIT_NOFILE, &most) != 0 || most.rlim_cur == RLIM_INFINITY) return kConnectionsMax;
+    auto left = most.rlim_cur > 2 * kOtherDescriptors ? most.rlim_cur - kOtherDescriptors : most.rlim_cur / 2;
+    return std::min<std::size_t>(kConnectionsMax, left);
+}
+
+std::string Server::State::whose(std::string const& address) const {
+    return doors.is_proxy && doors.is_proxy(address) ? std::string() : subscriber_of(address);
+}
+
 template <class Connection>
-void Server::State::welcome(std::shared_ptr<Connection> connection) {
+void Server::State::welcome(std::shared_ptr<Connection> connection, Taken place) {
     connections.insert(connection);
-    connection->begin();
+    if (place == Taken::yes) return connection->begin();
+    if (tls) return connection->close();
+    connection->turn_away(place == Taken::too_much_of_one ? "Too many connections from your address."
+                                                          : "Too many connections.");
+}
+
+void Server::State::take_in(Socket socket) {
+    error_code ignored;
+    auto peer = socket.remote_endpoint(ignored);
+    auto address = ignored ? std::string() : peer.address().to_string();
+    auto share = places.share_of(whose(address));
+    auto place = share.grow(1);
+    if (tls)
+        welcome(std::make_shared<Connection<TlsStream>>(*this, address, std::move(share), std::move(socket), *tls), place);
+    else
+        welcome(std::make_shared<Connection<Socket>>(*this, address, std::move(share), std::move(socket)), place);
 }
 
 void Server::State::accept() {
     acceptor.async_accept([this](error_code error, Socket socket) {
         if (!acceptor.is_open()) return;
-        if (!error && connections.size() >= kConnectionsMax) {
-            auto one_too_many = std::make_shared<Connection<Socket>>(*this, std::move(socket));
-            connections.insert(one_too_many);
-            if (tls)
-                one_too_many->close();
-            else
-                one_too_many->refuse(503, "Too many connections.");
-        } else if (!error && tls) {
-            welcome(std::make_shared<Connection<TlsStream>>(*this, std::move(socket), *tls));
-        } else if (!error) {
-            welcome(std::make_shared<Connection<Socket>>(*this, std::move(socket)));
+        if (!error) {
+            take_in(std::move(socket));
+            return accept();
         }
-        accept();
+        patience.expires_after(kPatience);
+        patience.async_wait([this](error_code stopped) {
+            if (!stopped && acceptor.is_open()) accept();
+        });
     });
 }
 
@@ -39,6 +67,7 @@ void Server::State::shut() {
     stopping = true;
     error_code ignored;
     acceptor.close(ignored);
+    patience.cancel();
     signals.cancel(ignored);
     hangups.cancel(ignored);
     auto all = connections;
@@ -74,9 +103,11 @@ void Server::State::reload_on_hangup() {
     });
 }
 
-Server::Server(Address const& address, Handler handler, Certificate const& certificate, std::int64_t hsts_seconds)
+Server::Server(Address const& address, Handler handler, Certificate const& certificate, Doors doors,
+               std::int64_t hsts_seconds)
     : state_(std::make_unique<State>()) {
     state_->handler = std::move(handler);
+    state_->doors = std::move(doors);
     state_->hsts_seconds = hsts_seconds;
     if (certificate.given()) {
         state_->certificate = certificate;

@@ -2,13 +2,19 @@
 // parses, we write: an answer is one buffer.
 //
 // Limits, so that no caller can hold the server: a head of kHeadBytesMax (414 above), a body of kBodyBytesMax (413
-// above), kConnectionsMax connections at a time (503 for one more). A connection ends after kIdleSeconds without a
-// request, when a request has not arrived kArrivalSeconds after its first byte, or when its answer has not been taken
-// kAnswerSeconds after it was ready.
+// above), kConnectionsMax connections at a time and kConnectionsOfOneMax from one address (503 for one more). A
+// connection ends after kIdleSeconds without a request, when a request has not arrived kArrivalSeconds after its first
+// byte, or when its answer has not been taken kAnswerSeconds after it was ready.
+//
+// What has arrived of requests beyond their first kFreeBytes is counted until they are answered, in all and by address
+// (503 above). A body that is larger than that is read once the head alone has been found good (Doors::refuse): nobody
+// without a key makes us hold one.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/message.hpp"
@@ -18,10 +24,21 @@ namespace bursar::http {
 inline constexpr std::size_t kHeadBytesMax = 64 * 1024;
 inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
 inline constexpr int kIdleSeconds = 75, kArrivalSeconds = 30, kAnswerSeconds = 60;
-inline constexpr std::size_t kConnectionsMax = 10'000;
+inline constexpr std::size_t kConnectionsMax = 10'000, kConnectionsOfOneMax = 1'000;
+inline constexpr std::size_t kFreeBytes = 16 * 1024;
+inline constexpr std::size_t kArrivedBytesMax = 64 * 1024 * 1024, kArrivedBytesOfOneMax = 16 * 1024 * 1024;
+inline constexpr std::size_t kStreamsMax = 1'000, kStreamsOfOneMax = 100;
 
 // Called on the server's thread. `respond` may be called at once or later, from any thread, once.
 using Handler = std::function<void(Request, Respond)>;
+
+// What the server asks about callers before it has read all that they send.
+struct Doors {
+    // Of a request whose body is large and not read yet: nothing, or the answer.
+    std::function<std::optional<Response>(Request const& head)> refuse = {};
+    // Whether an address stands for many: then it is not counted as one.
+    std::function<bool(std::string const& address)> is_proxy = {};
+};
 
 struct Address {
     std::string host;
@@ -40,7 +57,8 @@ public:
     // Throws std::runtime_error, with words for an operator, when the address cannot be listened on or the certificate
     // does not fit.
     // `hsts_seconds`: how long browsers are told to speak nothing but TLS with this host; 0: they are not.
-    Server(Address const& address, Handler handler, Certificate const& certificate = {}, std::int64_t hsts_seconds = 0);
+    Server(Address const& address, Handler handler, Certificate const& certificate = {}, Doors doors = {},
+           std::int64_t hsts_seconds = 0);
     ~Server();
     std::uint16_t port() const;
     void run();   // until stop()

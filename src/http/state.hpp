@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "http/bound.hpp"
 #include "http/server.hpp"
 
 namespace bursar::http {
@@ -30,20 +31,30 @@ public:
 };
 
 struct Server::State {
+    // Before `io`, whose waiting work may hold shares of them.
+    Bound places{connections_max(), kConnectionsOfOneMax};
+    Bound bytes{kArrivedBytesMax, kArrivedBytesOfOneMax};
+    Bound streams{kStreamsMax, kStreamsOfOneMax};
     asio::io_context io{1};
     Acceptor acceptor{io};
     asio::signal_set signals{io}, hangups{io};
+    Timer patience{io.get_executor()};  // until more is accepted, when there was no descriptor for it
     Handler handler;
     Certificate certificate;
+    Doors doors;
     std::optional<asio::ssl::context> tls;
     std::int64_t hsts_seconds = 0;
     std::set<std::shared_ptr<AnyConnection>> connections;
     bool stopping = false;
 
+    static std::size_t connections_max();  // as many as there are descriptors for
+    // Who is counted; empty for a proxy, which stands for many.
+    std::string whose(std::string const& address) const;
     void accept();
     void reload_on_hangup();
+    void take_in(Socket socket);
     template <class Connection>
-    void welcome(std::shared_ptr<Connection> connection);
+    void welcome(std::shared_ptr<Connection> connection, Taken place);
     void shut();
 };
 

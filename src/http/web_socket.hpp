@@ -20,7 +20,7 @@ public:
         auto timeouts = beast::websocket::stream_base::timeout::suggested(beast::role_type::server);
         timeouts.idle_timeout = std::chrono::seconds(kIdleSeconds);
         socket_.set_option(timeouts);
-        socket_.read_message_max(kBodyBytesMax);
+        socket_.read_message_max(kMessageBytesMax);
         auto protocol = response.subprotocol.text();
         socket_.set_option(beast::websocket::stream_base::decorator([protocol](beast::websocket::response_type& head) {
             if (!protocol.empty()) head.set(beast::http::field::sec_websocket_protocol, protocol);
@@ -50,6 +50,8 @@ private:
     }
 
     LowestLayer& socket() override { return socket_.next_layer().lowest_layer(); }
+
+    static constexpr std::size_t kMessageBytesMax = 64 * 1024;
 
     beast::websocket::stream<Stream> socket_;
     beast::http::request<beast::http::string_body> request_;

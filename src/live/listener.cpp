@@ -10,7 +10,7 @@ namespace bursar::live {
 using api::Tx;
 using api::Version;
 
-static constexpr std::size_t kAtOnce = 500;
+static constexpr std::size_t kFetched = 50, kAtOnce = 500;  // read together; told before others have their turn
 static constexpr auto kLateness = std::chrono::seconds(5);
 
 // ---- feeds ----
@@ -20,12 +20,19 @@ void Feed::begin(Tx const& tx) {
     if (!newest.empty()) after_ = newest.front();
 }
 
-std::vector<store::ObjectPtr> Feed::next(Tx const& tx) {
-    std::vector<store::ObjectPtr> out;
+store::ObjectPtr Feed::next(Tx const& tx) {
+    if (fetched_.empty()) fetch(tx);
+    if (fetched_.empty()) return nullptr;
+    auto object = std::move(fetched_.front());
+    fetched_.pop_front();
+    return object;
+}
+
+void Feed::fetch(Tx const& tx) {
     auto now = Now::now();
-    for (auto seq : tx.newer(list_, after_, kAtOnce + told_.size())) {
+    for (auto seq : tx.newer(list_, after_, kFetched + told_.size())) {
         if (may_be_late_ ? !told_.insert(seq).second : false) continue;
-        if (auto object = tx.listed(list_, seq)) out.push_back(std::move(object));
+        if (auto object = tx.listed(list_, seq)) fetched_.push_back(std::move(object));
         if (may_be_late_)
             lately_.emplace_back(now, seq);
         else
@@ -36,7 +43,6 @@ std::vector<store::ObjectPtr> Feed::next(Tx const& tx) {
         told_.erase(after_);
         lately_.pop_front();
     }
-    return out;
 }
 
 // ---- events ----
@@ -69,17 +75,24 @@ Listener::Listener(api::Environment& environment, store::Engine& engine, Request
 
 void Listener::tell() {
     if (!channel_) return;
-    if (!events_.empty()) {
-        auto store = engine_.read();
-        auto tx = tx_of(environment_, *store, session_);
-        for (auto& feed : events_)
-            for (auto const& event : feed.next(tx)) tell_event(*store, *event);
-        if (resends_)
-            for (auto const& resend : resends_->next(tx)) {
-                if (auto event = tx.stored(Tx::read<events::Resend>(*resend).event)) tell_event(*store, *event);
-            }
-    }
+    if (!events_.empty()) tell_events();
     if (session_.has("request_logs") && log_) tell_requests();
+}
+
+void Listener::tell_events() {
+    auto store = engine_.read();
+    auto tx = tx_of(environment_, *store, session_);
+    for (auto& feed : events_)
+        for (std::size_t told = 0; told < kAtOnce && channel_->has_room(); ++told) {
+            auto event = feed.next(tx);
+            if (!event) break;
+            tell_event(*store, *event);
+        }
+    while (resends_ && channel_->has_room()) {
+        auto resend = resends_->next(tx);
+        if (!resend) break;
+        if (auto event = tx.stored(Tx::read<events::Resend>(*resend).event)) tell_event(*store, *event);
+    }
 }
 
 // Twice: once in the account's version and once in the newest. The client knows which it was asked for, and leaves out
@@ -149,7 +162,8 @@ bool Listener::passes(LoggedRequest const& request) const {
 }
 
 void Listener::tell_requests() {
-    for (auto const& request : log_->after(session_.platform, requests_after_, kAtOnce)) {
+    for (auto const& request : log_->after(session_.platform, requests_after_, kFetched)) {
+        if (!channel_->has_room()) return;
         requests_after_ = request.number;
         if (!passes(request)) continue;
         json::object payload{{"created_at", request.created / 1000},

@@ -19,13 +19,15 @@ class Feed {
 public:
     Feed(api::ListOf list, bool may_be_late) : list_(std::move(list)), may_be_late_(may_be_late) {}
     void begin(api::Tx const& tx);  // at the end
-    std::vector<store::ObjectPtr> next(api::Tx const& tx);
+    store::ObjectPtr next(api::Tx const& tx);  // null: no more for now
 
 private:
     using Now = std::chrono::steady_clock;
+    void fetch(api::Tx const& tx);
     api::ListOf list_;
     bool may_be_late_;
     Seq after_ = 0;
+    std::deque<store::ObjectPtr> fetched_;
     std::deque<std::pair<Now::time_point, Seq>> lately_;
     std::set<Seq> told_;
 };
@@ -38,12 +40,13 @@ public:
     void disconnect() { channel_.reset(); }
     bool is_connected() const { return channel_ != nullptr; }
 
-    // Sends what is new.
+    // Sends what is new, as far as the other side takes it: what it does not take now it is told later.
     void tell();
 
 private:
     void tell_event(store::Session& session, store::Object const& event);
     void send_event(std::string const& payload, std::optional<std::string> const& version);
+    void tell_events();
     void tell_requests();
     bool passes(LoggedRequest const& request) const;
 

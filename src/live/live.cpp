@@ -1,5 +1,7 @@
 #include "live/live.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 
 namespace bursar::live {
@@ -7,7 +9,7 @@ namespace bursar::live {
 static constexpr auto kInterval = std::chrono::milliseconds(100);
 static constexpr auto kKeepAlive = std::chrono::seconds(15);
 static constexpr auto kRemembered = std::chrono::seconds(120);
-static constexpr std::size_t kListenersMax = 1000;
+static constexpr std::size_t kListenersMax = 1000, kListenersOfOneMax = 20;  // in all, of one account
 
 Live::Live(store::Engine& engine, api::Environment& environment, RequestLog* log)
     : engine_(engine), environment_(environment), log_(log), streams_(engine, environment) {
@@ -52,9 +54,17 @@ void Live::arrive(std::string const& id, stripecli::Session session, std::shared
     wake_.notify_all();
 }
 
+bool Live::have_room(Arrival const& arrival) const {
+    if (listening_.contains(arrival.id)) return true;
+    auto of_one = std::ranges::count_if(
+        listening_, [&](auto const& entry) { return entry.second.owner == arrival.session.owner; });
+    return listening_.size() < kListenersMax && static_cast<std::size_t>(of_one) < kListenersOfOneMax;
+}
+
 void Live::welcome(Arrival arrival) {
-    if (listening_.size() >= kListenersMax && !listening_.contains(arrival.id)) return arrival.channel->close();
+    if (!have_room(arrival)) return arrival.channel->close();
     auto& entry = listening_[arrival.id];
+    entry.owner = arrival.session.owner;
     try {
         if (!entry.listener)
             entry.listener = std::make_unique<Listener>(environment_, engine_, log_, std::move(arrival.session));

@@ -35,9 +35,11 @@ private:
         std::unique_ptr<Listener> listener;
         std::shared_ptr<Channel> channel;
         Now::time_point left;
+        store::Owner owner = 0;
     };
     void run();
     void arrive(std::string const& id, stripecli::Session session, std::shared_ptr<Channel> channel);
+    bool have_room(Arrival const& arrival) const;
     void welcome(Arrival arrival);
     void tell();
 

@@ -6,7 +6,8 @@
 
 namespace bursar::live {
 
-static constexpr std::size_t kLatelyMax = 5000;                 // messages that can be resumed
+static constexpr std::size_t kLatelyBytesMax = Channel::kUnreadMax / 2;  // what a reader can resume, so: can be sent at once
+static constexpr std::size_t kOwnersKnownMax = 100'000;
 static constexpr auto kRemembered = std::chrono::seconds(120);  // after the last reader went
 
 Streams::Streams(store::Engine& engine, api::Environment& environment)
@@ -18,6 +19,12 @@ static std::string message(std::string const& id, std::string_view kind, std::st
     out += "\ndata: ";
     out += data;
     return out + "\n\n";
+}
+
+bool Streams::have_room(About const& caller) const {
+    std::lock_guard lock(mutex_);
+    auto found = platforms_.find({caller.platform, caller.livemode});
+    return found == platforms_.end() || found->second.channels.size() < kReadersMax;
 }
 
 void Streams::open(About const& caller, std::string const& last_event_id, std::shared_ptr<Channel> channel) {
@@ -51,10 +58,14 @@ void Streams::tell(Key key, std::string_view kind, std::string_view data) {
     if (found == platforms_.end()) return;
     auto& platform = found->second;
     auto number = ++number_;
-    auto text = message(boot_ + '-' + std::to_string(number), kind, data);
+    auto text = std::make_shared<std::string const>(message(boot_ + '-' + std::to_string(number), kind, data));
     for (auto const& channel : platform.channels) channel->send(text);
+    platform.lately_bytes += text->size();
     platform.lately.emplace_back(number, std::move(text));
-    if (platform.lately.size() > kLatelyMax) platform.lately.pop_front();
+    while (platform.lately_bytes > kLatelyBytesMax) {
+        platform.lately_bytes -= platform.lately.front().second->size();
+        platform.lately.pop_front();
+    }
 }
 
 // Connected accounts are owned by their platform.
@@ -67,6 +78,7 @@ Seq Streams::platform_of(store::Owner owner) {
     auto is_connected = account && account->owner / 2 != owner / 2 && account->owner != 0;
     Seq platform = is_connected ? account->owner / 2 : owner / 2;
     std::lock_guard lock(mutex_);
+    if (platform_of_.size() > kOwnersKnownMax) platform_of_.clear();
     return platform_of_[owner] = platform;
 }
 

@@ -3,6 +3,9 @@
 //     event: request | object | event | delivery | reset
 //     id: <number>             to resume after, with Last-Event-ID; `reset` says that too much has passed since
 //     data: <JSON>
+//
+// What always holds: of what is told to one platform at most kLatelyBytesMax are kept, however many read it; a platform
+// has kReadersMax readers at most.
 #pragma once
 
 #include <chrono>
@@ -22,6 +25,8 @@ class Streams {
 public:
     Streams(store::Engine& engine, api::Environment& environment);
 
+    // Whether one more reader of that caller's is taken.
+    bool have_room(About const& caller) const;
     // The connection of a caller who may see it all, as his request was answered.
     void open(About const& caller, std::string const& last_event_id, std::shared_ptr<Channel> channel);
 
@@ -33,9 +38,11 @@ public:
     void keep_alive();  // to be called every few seconds
 
 private:
+    static constexpr std::size_t kReadersMax = 20;
     using Now = std::chrono::steady_clock;
     struct Platform {
-        std::deque<std::pair<std::uint64_t, std::string>> lately;
+        std::deque<std::pair<std::uint64_t, Channel::Text>> lately;
+        std::size_t lately_bytes = 0;
         std::vector<std::shared_ptr<Channel>> channels;
         Now::time_point left;  // when the last one went
     };

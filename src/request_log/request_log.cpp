@@ -17,32 +17,18 @@ static constexpr std::size_t kQueuedBytesMax = 32 * 1024 * 1024;
 static constexpr std::size_t kBatchMax = 500;
 static constexpr auto kGather = std::chrono::milliseconds(50);  // what comes within is written together
 static constexpr std::int64_t kMillisecondsOfDay = 86'400'000;
-static constexpr int kNiceness = 10;  // requests first
-
-static char const* const kSchema = R"sql(
-CREATE TABLE IF NOT EXISTS requests (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, duration INTEGER NOT NULL,
-    platform INTEGER NOT NULL, account_id TEXT NOT NULL, livemode INTEGER NOT NULL, method TEXT NOT NULL,
-    path TEXT NOT NULL, request_id TEXT NOT NULL, idempotency_key TEXT NOT NULL, api_version TEXT NOT NULL,
-    client_ip TEXT NOT NULL, user_agent TEXT NOT NULL, status INTEGER NOT NULL, parameters TEXT NOT NULL,
-    answer TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS requests_of_platform ON requests (platform, number);
-)sql";
-
-#define REQUEST_COLUMNS                                                                                      \
-    "number, created, duration, platform, account_id, livemode, method, path, request_id, idempotency_key, " \
-    "api_version, client_ip, user_agent, status, parameters, answer"
+static constexpr int kNiceness = 10;               // requests first
+static constexpr std::int64_t kOpenAgain = 10'000;  // milliseconds
 
 static std::int64_t now_ms() {
     auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-RequestLog::RequestLog(std::string const& path, RequestLogLimits limits)
-    : limits_(limits), database_(path.empty() ? ":memory:" : path, true) {
-    database_.execute("PRAGMA journal_mode=WAL");
-    database_.execute("PRAGMA synchronous=OFF");
-    database_.execute(kSchema);
+RequestLog::RequestLog(std::string const& path, RequestLogLimits limits) : path_(path), limits_(limits) {
+    std::unique_lock lock(file_mutex_);
+    (void)is_open();
+    lock.unlock();
     thread_ = std::thread([this] { run(); });
 }
 
@@ -55,23 +41,31 @@ RequestLog::~RequestLog() {
     thread_.join();
 }
 
+// Of parameters that are too many the last ones are left out, each as a whole.
+static std::string parameters_of(Request const& request) {
+    auto all = request.query.substr(0, kParametersLoggedMax + 1) + '&' + request.body.substr(0, kParametersLoggedMax + 1);
+    if (all.size() <= kParametersLoggedMax) return all;
+    auto end = all.rfind('&', kParametersLoggedMax);
+    return all.substr(0, end == std::string::npos ? 0 : end);
+}
+
 void RequestLog::note(Request const& request, Response const& response, std::int64_t microseconds) {
     auto const& about = response.about;
     if (about.platform == 0) return;
     LoggedRequest entry{.created = now_ms(), .duration = microseconds, .platform = about.platform};
     entry.account_id = about.account_id;
     entry.livemode = about.livemode;
-    entry.method = request.method;
-    entry.path = request.path;
+    entry.method = fitting(request.method, kWordLoggedMax);
+    entry.path = fitting(request.path, kWordLoggedMax);
     entry.request_id = header_of(response, "Request-Id");
-    entry.idempotency_key = request.idempotency_key;
+    entry.idempotency_key = fitting(request.idempotency_key, kWordLoggedMax);
     entry.api_version = about.api_version;
-    entry.client_ip = request.client_ip;
-    entry.user_agent = request.user_agent;
+    entry.client_ip = fitting(request.client_ip, kWordLoggedMax);
+    entry.user_agent = fitting(request.user_agent, kWordLoggedMax);
     entry.status = response.status;
-    entry.parameters = request.query + '&' + request.body;  // made JSON and cleaned by the thread that writes
+    entry.parameters = parameters_of(request);  // made JSON and cleaned by the thread that writes
     entry.answer = fitting(response.body, kAnswerLoggedMax);
-    auto bytes = sizeof entry + entry.parameters.size() + entry.answer.size();
+    auto bytes = sizeof entry + 5 * kWordLoggedMax + entry.parameters.size() + entry.answer.size();
     std::lock_guard lock(mutex_);
     if (queued_bytes_ + bytes > kQueuedBytesMax) {
         ++dropped_;
@@ -93,13 +87,7 @@ void RequestLog::run() {
         queued_bytes_ = 0;
         bool last = ending_;
         lock.unlock();
-        try {
-            write(entries);
-            prune();
-        } catch (std::exception const& problem) {  // a full disk, say: the log is not worth more than the server
-            dropped_ += entries.size();
-            log(LogLevel::warning, "requests could not be logged", {{"problem", problem.what()}});
-        }
+        write(entries);
         lock.lock();
         if (last) return;
     }
@@ -113,95 +101,71 @@ static void clean(LoggedRequest& entry) {
         *text = redacted_text(std::move(*text));
 }
 
-void RequestLog::write(std::deque<LoggedRequest>& entries) {
-    for (std::size_t from = 0; from < entries.size(); from += kBatchMax) {
-        auto begin = entries.begin() + static_cast<long>(from);
-        auto end = entries.begin() + static_cast<long>(std::min(from + kBatchMax, entries.size()));
-        std::for_each(begin, end, clean);
-        std::lock_guard lock(database_mutex_);
-        database_.execute("BEGIN");
-        auto& insert = database_.prepared("INSERT INTO requests (" REQUEST_COLUMNS
-                                          ") VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        std::for_each(begin, end, [&](LoggedRequest const& e) {
-            insert
-                .with(e.created, e.duration, static_cast<std::int64_t>(e.platform), e.account_id, e.livemode ? 1 : 0,
-                      e.method, e.path, e.request_id, e.idempotency_key, e.api_version, e.client_ip, e.user_agent,
-                      e.status, e.parameters, e.answer)
-                .run();
-        });
-        database_.execute("COMMIT");
-        written_ += static_cast<std::uint64_t>(end - begin);
+// With file_mutex_ held. A file that failed is tried again now and then: the disk may have been made room on.
+bool RequestLog::is_open() {
+    if (file_) return true;
+    if (now_ms() < open_again_at_) return false;
+    try {
+        file_.emplace(path_, limits_.megabytes * 1024LL * 1024);
+    } catch (LogFailed const& problem) {
+        failed(problem);
+        return false;
+    }
+    if (has_failed_.exchange(false)) log(LogLevel::info, "requests are logged again");
+    return true;
+}
+
+// With file_mutex_ held. A log is not worth more than the server: what it cannot keep is counted, and said once.
+void RequestLog::failed(LogFailed const& problem) {
+    file_.reset();
+    open_again_at_ = now_ms() + kOpenAgain;
+    if (!has_failed_.exchange(true))
+        log(LogLevel::error, "requests are not logged", {{"problem", problem.what()}, {"file", path_}});
+}
+
+template <class Do>
+bool RequestLog::with_file(Do what) {
+    std::lock_guard lock(file_mutex_);
+    if (!is_open()) return false;
+    try {
+        what(*file_);
+        return true;
+    } catch (LogFailed const& problem) {
+        failed(problem);
+        return false;
     }
 }
 
-// By age, and by size: a tenth goes when the file has become too large. Its pages are used again.
-void RequestLog::prune() {
+void RequestLog::write(std::deque<LoggedRequest>& entries) {
+    std::vector<LoggedRequest> batch;
+    while (!entries.empty()) {
+        auto count = static_cast<long>(std::min(kBatchMax, entries.size()));
+        batch.assign(std::move_iterator(entries.begin()), std::move_iterator(entries.begin() + count));
+        entries.erase(entries.begin(), entries.begin() + count);
+        std::ranges::for_each(batch, clean);
+        bool written = with_file([&](LogFile& file) { file.append(batch); });
+        (written ? written_ : dropped_) += batch.size();
+    }
     if (now_ms() < pruned_at_ + 60'000) return;
     pruned_at_ = now_ms();
-    std::lock_guard lock(database_mutex_);
-    database_
-        .prepared(
-            "DELETE FROM requests WHERE number IN (SELECT number FROM requests ORDER BY number LIMIT 50000) "
-            "AND created < ?")
-        .with(now_ms() - limits_.days * kMillisecondsOfDay)
-        .run();
-    auto figure = [&](char const* sql) {
-        auto& statement = database_.prepared(sql);
-        statement.with().step();
-        auto value = statement.integer(0);
-        statement.reset();
-        return value;
-    };
-    auto used = figure("PRAGMA page_count") - figure("PRAGMA freelist_count");
-    if (used * figure("PRAGMA page_size") < limits_.megabytes * 1024LL * 1024) return;
-    database_.execute(
-        "DELETE FROM requests WHERE number < (SELECT min(number) + (max(number) - min(number)) / 10 + 1 "
-        "FROM requests)");
-}
-
-std::vector<LoggedRequest> RequestLog::select(char const* sql, std::uint64_t platform, std::int64_t number,
-                                              std::size_t limit) {
-    std::vector<LoggedRequest> out;
-    std::lock_guard lock(database_mutex_);
-    auto& row = database_.prepared(sql);
-    row.with(static_cast<std::int64_t>(platform), number, limit);
-    while (row.step()) {
-        LoggedRequest entry{.number = row.integer(0), .created = row.integer(1), .duration = row.integer(2)};
-        entry.platform = static_cast<std::uint64_t>(row.integer(3));
-        entry.account_id = row.text(4);
-        entry.livemode = row.integer(5) != 0;
-        entry.method = row.text(6);
-        entry.path = row.text(7);
-        entry.request_id = row.text(8);
-        entry.idempotency_key = row.text(9);
-        entry.api_version = row.text(10);
-        entry.client_ip = row.text(11);
-        entry.user_agent = row.text(12);
-        entry.status = static_cast<int>(row.integer(13));
-        entry.parameters = row.text(14);
-        entry.answer = row.text(15);
-        out.push_back(std::move(entry));
-    }
-    return out;
+    with_file([&](LogFile& file) { file.forget_before(now_ms() - limits_.days * kMillisecondsOfDay); });
 }
 
 std::vector<LoggedRequest> RequestLog::after(std::uint64_t platform, std::int64_t number, std::size_t limit) {
-    return select("SELECT " REQUEST_COLUMNS " FROM requests WHERE platform = ? AND number > ? ORDER BY number LIMIT ?",
-                  platform, number, limit);
+    std::vector<LoggedRequest> out;
+    with_file([&](LogFile& file) { out = file.after(platform, number, limit); });
+    return out;
 }
 
 std::vector<LoggedRequest> RequestLog::before(std::uint64_t platform, std::int64_t number, std::size_t limit) {
-    return select("SELECT " REQUEST_COLUMNS
-                  " FROM requests WHERE platform = ? AND number < ? ORDER BY number DESC LIMIT ?",
-                  platform, number ? number : INT64_MAX, limit);
+    std::vector<LoggedRequest> out;
+    with_file([&](LogFile& file) { out = file.before(platform, number, limit); });
+    return out;
 }
 
 std::int64_t RequestLog::newest() {
-    std::lock_guard lock(database_mutex_);
-    auto& row = database_.prepared("SELECT coalesce(max(number), 0) FROM requests");
-    row.with().step();
-    auto number = row.integer(0);
-    row.reset();
+    std::int64_t number = 0;
+    with_file([&](LogFile& file) { number = file.newest(); });
     return number;
 }
 
@@ -209,6 +173,8 @@ void RequestLog::write_metrics(MetricsText& out) const {
     out.counter("bursar_request_log_written_total", "Requests that stand in the request log.", {{"", written_}});
     out.counter("bursar_request_log_dropped_total", "Requests left out of the log, for want of time or of disk.",
                 {{"", dropped_}});
+    out.gauge("bursar_request_log_working", "1 while requests are logged, 0 while the log's disk is full or broken.",
+              {{"", has_failed_ ? 0.0 : 1.0}});
 }
 
 }  // namespace bursar

@@ -13,23 +13,9 @@
 
 #include "base/message.hpp"
 #include "base/metrics.hpp"
-#include "store/sqlite/connection.hpp"
+#include "request_log/log_file.hpp"
 
 namespace bursar {
-
-struct LoggedRequest {
-    std::int64_t number = 0;    // grows
-    std::int64_t created = 0;   // milliseconds since 1970
-    std::int64_t duration = 0;  // microseconds
-    std::uint64_t platform = 0;
-    std::string account_id;
-    bool livemode = false;
-    std::string method, path, request_id, idempotency_key, api_version, client_ip, user_agent;
-    int status = 0;
-    std::string parameters;  // JSON
-    std::string answer;      // its first kAnswerLoggedMax bytes
-};
-inline constexpr std::size_t kAnswerLoggedMax = 32 * 1024;
 
 struct RequestLogLimits {
     int days = 7;
@@ -38,13 +24,14 @@ struct RequestLogLimits {
 
 class RequestLog {
 public:
-    // An empty path: in memory. Throws std::runtime_error when the file cannot be used.
+    // An empty path: in memory. Where the file cannot be used nothing is logged, until it can be.
     RequestLog(std::string const& path, RequestLogLimits limits);
     ~RequestLog();
 
     // Only of requests whose caller is known.
     void note(Request const& request, Response const& response, std::int64_t microseconds);
 
+    // While the file cannot be read there are none.
     // Of one platform: those after a number, oldest first; or before one (0: from the newest), newest first.
     std::vector<LoggedRequest> after(std::uint64_t platform, std::int64_t number, std::size_t limit);
     std::vector<LoggedRequest> before(std::uint64_t platform, std::int64_t number, std::size_t limit);
@@ -55,12 +42,17 @@ public:
 private:
     void run();
     void write(std::deque<LoggedRequest>& entries);
-    void prune();
-    std::vector<LoggedRequest> select(char const* sql, std::uint64_t platform, std::int64_t number, std::size_t limit);
+    bool is_open();
+    void failed(LogFailed const& problem);
+    template <class Do>
+    bool with_file(Do what);
 
+    std::string path_;
     RequestLogLimits limits_;
-    std::mutex database_mutex_;
-    store::Connection database_;
+    std::mutex file_mutex_;
+    std::optional<LogFile> file_;
+    std::int64_t open_again_at_ = 0;
+    std::atomic<bool> has_failed_ = false;
     std::int64_t pruned_at_ = 0;
 
     std::mutex mutex_;

@@ -3,26 +3,13 @@
 
 usage: disk.py BINARY SCRATCH [TEARS]            (30 tears)
 """
-import contextlib
 import pathlib
 import random
 import subprocess
 import sys
 
 from load import Load
-from node import Node, wait_until
-
-
-@contextlib.contextmanager
-def small_disk(folder, size):
-    """A file system of its own; nothing where this user may not mount one."""
-    folder.mkdir()
-    mounted = subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={size}', 'bursar', str(folder)], capture_output=True).returncode == 0
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(['umount', '-l', str(folder)], check=True)
+from node import Node, small_disk, wait_until
 
 
 def fills_up(binary, scratch, log):

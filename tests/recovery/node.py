@@ -1,6 +1,7 @@
 """A server under test, a client that keeps one connection, and a private PostgreSQL: what the recovery tests share."""
 import atexit
 import base64
+import contextlib
 import http.client
 import json
 import pathlib
@@ -131,3 +132,15 @@ def wait_until(true, seconds=20, what='it'):
     while not true():
         assert time.time() < end, f'{what} did not come to pass within {seconds} s'
         time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def small_disk(folder, size):
+    """A file system of its own; nothing where this user may not mount one."""
+    folder.mkdir()
+    mounted = subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={size}', 'bursar', str(folder)], capture_output=True).returncode == 0
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(['umount', '-l', str(folder)], check=True)

@@ -62,8 +62,9 @@ Result<Reply> order(Tx& tx, OrderParams p) {
     bool refused_before = p.kind == "lock_timeout" || p.kind == "rate_limit";
     if (fault.after && refused_before)
         return refuse("", "at", "Invalid at: a request that is answered with 429 has not been carried out");
-    if (std::ranges::count(fault.path, '*') > 4) return refuse("", "path", "Invalid path: at most four *");
-    tx.environment().faults->order(tx.caller().platform, fault);
+    if (fault.path.size() > Faults::kPathMax) return refuse("", "path", "Invalid path: must be at most 200 characters");
+    if (!tx.environment().faults->order(tx.caller().platform, fault))
+        return refuse("", "", "100 faults are ordered already. Meet them, or DELETE them, first.");
     return reply_with(view_of(fault));
 }
 
