@@ -15,6 +15,7 @@
 #include "base/log.hpp"
 #include "base/redact.hpp"
 #include "crypto/crypto.hpp"
+#include "ledger/ledger.hpp"
 
 namespace bursar::api {
 
@@ -103,6 +104,18 @@ std::unexpected<Refusal> refuse_replay(std::string message) {
     return no;
 }
 
+// What the ledger does not take is refused like anything else that the endpoint refuses.
+template <class Work>
+Result<Reply> refused_by_ledger(Work work) {
+    try {
+        return work();
+    } catch (ledger::Refused const& no) {
+        auto refusal = no.refusal();
+        refusal.executed = true;
+        return std::unexpected(std::move(refusal));
+    }
+}
+
 }  // namespace
 
 bool Dispatcher::is_read(Request const& request) const {
@@ -123,7 +136,7 @@ std::optional<Response> Dispatcher::run(store::Session& session, Request const& 
     Work work{.session = session, .request = request, .writes = writes};
     try {
         if (writes) session.savepoint();
-        auto result = carry_out(work);
+        auto result = refused_by_ledger([&] { return carry_out(work); });
         if (work.needs_writer) return std::nullopt;
         auto response = finish(work, std::move(result));
         if (writes) session.release();

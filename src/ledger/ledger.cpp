@@ -7,15 +7,30 @@
 
 namespace bursar::ledger {
 
-static std::map<std::string, std::int64_t> sums_of(std::vector<Entry> const& entries) {
-    std::map<std::string, std::int64_t> sums;
-    for (auto const& entry : entries)
-        CHECK(!__builtin_add_overflow(sums[entry.currency], entry.amount, &sums[entry.currency]));
-    return sums;
+static Refusal too_large() {
+    return ::bursar::refuse("amount_too_large", "amount", "The amount is more than a balance can hold.").error();
+}
+
+void Amount::refuse() { throw Refused(too_large()); }
+
+// Amounts of everyday size cannot fill a balance: it would take a hundred million of them. So only for others it is
+// looked at, which costs a read.
+static void check_room(store::Session& session, Entry const& entry) {
+    constexpr std::int64_t kEveryday = 9'999'999'999;
+    if (entry.amount <= kEveryday && entry.amount >= -kEveryday) return;
+    Wide sum = entry.amount;
+    for (auto const& balance : session.balances(entry.owner, entry.account))
+        if (balance.currency == entry.currency) sum += balance.amount;
+    if (sum > kBalanceMax || sum < -kBalanceMax) throw Refused(too_large());
 }
 
 void post(store::Session& session, Seq transaction, std::vector<Entry> const& entries) {
-    for (auto const& [currency, sum] : sums_of(entries)) CHECK(sum == 0);
+    std::map<std::string_view, Wide> sums;
+    for (auto const& entry : entries) {
+        sums[entry.currency] += Amount(entry.amount);
+        check_room(session, entry);
+    }
+    for (auto const& [currency, sum] : sums) CHECK(sum == 0);
     session.post(transaction, entries);
 }
 
@@ -32,12 +47,12 @@ std::vector<std::string> broken_invariants(store::Session& session) {
     using Key = std::tuple<Owner, std::string, std::string, Timestamp>;
     constexpr std::size_t kPage = 1000;
     std::vector<std::string> wrong;
-    std::map<Key, std::int64_t> sums;
+    std::map<Key, Wide> sums;
     std::set<std::pair<Owner, std::string>> accounts;
     for (Seq after = 0;;) {
         auto lines = session.entries_after(after, kPage);
         if (lines.empty()) break;
-        std::map<std::pair<Seq, std::string>, std::int64_t> postings;
+        std::map<std::pair<Seq, std::string>, Wide> postings;
         for (auto const& [transaction, entry] : lines) {
             postings[{transaction, entry.currency}] += entry.amount;
             sums[{entry.owner, entry.account, entry.currency, entry.available_on}] += entry.amount;
@@ -47,7 +62,7 @@ std::vector<std::string> broken_invariants(store::Session& session) {
         for (auto const& [key, sum] : postings)
             if (sum != 0)
                 wrong.push_back("posting " + std::to_string(key.first) + " does not balance in " + key.second +
-                                ": off by " + std::to_string(sum));
+                                ": off by " + std::to_string(static_cast<std::int64_t>(sum)));
     }
     for (auto const& [owner, account] : accounts)
         for (auto const& balance : session.balances(owner, account)) {
@@ -55,7 +70,7 @@ std::vector<std::string> broken_invariants(store::Session& session) {
             if (sums[key] != balance.amount)
                 wrong.push_back("balance of " + account + " " + balance.currency + " of owner " +
                                 std::to_string(owner) + " is " + std::to_string(balance.amount) +
-                                ", its entries sum to " + std::to_string(sums[key]));
+                                ", its entries sum to " + std::to_string(static_cast<std::int64_t>(sums[key])));
         }
     return wrong;
 }

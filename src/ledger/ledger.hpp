@@ -2,6 +2,11 @@
 // removed: a mistake is corrected by a posting that reverses it, so that yesterday's balance can be computed again
 // tomorrow.
 //
+// What no ledger can hold does not get in. An Amount has at most thirteen digits, so sums of a few cannot overflow; a
+// balance has at most eighteen. Whoever asks for more is refused: the request that did is answered with 400 and has
+// changed nothing. By then its parameters have been checked against what is there, in words that fit it; this is the
+// door behind those doors.
+//
 // Accounts of the ledger, each per owner (an API account in one mode) and currency:
 //   balance   what the owner can use, or will from available_on on: the /v1/balance of the API
 //   network   what card networks and banks owe the owner's acquirer: the other side of charges, refunds and disputes
@@ -14,6 +19,8 @@
 #include <string>
 #include <vector>
 
+#include "base/decimal.hpp"
+#include "base/result.hpp"
 #include "store/session.hpp"
 
 namespace bursar::ledger {
@@ -21,7 +28,39 @@ namespace bursar::ledger {
 using store::Entry;
 using store::Owner;
 
-// CHECKs that the entries sum to zero in each currency.
+// Dispatch makes it the answer.
+class Refused : public std::runtime_error {
+public:
+    explicit Refused(Refusal refusal) : std::runtime_error(refusal.message), refusal_(std::move(refusal)) {}
+    Refusal const& refusal() const { return refusal_; }
+
+private:
+    Refusal refusal_;
+};
+
+// Minor units of some currency, signed. Throws Refused where there would be too many.
+class Amount {
+public:
+    static constexpr std::int64_t kMax =
+        9'999'999'999'999;  // the largest payment, in the currency that makes most of it
+
+    constexpr Amount() = default;
+    constexpr Amount(Wide minor) : minor_(checked(minor)) {}
+    constexpr operator std::int64_t() const { return minor_; }
+    constexpr Amount operator-() const { return -static_cast<Wide>(minor_); }
+
+private:
+    static constexpr std::int64_t checked(Wide minor) {
+        if (minor > kMax || minor < -kMax) refuse();
+        return static_cast<std::int64_t>(minor);
+    }
+    [[noreturn]] static void refuse();
+    std::int64_t minor_ = 0;
+};
+
+inline constexpr std::int64_t kBalanceMax = 999'999'999'999'999'999;
+
+// CHECKs that the entries sum to zero in each currency. Throws Refused where a balance would become too large.
 void post(store::Session& session, Seq transaction, std::vector<Entry> const& entries);
 
 struct Funds {

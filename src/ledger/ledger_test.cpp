@@ -30,6 +30,25 @@ TEST(Ledger, FindsAPostingThatDoesNotBalance) {
     EXPECT_EQ(broken_invariants(*engine->read()).size(), 1u);
 }
 
+TEST(Ledger, HoldsNoAmountOfMoreThanThirteenDigits) {
+    EXPECT_EQ(Amount(9'999'999'999'999), 9'999'999'999'999);
+    EXPECT_EQ(-Amount(5), -5);
+    for (std::int64_t no : {std::int64_t{10'000'000'000'000}, std::int64_t{-10'000'000'000'000}, INT64_MAX, INT64_MIN})
+        EXPECT_THROW(Amount{no}, Refused) << no;
+}
+
+TEST(Ledger, RefusesWhatWouldFillABalance) {
+    constexpr std::int64_t kMost = Amount::kMax;
+    auto engine = store::open_memory();
+    auto session = engine->write();
+    auto post_once = [&] { post(*session, 1, {{7, "balance", "idr", kMost, 0}, {7, "network", "idr", -kMost, 0}}); };
+    session->post(1, {{7, "balance", "idr", kBalanceMax - kMost, 0}, {7, "network", "idr", kMost - kBalanceMax, 0}});
+    post_once();
+    EXPECT_THROW(post_once(), Refused);
+    EXPECT_EQ(funds(*session, 7, 0).at("idr").available, kBalanceMax) << "and nothing has changed";
+    EXPECT_EQ(Refused(bursar::refuse("c", "p", "m").error()).refusal().status, 400);
+}
+
 TEST(LedgerDeathTest, EndsTheProcessRatherThanPostWhatDoesNotBalance) {
     auto engine = store::open_memory();
     auto session = engine->write();

@@ -69,15 +69,16 @@ static void tell_when_available(Tx& tx, BalanceTransaction const& transaction) {
 }
 
 BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
+    MUST(m.amount != 0 && m.processing_fee >= 0 && m.application_fee >= 0);
     BalanceTransaction out{.id = tx.fresh_id<BalanceTransaction>()};
     auto const& currency = account.default_currency;
-    out.amount = converted(m.amount, m.currency, currency);
+    out.amount = ledger::Amount(converted(m.amount, m.currency, currency));
     out.created = tx.now();
     out.currency = currency;
     out.description = m.description;
     if (m.currency != currency)
         out.exchange_rate = Raw{static_cast<double>(exchange_rate_micros(m.currency, currency)) / 1e6};
-    auto application_fee = converted(m.application_fee, m.currency, currency);
+    std::int64_t application_fee = ledger::Amount(converted(m.application_fee, m.currency, currency));
     if (application_fee)
         out.fee_details.push_back(
             {application_fee, tx.application_id(), currency, "Bursar application fee", "application_fee"});
@@ -90,8 +91,6 @@ BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     out.type = m.type;
     out.available_on = m.available_on ? m.available_on : tx.now();
     out.status = out.available_on <= tx.now() ? "available" : "pending";
-    tx.insert(out);
-
     auto owner = tx.caller().owner;
     std::vector<ledger::Entry> entries;
     auto add = [&](std::string_view name, std::int64_t amount, Timestamp available_on = 0) {
@@ -102,6 +101,7 @@ BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     add("transfers", application_fee);
     add(m.counter_account, -out.amount);
     ledger::post(tx.session(), tx.seq_of(out.id), entries);
+    tx.insert(out);
     tell_when_available(tx, out);
     return out;
 }

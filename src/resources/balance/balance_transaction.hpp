@@ -45,15 +45,16 @@ FIELDS(BalanceTransaction, id, object, amount, available_on, balance_type, creat
 // What moves, in the currency it was presented in; it is converted to the one the account settles in.
 struct Movement {
     std::string_view type, reporting_category;
-    std::int64_t amount = 0;  // signed
+    ledger::Amount amount;  // signed
     std::string currency;
     std::optional<std::string> description;
     std::string source;                // id of the object that it is about
     std::string_view counter_account;  // of the ledger: network, transfers, payouts
-    std::int64_t processing_fee = 0;   // in the settlement currency
-    std::int64_t application_fee = 0;  // in the presentment currency; leaves for the platform
+    ledger::Amount processing_fee;     // in the settlement currency
+    ledger::Amount application_fee;    // in the presentment currency; leaves for the platform
     Timestamp available_on = 0;        // 0: at once
 };
+// Throws ledger::Refused where it is more than a balance can hold. Nothing moves by nothing, and no fee is negative.
 BalanceTransaction record(api::Tx& tx, accounts::Account const& account, Movement const& movement);
 
 // The job that emits balance.available when what was charged becomes available: once for all that does so together.
