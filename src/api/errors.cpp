@@ -92,6 +92,11 @@ std::string money_text(std::int64_t amount, std::string_view currency) {
     return sign + text + " " + upper;
 }
 
+std::unexpected<Refusal> refuse_too_large(std::string_view currency, std::string param) {
+    return refuse("amount_too_large", std::move(param),
+                  "Amount must be no more than " + money_text(maximum_charge(currency), currency));
+}
+
 std::string intent_in(json::object const& answer) {
     if (auto const* error = answer.if_contains("error"))
         for (auto name : {"payment_intent", "setup_intent"})

@@ -46,6 +46,9 @@ Result<void> choose_id(Tx& tx, T& object, std::string const& id, std::string par
 // $11.00, ¥1100, 11.00 KWD: as messages print amounts.
 std::string money_text(std::int64_t amount_minor, std::string_view currency);
 
+// "Amount must be no more than $999,999.99": more than any payment in that currency may be.
+std::unexpected<Refusal> refuse_too_large(std::string_view currency, std::string param = "amount");
+
 // The id of the intent that an answer is, or that its error carries.
 std::string intent_in(json::object const& answer);
 

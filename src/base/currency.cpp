@@ -33,14 +33,19 @@ struct Facts {
 };
 
 constexpr std::array kFacts = std::to_array<Facts>({
-    {"usd", 50, 1'000'000, "$"},    {"aed", 200, 272'300, "AED "}, {"aud", 50, 660'000, "A$"},
-    {"bgn", 100, 590'000, "BGN "},  {"brl", 50, 190'000, "R$"},    {"cad", 50, 730'000, "CA$"},
-    {"chf", 50, 1'180'000, "CHF "}, {"czk", 1500, 46'000, "CZK "}, {"dkk", 250, 155'000, "DKK "},
-    {"eur", 50, 1'150'000, "€"},    {"gbp", 30, 1'320'000, "£"},   {"hkd", 400, 128'000, "HK$"},
-    {"huf", 17500, 2'900, "HUF "},  {"inr", 50, 11'500, "₹"},      {"jpy", 50, 6'600, "¥"},
-    {"mxn", 1000, 54'000, "MX$"},   {"myr", 200, 235'000, "MYR "}, {"nok", 300, 98'000, "NOK "},
-    {"nzd", 50, 590'000, "NZ$"},    {"pln", 200, 270'000, "PLN "}, {"ron", 200, 230'000, "RON "},
-    {"sek", 300, 105'000, "SEK "},  {"sgd", 50, 770'000, "S$"},    {"thb", 1000, 31'000, "THB "},
+    {"usd", 50, 1'000'000, "$"},    {"aed", 200, 272'300, "AED "},
+    {"aud", 50, 660'000, "A$"},     {"bgn", 100, 590'000, "BGN "},
+    {"brl", 50, 190'000, "R$"},     {"cad", 50, 730'000, "CA$"},
+    {"chf", 50, 1'180'000, "CHF "}, {"czk", 1500, 46'000, "CZK "},
+    {"dkk", 250, 155'000, "DKK "},  {"eur", 50, 1'150'000, "€"},
+    {"gbp", 30, 1'320'000, "£"},    {"hkd", 400, 128'000, "HK$"},
+    {"huf", 17500, 2'900, "HUF "},  {"inr", 50, 11'500, "₹"},
+    {"jpy", 50, 6'600, "¥"},        {"idr", 0, 61, ""},  // of twelve digits, which no balance elsewhere may become
+    {"mxn", 1000, 54'000, "MX$"},   {"myr", 200, 235'000, "MYR "},
+    {"nok", 300, 98'000, "NOK "},   {"nzd", 50, 590'000, "NZ$"},
+    {"pln", 200, 270'000, "PLN "},  {"ron", 200, 230'000, "RON "},
+    {"sek", 300, 105'000, "SEK "},  {"sgd", 50, 770'000, "S$"},
+    {"thb", 1000, 31'000, "THB "},
 });
 
 Facts const* facts_of(std::string_view currency) {
@@ -103,8 +108,12 @@ std::int64_t exchange_rate_micros(std::string_view from, std::string_view to) {
 }
 
 std::int64_t converted(std::int64_t amount, std::string_view from, std::string_view to) {
+    return converted_at(exchange_rate_micros(from, to), amount, from, to);
+}
+
+std::int64_t converted_at(std::int64_t rate_micros, std::int64_t amount, std::string_view from, std::string_view to) {
     auto scale = decimals_of(to) - decimals_of(from);
-    auto numerator = exchange_rate_micros(from, to) * (scale > 0 ? power_of_ten(scale) : 1);
+    auto numerator = rate_micros * (scale > 0 ? power_of_ten(scale) : 1);
     return share(amount, numerator, 1'000'000 * (scale < 0 ? power_of_ten(-scale) : 1));
 }
 

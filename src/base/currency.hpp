@@ -23,5 +23,7 @@ std::int64_t share(std::int64_t amount_minor, std::int64_t numerator, std::int64
 // What one unit of `from` is worth in `to`, times 1e6. Unknown: the reference's rates; a fixed table of late 2026.
 std::int64_t exchange_rate_micros(std::string_view from, std::string_view to);
 std::int64_t converted(std::int64_t amount_minor, std::string_view from, std::string_view to);
+std::int64_t converted_at(std::int64_t rate_micros, std::int64_t amount_minor, std::string_view from,
+                          std::string_view to);
 
 }  // namespace bursar

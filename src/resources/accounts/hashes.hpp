@@ -2,19 +2,20 @@
 // (tokens/identity.hpp): names and shapes of the types of stripe-node 23.
 #pragma once
 
+#include "base/rules.hpp"
 #include "base/url.hpp"
 #include "resources/tokens/identity.hpp"
 
 namespace bursar::accounts {
 
 struct AnnualRevenue {
-    Emptyable<std::int64_t> amount;
+    Emptyable<AtLeast<0>> amount;
     Emptyable<std::string> currency, fiscal_year_end;
 };
 FIELDS(AnnualRevenue, amount, currency, fiscal_year_end);
 
 struct MonthlyRevenue {
-    Emptyable<std::int64_t> amount;
+    Emptyable<AtLeast<0>> amount;
     Emptyable<std::string> currency;
 };
 FIELDS(MonthlyRevenue, amount, currency);

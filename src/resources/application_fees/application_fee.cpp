@@ -1,6 +1,7 @@
 #include "resources/application_fees/application_fee.hpp"
 
 #include "api/page.hpp"
+#include "base/rules.hpp"
 #include "resources/events/event.hpp"
 
 namespace bursar::application_fees {
@@ -27,7 +28,7 @@ Result<ApplicationFee> fee_in_path(Tx& tx, std::string const& id) {
 }
 
 struct RefundParams {
-    std::optional<std::int64_t> amount;
+    std::optional<AtLeast<1>> amount;
     MetadataParam metadata;
 };
 FIELDS(RefundParams, amount, metadata);
@@ -36,13 +37,14 @@ Result<Reply> create_refund(Tx& tx, std::string id, RefundParams p) {
     TRY(auto fee, fee_in_path(tx, id));
     Metadata metadata;
     p.metadata.apply_to(metadata);
-    TRY(auto made, refund(tx, fee, p.amount.value_or(fee.amount - fee.amount_refunded), std::move(metadata)));
+    auto amount = p.amount ? *p.amount : fee.amount - fee.amount_refunded;
+    TRY(auto made, refund(tx, fee, amount, std::move(metadata)));
     return reply_with(made);
 }
 
 Result<Reply> refund_all(Tx& tx, std::string id, RefundParams p) {
     TRY(auto fee, fee_in_path(tx, id));
-    TRY_DO(refund(tx, fee, p.amount.value_or(fee.amount - fee.amount_refunded)));
+    TRY_DO(refund(tx, fee, p.amount ? *p.amount : fee.amount - fee.amount_refunded));
     return reply_with(fee);
 }
 

@@ -249,6 +249,12 @@ Result<void> check_capability(Tx& tx, std::string_view method_type) {
                       "method, currency, and country combinations.");
 }
 
+std::int64_t refundable(Charge const& charge) {
+    if (!charge.captured) return 0;
+    auto never_taken = charge.payment_intent ? 0 : charge.amount - charge.amount_captured;
+    return charge.amount_captured - (charge.amount_refunded - never_taken);
+}
+
 void save(Tx& tx, std::string_view event, std::string const& before, Charge const& after) {
     tx.update(after);
     events::emit_change(tx, event, before, document_of(after));

@@ -66,6 +66,10 @@ FIELDS(Charge, id, object, amount, amount_captured, amount_refunded, application
        review, shipping, source, source_transfer, statement_descriptor, statement_descriptor_suffix, status, transfer,
        transfer_data, transfer_group, sequel, method_type, country, capture_before, released);
 
+// What was captured and has not been refunded. On a charge of the older API what was authorized and not captured shows
+// as refunded, too (C.7).
+std::int64_t refundable(Charge const& charge);
+
 // What is to be paid, and with what.
 struct Order {
     std::int64_t amount = 0;

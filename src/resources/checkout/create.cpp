@@ -17,13 +17,13 @@ namespace {
 constexpr Timestamp kShortest = 30 * kMinute, kLongest = kDay;
 
 struct TransferParams {
-    std::optional<std::int64_t> amount;
+    std::optional<AtLeast<1>> amount;
     std::string destination;
 };
 FIELDS(TransferParams, amount, destination);
 
 struct PaymentIntentData {
-    std::optional<std::int64_t> application_fee_amount;
+    std::optional<AtLeast<0>> application_fee_amount;
     std::optional<Choice<"automatic", "automatic_async", "manual">> capture_method;
     std::optional<std::string> description;
     MetadataParam metadata;

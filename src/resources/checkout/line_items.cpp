@@ -13,8 +13,7 @@ using products::Price;
 namespace {
 
 constexpr std::size_t kLineItemsMax = 100;
-constexpr std::int64_t kAmountMax = 99'999'999'999;  // minor units; more than any payment may be
-constexpr std::int64_t kQuantityMax = 999'999, kAdjustableMax = 99;
+constexpr std::int64_t kAdjustableMax = 99;
 
 std::unexpected<Refusal> refuse_recurring(std::string const& at) {
     return refuse("", at,
@@ -63,8 +62,6 @@ Result<Sold> inline_price(Tx& tx, PriceData const& data, std::string const& at) 
 }
 
 Result<std::int64_t> amount_of(Price const& price, std::int64_t quantity, std::string const& at) {
-    if (quantity < 1 || quantity > kQuantityMax)
-        return refuse("parameter_invalid_integer", at + "[quantity]", "This value must be greater than or equal to 1.");
     auto amount = products::amount_of(price, quantity);
     if (!amount) return refuse("amount_too_large", at, "The amount of this line item is more than an amount may be.");
     return *amount;
@@ -85,8 +82,8 @@ Result<void> take_adjustable(LineItem& item, LineItemParams const& p, std::strin
                           std::string("Bursar does not support `") + name + "` in Checkout yet.");
     if (!p.adjustable_quantity) return {};
     auto const& [enabled, maximum, minimum] = *p.adjustable_quantity;
-    auto most = maximum.value_or(kAdjustableMax), least = minimum.value_or(0);
-    if (most < 1 || most > kQuantityMax || least < 0 || least > most)
+    std::int64_t most = maximum ? *maximum : kAdjustableMax, least = minimum ? *minimum : 0;
+    if (least > most)
         return refuse("", at + "[adjustable_quantity]",
                       "The quantity may be adjusted between 0 and 999999; its minimum may not be above its maximum.");
     if (enabled && (item.quantity < least || item.quantity > most))
@@ -104,7 +101,7 @@ Result<LineItem> changed(std::vector<LineItem> const& before, LineItemParams con
     if (found == before.end()) return no_such("line item", *p.id, at + "[id]");
     auto item = *found;
     auto price = price_of(item);
-    item.quantity = p.quantity.value_or(item.quantity);
+    if (p.quantity) item.quantity = *p.quantity;
     TRY(item.amount_subtotal, amount_of(price, item.quantity, at));
     TRY_DO(take_adjustable(item, p, at));
     p.metadata.apply_to(item.metadata);
@@ -115,7 +112,7 @@ Result<LineItem> line_item(Tx& tx, LineItemParams const& p, std::string const& a
     if (p.price && p.price_data)
         return refuse("", at + "[price]", "You may only specify one of these parameters: price, price_data.");
     if (!p.price && !p.price_data) return refuse_missing(at + "[price]");
-    auto quantity = p.quantity.value_or(1);
+    auto quantity = p.quantity ? *p.quantity : 1;
     TRY(auto sold, p.price ? existing(tx, *p.price, at) : inline_price(tx, *p.price_data, at + "[price_data]"));
     LineItem item{.id = tx.fresh_id("li")};
     TRY(item.amount_subtotal, amount_of(sold.price, quantity, at));

@@ -1,6 +1,7 @@
 // What POST /v1/checkout/sessions takes (platform-e-checkout.md, E.2), and how its parts become parts of a session.
 #pragma once
 
+#include "base/rules.hpp"
 #include "resources/checkout/session.hpp"
 #include "resources/products/product.hpp"
 
@@ -12,14 +13,18 @@ struct PriceData {
     std::optional<products::ProductData> product_data;
     std::optional<Raw> recurring;
     std::optional<std::string> tax_behavior;
-    std::optional<std::int64_t> unit_amount;
+    std::optional<AmountOrNothing> unit_amount;
     std::optional<std::string> unit_amount_decimal;
 };
 FIELDS(PriceData, currency, product, product_data, recurring, tax_behavior, unit_amount, unit_amount_decimal);
 
+inline constexpr std::int64_t kQuantityMax = 999'999;
+using Quantity = Between<1, kQuantityMax>;
+
 struct AdjustableParams {
     bool enabled = false;
-    std::optional<std::int64_t> maximum, minimum;
+    std::optional<Quantity> maximum;
+    std::optional<Between<0, kQuantityMax>> minimum;
 };
 FIELDS(AdjustableParams, enabled, maximum, minimum);
 
@@ -30,7 +35,7 @@ struct LineItemParams {
     MetadataParam metadata;
     std::optional<std::string> price;
     std::optional<PriceData> price_data;
-    std::optional<std::int64_t> quantity;
+    std::optional<Quantity> quantity;
     std::optional<Raw> tax_rates;
 };
 FIELDS(LineItemParams, adjustable_quantity, dynamic_tax_rates, id, metadata, price, price_data, quantity, tax_rates);
@@ -59,7 +64,7 @@ FIELDS(DropdownParams, default_value, options);
 
 struct TextParams {
     std::optional<std::string> default_value;
-    std::optional<std::int64_t> maximum_length, minimum_length;
+    std::optional<AtLeast<1>> maximum_length, minimum_length;
 };
 FIELDS(TextParams, default_value, maximum_length, minimum_length);
 

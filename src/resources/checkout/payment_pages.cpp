@@ -1,7 +1,7 @@
 // The page of a session as an API: for the browser library, which lets a shop make its own form (ui_mode `elements`),
 // and for the fixtures of the official CLI. The reference documents neither (E.3).
 #include "api/errors.hpp"
-#include "resources/checkout/session.hpp"
+#include "resources/checkout/params.hpp"
 
 namespace bursar::checkout {
 
@@ -59,7 +59,7 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
 
 struct QuantityParams {
     std::string id;
-    std::int64_t quantity = 1;
+    Between<0, kQuantityMax> quantity;
 };
 FIELDS(QuantityParams, id, quantity);
 
@@ -90,7 +90,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
 
 struct ConfirmParams {
     std::optional<std::string> email;
-    std::optional<std::int64_t> expected_amount;
+    std::optional<AmountOrNothing> expected_amount;
     std::optional<std::string> payment_method;
     std::optional<Raw> payment_method_data;
     std::optional<std::string> phone;

@@ -5,6 +5,7 @@
 #include "api/errors.hpp"
 #include "api/page.hpp"
 #include "base/currency.hpp"
+#include "base/rules.hpp"
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "resources/events/event.hpp"
@@ -53,14 +54,14 @@ constexpr std::size_t kNameMax = 40;
 constexpr Timestamp kRedeemByMax = 5 * 366 * kDay;
 
 struct CreateParams {
-    std::optional<std::int64_t> amount_off;
+    std::optional<Amount> amount_off;
     std::optional<AppliesTo> applies_to;
     std::optional<std::string> currency;
     std::optional<Raw> currency_options;
     std::optional<Choice<"forever", "once", "repeating">> duration;
-    std::optional<std::int64_t> duration_in_months;
+    std::optional<AtLeast<1>> duration_in_months;
     std::optional<std::string> id;
-    std::optional<std::int64_t> max_redemptions;
+    std::optional<AtLeast<1>> max_redemptions;
     MetadataParam metadata;
     std::optional<std::string> name;
     std::optional<Percent> percent_off;
@@ -87,10 +88,9 @@ Result<void> take_amount(Tx& tx, Coupon& coupon, CreateParams const& p) {
         coupon.percent_off = p.percent_off;
         return {};
     }
-    if (*p.amount_off < 1)
-        return refuse("parameter_invalid_integer", "amount_off", "This value must be greater than or equal to 1.");
     if (!p.currency) return refuse_missing("currency");
     TRY(coupon.currency, read_currency(*p.currency));
+    if (*p.amount_off > maximum_charge(*coupon.currency)) return refuse_too_large(*coupon.currency, "amount_off");
     coupon.amount_off = p.amount_off;
     // platform-f-versions.md: refused for a while.
     bool refused = !tx.version().is_before("2025-03-31") && tx.version().is_before("2026-01-28");
@@ -105,10 +105,6 @@ Result<void> take_terms(Tx& tx, Coupon& coupon, CreateParams const& p) {
     if (repeating && !p.duration_in_months) return refuse_missing("duration_in_months");
     if (!repeating && p.duration_in_months)
         return refuse("", "duration_in_months", "duration_in_months is for coupons with a duration of repeating.");
-    for (auto const& [value, name] :
-         {std::pair(p.duration_in_months, "duration_in_months"), {p.max_redemptions, "max_redemptions"}})
-        if (value && *value < 1)
-            return refuse("parameter_invalid_integer", name, "This value must be greater than or equal to 1.");
     if (p.redeem_by && (*p.redeem_by <= tx.now() || *p.redeem_by > tx.now() + kRedeemByMax))
         return refuse("", "redeem_by", "The redeem_by of a coupon must be in the future, within five years.");
     coupon.duration_in_months = p.duration_in_months;

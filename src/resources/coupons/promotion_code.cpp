@@ -4,6 +4,7 @@
 #include "api/errors.hpp"
 #include "api/page.hpp"
 #include "base/currency.hpp"
+#include "base/rules.hpp"
 #include "resources/coupons/coupon.hpp"
 #include "resources/events/event.hpp"
 
@@ -49,7 +50,7 @@ FIELDS(PromotionParams, coupon, type);
 struct RestrictionParams {
     std::optional<Raw> currency_options;
     std::optional<bool> first_time_transaction;
-    std::optional<std::int64_t> minimum_amount;
+    std::optional<Amount> minimum_amount;
     std::optional<std::string> minimum_amount_currency;
 };
 FIELDS(RestrictionParams, currency_options, first_time_transaction, minimum_amount, minimum_amount_currency);
@@ -58,7 +59,7 @@ struct CreateParams {
     std::optional<bool> active;
     std::optional<std::string> code, coupon, customer;
     std::optional<Timestamp> expires_at;
-    std::optional<std::int64_t> max_redemptions;
+    std::optional<AtLeast<1>> max_redemptions;
     MetadataParam metadata;
     std::optional<PromotionParams> promotion;
     std::optional<RestrictionParams> restrictions;
@@ -98,8 +99,6 @@ Result<void> take_limits(Tx& tx, PromotionCode& code, Coupon const& coupon, Crea
         return refuse("", "expires_at", "The expires_at of a promotion code must be in the future.");
     if (p.expires_at && coupon.redeem_by && *p.expires_at > *coupon.redeem_by)
         return refuse("", "expires_at", "A promotion code cannot expire after the redeem_by of its coupon.");
-    if (p.max_redemptions && *p.max_redemptions < 1)
-        return refuse("parameter_invalid_integer", "max_redemptions", "This value must be greater than or equal to 1.");
     if (p.max_redemptions && coupon.max_redemptions && *p.max_redemptions > *coupon.max_redemptions)
         return refuse("", "max_redemptions", "A promotion code cannot be redeemed more often than its coupon.");
     code.expires_at = p.expires_at;
@@ -115,9 +114,6 @@ Result<void> take_restrictions(PromotionCode& code, RestrictionParams const& p) 
     if (!p.minimum_amount && !p.minimum_amount_currency) return {};
     if (!p.minimum_amount) return refuse_missing("restrictions[minimum_amount]");
     if (!p.minimum_amount_currency) return refuse_missing("restrictions[minimum_amount_currency]");
-    if (*p.minimum_amount < 1)
-        return refuse("parameter_invalid_integer", "restrictions[minimum_amount]",
-                      "This value must be greater than or equal to 1.");
     TRY(code.restrictions.minimum_amount_currency,
         read_currency(*p.minimum_amount_currency, "restrictions[minimum_amount_currency]"));
     code.restrictions.minimum_amount = p.minimum_amount;

@@ -1,5 +1,6 @@
 #include "api/page.hpp"
 #include "api/search.hpp"
+#include "base/rules.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/events/event.hpp"
 #include "resources/mandates/mandate.hpp"
@@ -55,7 +56,7 @@ FIELDS(TaxIdParams, type, value);
 // What create and update have in common.
 struct Changes {
     Emptyable<AddressParams> address;
-    std::optional<std::int64_t> balance;
+    std::optional<Between<-kAmountMax, kAmountMax>> balance;
     std::optional<Raw> card;  // the older name of `source`
     std::optional<CashBalanceParams> cash_balance;
     Emptyable<std::string> coupon;
@@ -65,7 +66,7 @@ struct Changes {
     std::optional<InvoiceSettingsParams> invoice_settings;
     MetadataParam metadata;
     Emptyable<std::string> name;
-    std::optional<std::int64_t> next_invoice_sequence;
+    std::optional<AtLeast<1>> next_invoice_sequence;
     std::optional<std::string> payment_method;
     Emptyable<std::string> phone;
     std::vector<std::string> preferred_locales;

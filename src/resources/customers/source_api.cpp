@@ -1,4 +1,5 @@
 // POST /v1/sources: Sources of cards, and the older form of cloning one to a connected account (payments-B, B.4, B.11).
+#include "base/rules.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/events/event.hpp"
 
@@ -16,7 +17,7 @@ struct OwnerParams {
 FIELDS(OwnerParams, address, email, name, phone);
 
 struct CreateParams {
-    std::optional<std::int64_t> amount;
+    std::optional<Amount> amount;
     std::optional<Raw> card;
     std::optional<std::string> currency, customer, flow;
     std::optional<Raw> mandate;

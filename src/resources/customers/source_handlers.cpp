@@ -1,8 +1,10 @@
 // /v1/customers/:id/sources with its aliases, /v1/payment_methods/:id/attach and detach, and a customer's
 // PaymentMethods.
 #include <algorithm>
+#include <array>
 
 #include "api/page.hpp"
+#include "base/rules.hpp"
 #include "resources/customers/instruments.hpp"
 #include "resources/events/event.hpp"
 
@@ -185,7 +187,7 @@ Result<Reply> delete_source(Tx& tx, std::string customer_id, std::string id) {
 }
 
 struct VerifyParams {
-    std::vector<std::int64_t> amounts;
+    std::vector<AtLeast<1>> amounts;
     std::optional<std::string> verification_method;
 };
 FIELDS(VerifyParams, amounts, verification_method);
@@ -202,7 +204,7 @@ Result<Reply> verify(Tx& tx, std::string customer, std::string id, VerifyParams 
                       "You have exceeded the number of allowed verification attempts.");
     if (p.amounts.size() != 2) return refuse("parameter_missing", "amounts", "Missing required param: amounts.");
     std::ranges::sort(p.amounts);
-    bool right = p.amounts == std::vector<std::int64_t>{32, 45};
+    bool right = std::ranges::equal(p.amounts, std::array<std::int64_t, 2>{32, 45});
     if (right) {
         account.status = "verified";
         account.credential->verified = true;

@@ -4,6 +4,7 @@
 
 #include "api/errors.hpp"
 #include "base/currency.hpp"
+#include "base/rules.hpp"
 #include "resources/accounts/account.hpp"
 #include "resources/customer_sessions/customer_session.hpp"
 #include "resources/customers/instruments.hpp"
@@ -19,7 +20,7 @@ using payment_methods::PaymentMethod;
 namespace {
 
 struct DeferredParams {
-    std::optional<std::int64_t> amount;
+    std::optional<Amount> amount;
     std::optional<std::string> capture_method, currency;
     std::optional<Choice<"payment", "setup", "subscription">> mode;
     std::optional<std::string> on_behalf_of, payment_method_configuration;

@@ -47,7 +47,8 @@ namespace {
 
 struct CaptureParams {
     Emptyable<Raw> amount_details;
-    std::optional<std::int64_t> amount_to_capture, application_fee_amount;
+    std::optional<CaptureAmount> amount_to_capture;
+    std::optional<AtLeast<0>> application_fee_amount;
     std::optional<bool> final_capture;
     std::optional<Raw> hooks;
     MetadataParam metadata;
@@ -60,10 +61,6 @@ FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount,
 
 Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
-    if (p.amount_to_capture && *p.amount_to_capture == 0)
-        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
-    if (p.amount_to_capture && *p.amount_to_capture < 0)
-        return refuse("", "amount_to_capture", "Invalid non-negative integer");
     if (intent.status == "succeeded" && intent.latest_charge &&
         tx.get<charges::Charge>(*intent.latest_charge).capture_before.value)
         return refuse_state(intent,
@@ -78,17 +75,13 @@ Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
     auto charge = tx.get<charges::Charge>(*intent.latest_charge);
     payments::Capture order{.amount = p.amount_to_capture,
                             .application_fee_amount = p.application_fee_amount,
-                            .transfer_amount = p.transfer_data ? p.transfer_data->amount : std::nullopt,
+                            .transfer_amount = {},
                             .statement_descriptor = p.statement_descriptor,
                             .statement_descriptor_suffix = p.statement_descriptor_suffix};
-    if (p.application_fee_amount) {
-        auto split = split_of(intent);
-        split.application_fee_amount = p.application_fee_amount;
-        split.amount = p.amount_to_capture.value_or(intent.amount);
-        TRY_DO(payments::check_split(tx, split, "PaymentIntent"));
-        intent.application_fee_amount = p.application_fee_amount;
-    }
+    if (p.transfer_data) order.transfer_amount = p.transfer_data->amount;
     TRY_DO(payments::capture(tx, charge, order));
+    intent.application_fee_amount = charge.application_fee_amount;
+    if (order.transfer_amount) intent.transfer_data->amount = order.transfer_amount;
     p.metadata.apply_to(intent.metadata);
     take(intent, Step::capture);
     intent.amount_capturable = 0;
@@ -122,12 +115,12 @@ Result<Reply> cancel_call(Tx& tx, std::string id, CancelParams p) {
 }
 
 struct IncrementParams {
-    std::int64_t amount;
-    std::optional<std::int64_t> application_fee_amount;
+    PaymentAmount amount;
+    std::optional<AtLeast<0>> application_fee_amount;
     std::optional<std::string> description;
     MetadataParam metadata;
     std::optional<std::string> statement_descriptor;
-    std::optional<Raw> transfer_data;
+    std::optional<TransferParams> transfer_data;
 };
 FIELDS(IncrementParams, amount, application_fee_amount, description, metadata, statement_descriptor, transfer_data);
 

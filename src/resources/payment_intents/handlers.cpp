@@ -181,7 +181,8 @@ Result<Reply> create(Tx& tx, Params p) {
     if (p.save_payment_method.value_or(false) && !intent.setup_future_usage) intent.setup_future_usage = "off_session";
     if (p.transfer_data) {
         if (!p.transfer_data->destination) return refuse_missing("transfer_data[destination]");
-        intent.transfer_data = TransferData{p.transfer_data->amount, *p.transfer_data->destination};
+        intent.transfer_data =
+            TransferData{std::optional<std::int64_t>(p.transfer_data->amount), *p.transfer_data->destination};
     }
     intent.on_behalf_of = p.on_behalf_of;
     TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
@@ -259,7 +260,7 @@ Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
             (!intent.transfer_data || intent.transfer_data->destination != *p.transfer_data->destination))
             return refuse("parameter_unknown", "transfer_data[destination]",
                           "Received unknown parameter: transfer_data[destination]");
-        if (intent.transfer_data) intent.transfer_data->amount = p.transfer_data->amount;
+        if (intent.transfer_data) intent.transfer_data->amount = std::optional<std::int64_t>(p.transfer_data->amount);
     }
     TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
     TRY_DO(apply_customer(tx, intent, p));

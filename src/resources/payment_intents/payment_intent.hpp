@@ -2,6 +2,7 @@
 // object, confirm.cpp takes the steps that involve an acquirer, handlers.cpp is what callers can ask for.
 #pragma once
 
+#include "base/rules.hpp"
 #include "base/url.hpp"
 #include "resources/authentications/authentication.hpp"
 #include "resources/mandates/mandate.hpp"
@@ -83,18 +84,18 @@ FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_c
 void take(PaymentIntent& intent, Step step);
 
 struct TransferParams {
-    std::optional<std::int64_t> amount;
+    std::optional<AtLeast<1>> amount;
     std::optional<std::string> destination;
 };
 FIELDS(TransferParams, amount, destination);
 
 // Everything that create, update and confirm may send; each route says which of it.
 struct Params {
-    std::optional<std::int64_t> amount;
+    std::optional<PaymentAmount> amount;
     Emptyable<Raw> amount_details;
-    std::optional<std::int64_t> amount_to_confirm;
+    std::optional<Amount> amount_to_confirm;
     std::vector<std::string> allowed_payment_method_types;
-    Emptyable<std::int64_t> application_fee_amount;
+    Emptyable<AtLeast<0>> application_fee_amount;
     std::optional<intents::AutomaticParams> automatic_payment_methods;
     std::optional<Choice<"automatic", "automatic_async", "manual">> capture_method;
     std::optional<std::string> client_secret;

@@ -1,5 +1,6 @@
 // The older way to pay: POST /v1/charges with a source or a customer, and its capture (payments-D, D.1).
 #include "base/currency.hpp"
+#include "base/rules.hpp"
 #include "resources/events/event.hpp"
 #include "resources/payments/payment.hpp"
 
@@ -13,14 +14,20 @@ using payment_methods::PaymentMethod;
 namespace {
 
 struct TransferParams {
-    std::optional<std::int64_t> amount;
+    std::optional<AtLeast<1>> amount;
     std::string destination;
 };
 FIELDS(TransferParams, amount, destination);
 
+struct DestinationParams {  // its older form
+    std::string account;
+    std::optional<AtLeast<1>> amount;
+};
+FIELDS(DestinationParams, account, amount);
+
 struct CreateParams {
-    std::optional<std::int64_t> amount;
-    std::optional<std::int64_t> application_fee, application_fee_amount;
+    std::optional<PaymentAmount> amount;
+    std::optional<AtLeast<0>> application_fee, application_fee_amount;
     std::optional<bool> capture;
     std::optional<Raw> card;
     std::optional<std::string> currency, customer;
@@ -192,10 +199,14 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (p.transfer_data) order.transfer_data = {p.transfer_data->amount, p.transfer_data->destination};
     if (p.destination) {  // the older name of transfer_data
         charges::TransferData data;
-        if (p.destination->value.is_string())
+        if (p.destination->value.is_string()) {
             data.destination = p.destination->value.as_string();
-        else if (p.destination->value.is_object())
-            data.destination = text_at(p.destination->value.as_object(), "account");
+        } else {
+            DestinationParams given;
+            TRY_DO(read_fields(&given, fields_of<DestinationParams>(), p.destination->value,
+                               Path{nullptr, "destination"}, Source::parameters));
+            data = {given.amount, given.account};
+        }
         order.transfer_data = data;
     }
     order.on_behalf_of = p.on_behalf_of;
@@ -236,10 +247,16 @@ void end_debit(Tx& tx, json::object const& payload) {
         debit_failed(tx, charge, text_at(payload, "code"), text_at(payload, "message"));
 }
 
+struct TransferAmount {
+    std::optional<AtLeast<1>> amount;
+};
+FIELDS(TransferAmount, amount);
+
 struct CaptureParams {
-    std::optional<std::int64_t> amount, application_fee, application_fee_amount;
+    std::optional<CaptureAmount> amount;
+    std::optional<AtLeast<0>> application_fee, application_fee_amount;
     std::optional<std::string> receipt_email, statement_descriptor, statement_descriptor_suffix;
-    std::optional<Raw> transfer_data;
+    std::optional<TransferAmount> transfer_data;
     std::optional<std::string> transfer_group;
 };
 FIELDS(CaptureParams, amount, application_fee, application_fee_amount, receipt_email, statement_descriptor,
@@ -256,13 +273,12 @@ Result<Reply> capture_route(Tx& tx, std::string id, CaptureParams p) {
     if (charge.status != "succeeded" || charge.released.value)
         return refuse("charge_already_refunded", "",
                       "Charge " + id + " cannot be captured because its authorization was released.");
-    if (p.amount && *p.amount < 1)
-        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
     Capture order{.amount = p.amount,
                   .application_fee_amount = p.application_fee_amount ? p.application_fee_amount : p.application_fee,
                   .transfer_amount = {},
                   .statement_descriptor = p.statement_descriptor,
                   .statement_descriptor_suffix = p.statement_descriptor_suffix};
+    if (p.transfer_data) order.transfer_amount = p.transfer_data->amount;
     TRY_DO(capture(tx, charge, order));
     if (charge.amount_captured < charge.amount) {  // here, unlike on a PaymentIntent, the rest shows as refunded (C.7)
         charge.amount_refunded = charge.amount - charge.amount_captured;

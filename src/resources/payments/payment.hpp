@@ -14,7 +14,8 @@ struct Capture {
     std::optional<std::int64_t> amount, application_fee_amount, transfer_amount;
     std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
 };
-// Of an authorized charge. Refused when more is asked than was authorized.
+// Of an authorized charge. Refused when more is asked than was authorized, or when more than is captured would be kept
+// or sent on. What was said of that before and is too much now is cut to what is captured.
 Result<void> capture(api::Tx& tx, charges::Charge& charge, Capture const& capture);
 
 // A bank debit came through, or did not.
@@ -23,7 +24,7 @@ void debit_failed(api::Tx& tx, charges::Charge& charge, std::string_view code, s
 
 // The checks that PaymentIntents and charges share.
 Result<void> check_amount(std::int64_t amount, std::string const& currency);
-struct Split {
+struct Split {  // each part at most the amount
     std::int64_t amount = 0;
     std::optional<std::int64_t> application_fee_amount;
     std::optional<charges::TransferData> transfer_data;

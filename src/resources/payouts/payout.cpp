@@ -6,6 +6,7 @@
 #include "api/page.hpp"
 #include "base/currency.hpp"
 #include "base/text.hpp"
+#include "base/rules.hpp"
 #include "resources/accounts/external_accounts.hpp"
 #include "resources/events/event.hpp"
 
@@ -19,7 +20,7 @@ namespace {
 constexpr std::int64_t kInstantMax = 999'900;  // minor units
 
 struct CreateParams {
-    std::int64_t amount;
+    AtLeast<1> amount;
     std::string currency;
     Emptyable<std::string> description;
     std::optional<std::string> destination;
@@ -106,8 +107,6 @@ Result<Target> destination_of(Tx& tx, CreateParams const& p, std::string const& 
 
 Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto currency, read_currency(p.currency));
-    if (p.amount < 1)
-        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
     auto account = accounts::acting(tx);
     auto method = p.method ? p.method->text : std::string("standard");
     if (method == "instant" && p.amount > kInstantMax)
@@ -206,7 +205,7 @@ FIELDS(ReverseParams, metadata);
 
 Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
-    if (payout.status != "paid" || payout.automatic || payout.reversed_by)
+    if (payout.status != "paid" || payout.automatic || payout.reversed_by || payout.original_payout)
         return refuse("", "", "This payout cannot be reversed.");
     Payout back{.id = tx.fresh_id<Payout>()};
     back.amount = -payout.amount;

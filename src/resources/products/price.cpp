@@ -15,21 +15,17 @@ using namespace api;
 
 namespace {
 
-constexpr std::int64_t kAmountMax = 99'999'999'999;
 constexpr std::size_t kPlaces = 12;
 constexpr Wide kScale = 1'000'000'000'000;  // 12 decimals
 
 Result<Recurring> recurring_of(RecurringParams const& p, std::string const& prefix) {
-    Recurring out{.interval = p.interval.text, .interval_count = p.interval_count.value_or(1)};
+    Recurring out{.interval = p.interval.text, .interval_count = p.interval_count ? *p.interval_count : 1};
     static constexpr std::pair<std::string_view, std::int64_t> kThreeYears[] = {
         {"day", 1096}, {"month", 36}, {"week", 156}, {"year", 3}};
     auto longest = std::ranges::find(kThreeYears, p.interval.text, &std::pair<std::string_view, std::int64_t>::first);
-    if (out.interval_count < 1 || out.interval_count > longest->second)
+    if (out.interval_count > longest->second)
         return refuse("", prefix + "[interval_count]",
                       "The product of `interval` and `interval_count` cannot be more than three years.");
-    if (p.trial_period_days && *p.trial_period_days < 1)
-        return refuse("parameter_invalid_integer", prefix + "[trial_period_days]",
-                      "This value must be greater than or equal to 1.");
     out.trial_period_days = p.trial_period_days;
     if (p.usage_type && p.usage_type->text == "metered")
         return refuse("", prefix + "[usage_type]", "Bursar does not support metered prices yet.");
@@ -51,7 +47,7 @@ struct CreateParams {
     std::optional<std::string> tiers_mode;
     std::optional<bool> transfer_lookup_key;
     std::optional<Raw> transform_quantity;
-    std::optional<std::int64_t> unit_amount;
+    std::optional<AmountOrNothing> unit_amount;
     std::optional<std::string> unit_amount_decimal;
 };
 FIELDS(CreateParams, active, billing_scheme, currency, currency_options, custom_unit_amount, lookup_key, metadata,
@@ -203,14 +199,16 @@ Result<Price> price_of(Tx& tx, Amount const& amount, std::string const& prefix) 
         return refuse("", named("unit_amount"),
                       "You may only specify one of these parameters: unit_amount, unit_amount_decimal.");
     if (!amount.unit_amount && !amount.unit_amount_decimal) return refuse_missing(named("unit_amount"));
-    if (amount.unit_amount && (*amount.unit_amount < 0 || *amount.unit_amount > kAmountMax))
-        return refuse("parameter_invalid_integer", named("unit_amount"), "Invalid non-negative integer");
+    if (amount.unit_amount && *amount.unit_amount > maximum_charge(price.currency))
+        return refuse_too_large(price.currency, named("unit_amount"));
     price.unit_amount = amount.unit_amount;
     price.unit_amount_decimal = amount.unit_amount ? std::to_string(*amount.unit_amount) : *amount.unit_amount_decimal;
     auto exact = scaled(price.unit_amount_decimal, kPlaces);
     if (!exact)
         return refuse("parameter_invalid_decimal", named("unit_amount_decimal"),
                       "Invalid decimal: " + price.unit_amount_decimal + "; must contain at maximum 12 decimal places.");
+    if (*exact > maximum_charge(price.currency) * kScale)
+        return refuse_too_large(price.currency, named("unit_amount_decimal"));
     if (!price.unit_amount && *exact % kScale == 0) price.unit_amount = static_cast<std::int64_t>(*exact / kScale);
     if (amount.tax_behavior) price.tax_behavior = amount.tax_behavior;
     if (amount.recurring) {
@@ -222,9 +220,9 @@ Result<Price> price_of(Tx& tx, Amount const& amount, std::string const& prefix) 
 
 std::optional<std::int64_t> amount_of(Price const& price, std::int64_t quantity) {
     auto exact = scaled(price.unit_amount_decimal, kPlaces);
-    MUST(exact && quantity >= 0);
+    MUST(exact && quantity >= 0 && quantity < 1'000'000'000);
     auto total = (*exact * quantity + kScale / 2) / kScale;  // at most 1e24 * 1e6: fits
-    if (total > kAmountMax) return std::nullopt;
+    if (total > maximum_charge(price.currency)) return std::nullopt;
     return static_cast<std::int64_t>(total);
 }
 

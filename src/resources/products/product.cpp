@@ -21,7 +21,7 @@ struct DefaultPrice {
     MetadataParam metadata;
     std::optional<RecurringParams> recurring;
     std::optional<Choice<"exclusive", "inclusive", "unspecified">> tax_behavior;
-    std::optional<std::int64_t> unit_amount;
+    std::optional<AmountOrNothing> unit_amount;
     std::optional<std::string> unit_amount_decimal;
 };
 FIELDS(DefaultPrice, currency, currency_options, custom_unit_amount, metadata, recurring, tax_behavior, unit_amount,

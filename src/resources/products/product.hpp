@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/resource.hpp"
+#include "base/rules.hpp"
 #include "base/url.hpp"
 
 namespace bursar::products {
@@ -88,9 +89,9 @@ FIELDS(ProductData, active, description, id, images, metadata, name, statement_d
 
 struct RecurringParams {
     Choice<"day", "month", "week", "year"> interval;
-    std::optional<std::int64_t> interval_count;
+    std::optional<AtLeast<1>> interval_count;
     std::optional<std::string> meter;
-    std::optional<std::int64_t> trial_period_days;
+    std::optional<AtLeast<1>> trial_period_days;
     std::optional<Choice<"licensed", "metered">> usage_type;
 };
 FIELDS(RecurringParams, interval, interval_count, meter, trial_period_days, usage_type);
@@ -100,11 +101,11 @@ struct Amount {
     std::string currency;
     std::optional<RecurringParams> recurring;
     std::optional<std::string> tax_behavior;
-    std::optional<std::int64_t> unit_amount;
+    std::optional<AmountOrNothing> unit_amount;
     std::optional<std::string> unit_amount_decimal;
 };
 // A price that is not stored yet. Refused, with names under `prefix`: both amounts or none, negative, too many
-// decimals, an interval of more than three years.
+// decimals or digits, an interval of more than three years.
 Result<Price> price_of(api::Tx& tx, Amount const& amount, std::string const& prefix);
 
 // A product that is made beside its price.

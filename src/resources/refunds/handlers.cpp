@@ -1,4 +1,5 @@
 #include "api/page.hpp"
+#include "base/rules.hpp"
 #include "resources/events/event.hpp"
 #include "resources/refunds/refund.hpp"
 
@@ -10,7 +11,7 @@ using charges::Charge;
 namespace {
 
 struct CreateParams {
-    std::optional<std::int64_t> amount;
+    std::optional<AtLeast<1>> amount;
     std::optional<std::string> charge, currency, customer;
     std::optional<std::string> instructions_email;
     MetadataParam metadata;

@@ -46,7 +46,7 @@ Result<void> reverse_transfer(Tx& tx, Charge const& charge, Refund& refund) {
                       "You cannot reverse a transfer on a charge without an associated transfer.");
     auto transfer = tx.get<transfers::Transfer>(*charge.transfer);
     auto rest = transfer.amount - transfer.amount_reversed;
-    auto amount = charge.amount_refunded + refund.amount == charge.amount_captured
+    auto amount = refund.amount == charges::refundable(charge)
                       ? rest
                       : std::min(rest, share(transfer.amount, refund.amount, charge.amount_captured));
     if (amount == 0) return {};
@@ -60,7 +60,7 @@ Result<void> refund_fee(Tx& tx, Charge const& charge, std::int64_t amount) {
     auto platform = tx.at_platform();
     auto fee = platform.get<application_fees::ApplicationFee>(*charge.application_fee);
     auto rest = fee.amount - fee.amount_refunded;
-    auto part = charge.amount_refunded + amount == charge.amount_captured
+    auto part = amount == charges::refundable(charge)
                     ? rest
                     : std::min(rest, share(fee.amount, amount, charge.amount_captured));
     if (part > 0) TRY_DO(application_fees::refund(tx, fee, part));
@@ -70,7 +70,8 @@ Result<void> refund_fee(Tx& tx, Charge const& charge, std::int64_t amount) {
 Result<std::int64_t> amount_to_refund(Tx& tx, Charge const& charge, std::optional<std::int64_t> asked) {
     if (charge.status == "failed")
         return refuse("charge_not_refundable", "", "Charge " + charge.id + " failed and cannot be refunded.");
-    if (charge.amount_refunded >= charge.amount_captured && charge.captured)
+    auto rest = charges::refundable(charge);
+    if (charge.captured && rest <= 0)
         return refuse("charge_already_refunded", "", "Charge " + charge.id + " has already been refunded.");
     if (charge.disputed && charge.dispute) {
         auto dispute = tx.get<disputes::Dispute>(*charge.dispute);
@@ -78,7 +79,6 @@ Result<std::int64_t> amount_to_refund(Tx& tx, Charge const& charge, std::optiona
             return refuse("charge_disputed", "",
                           "Charge " + charge.id + " has been charged back; cannot issue a refund.");
     }
-    auto rest = charge.amount_captured - charge.amount_refunded;
     auto amount = asked.value_or(rest);
     if (amount < 1)
         return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
@@ -112,6 +112,7 @@ void settle(Tx& tx, json::object const& payload) {
         tx.update(refund);
         return events::emit_change(tx, "refund.updated", before, document_of(refund));
     }
+    if (refund.status == "failed") return;
     auto charge = tx.get<Charge>(refund.charge);
     refund.status = "failed";
     refund.failure_reason = std::string("expired_or_canceled_card");

@@ -55,11 +55,11 @@ std::vector<std::string> enabled_types(Tx& tx, std::string const& currency) {
 }
 
 struct MandateOptions {  // of cards in India
-    std::optional<std::int64_t> amount;
+    std::optional<Amount> amount;
     std::optional<std::string> amount_type, currency, description;
     std::optional<std::int64_t> end_date;
     std::optional<std::string> interval;
-    std::optional<std::int64_t> interval_count;
+    std::optional<AtLeast<1>> interval_count;
     std::optional<std::string> reference;
     std::optional<std::int64_t> start_date;
     std::vector<std::string> supported_types;
@@ -296,7 +296,7 @@ Result<MicrodepositVerdict> verify_microdeposits(payment_methods::PaymentMethod&
     if (!p.descriptor_code && p.amounts.size() != 2)
         return refuse("payment_method_microdeposit_verification_amounts_invalid", "amounts",
                       "You must provide exactly two microdeposit amounts.");
-    auto amounts = p.amounts;
+    std::vector<std::int64_t> amounts(p.amounts.begin(), p.amounts.end());
     std::ranges::sort(amounts);
     auto is = [&](std::vector<std::int64_t> const& wanted, std::string_view code) {
         return p.descriptor_code ? *p.descriptor_code == code : amounts == wanted;

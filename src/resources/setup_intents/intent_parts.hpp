@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/rules.hpp"
 #include "resources/accounts/account.hpp"
 #include "resources/customers/customer.hpp"
 #include "resources/payment_methods/payment_method.hpp"
@@ -83,7 +84,7 @@ Result<void> check_method(payment_methods::PaymentMethod const& method, std::vec
 json::object microdeposit_action(api::Tx& tx, std::string const& intent, std::string const& client_secret);
 
 struct MicrodepositParams {
-    std::vector<std::int64_t> amounts;
+    std::vector<AtLeast<1>> amounts;
     std::optional<std::string> client_secret, descriptor_code;
 };
 FIELDS(MicrodepositParams, amounts, client_secret, descriptor_code);

@@ -10,11 +10,8 @@ using namespace api;
 
 namespace {
 
-constexpr std::int64_t kAmountMax = 99'999'999;  // minor units
-
 Result<std::optional<Span>> span_of(std::optional<SpanParams> const& given, std::string const& name) {
     if (!given) return std::optional<Span>();
-    if (given->value < 1) return refuse("parameter_invalid_integer", name + "[value]", "Invalid positive integer");
     return std::optional(Span{given->unit.text, given->value});
 }
 
@@ -84,9 +81,8 @@ Result<ShippingRate> make(Tx& tx, Data const& data, std::string const& prefix) {
     auto amount = named("fixed_amount");
     if (!data.fixed_amount) return refuse_missing(amount);
     if (data.fixed_amount->currency_options) TRY_DO(refuse_currencies(amount + "[currency_options]"));
-    if (data.fixed_amount->amount < 0 || data.fixed_amount->amount > kAmountMax)
-        return refuse("parameter_invalid_integer", amount + "[amount]", "Invalid non-negative integer");
     TRY(auto currency, read_currency(data.fixed_amount->currency, amount + "[currency]"));
+    if (data.fixed_amount->amount > maximum_charge(currency)) return refuse_too_large(currency, amount + "[amount]");
     ShippingRate rate{.id = tx.fresh_id<ShippingRate>()};
     rate.created = tx.now();
     rate.livemode = tx.livemode();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/resource.hpp"
+#include "base/rules.hpp"
 
 namespace bursar::shipping_rates {
 
@@ -44,7 +45,7 @@ FIELDS(ShippingRate, id, object, active, created, delivery_estimate, display_nam
 
 struct SpanParams {
     Choice<"business_day", "day", "hour", "month", "week"> unit;
-    std::int64_t value;
+    AtLeast<1> value;
 };
 FIELDS(SpanParams, unit, value);
 
@@ -54,7 +55,7 @@ struct DeliveryEstimateParams {
 FIELDS(DeliveryEstimateParams, maximum, minimum);
 
 struct FixedAmountParams {
-    std::int64_t amount;
+    AmountOrNothing amount;
     std::string currency;
     std::optional<Raw> currency_options;
 };

@@ -1,5 +1,6 @@
 #include "api/page.hpp"
 #include "base/currency.hpp"
+#include "base/rules.hpp"
 #include "resources/events/event.hpp"
 #include "resources/transfers/transfer.hpp"
 
@@ -11,7 +12,7 @@ using charges::Charge;
 namespace {
 
 struct CreateParams {
-    std::optional<std::int64_t> amount;
+    std::optional<AtLeast<1>> amount;
     std::string currency;
     std::optional<std::string> description;
     std::string destination;
@@ -23,19 +24,23 @@ struct CreateParams {
 FIELDS(CreateParams, amount, currency, description, destination, metadata, source_transaction, source_type,
        transfer_group);
 
-// What a charge still has for transfers: the sum of those that name it may not exceed it.
+// What a charge still has for transfers: the sum of those that name it may not exceed what was captured.
 Result<NewTransfer> from_charge(Tx& tx, CreateParams const& p, NewTransfer order) {
     TRY(auto charge, find_in_param<Charge>(tx, *p.source_transaction, "source_transaction"));
+    // Of a bank debit that is on its way nobody knows yet whether the money comes. Unknown: the wording.
+    if (!charge.captured || charge.status != "succeeded")
+        return refuse("", "source_transaction",
+                      "Transfers can only use a captured charge as a source: " + charge.id + " has not been captured.");
     auto account = accounts::acting(tx);
     auto total = balance::settled(account, charge.amount_captured, charge.currency);
     if (order.currency != account.default_currency)
         return refuse("", "currency",
                       "Transfers using this transaction as a source must use the same currency (" +
                           account.default_currency + ")");
-    std::int64_t used = 0;
+    std::int64_t used = 0;  // never more than the total
     for (auto const& other : tx.all<Transfer>("source_transaction", charge.id)) used += other.amount;
-    order.amount = p.amount.value_or(total);
-    if (used + order.amount > total) {
+    order.amount = p.amount ? *p.amount : total;
+    if (order.amount > total - used || order.amount == 0) {
         auto message = "Transfers using this transaction as a source must not exceed the source amount of " +
                        money_text(total, order.currency);
         if (used)
@@ -62,9 +67,7 @@ Result<NewTransfer> from_charge(Tx& tx, CreateParams const& p, NewTransfer order
 Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto currency, read_currency(p.currency));
     TRY(auto account, destination_in_param(tx, p.destination, "destination"));
-    if (p.amount && *p.amount < 1)
-        return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.");
-    NewTransfer order{.amount = p.amount.value_or(0),
+    NewTransfer order{.amount = p.amount ? *p.amount : 0,
                       .currency = currency,
                       .destination = account.id,
                       .description = p.description,
@@ -127,7 +130,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
 }
 
 struct ReverseParams {
-    std::optional<std::int64_t> amount;
+    std::optional<AtLeast<1>> amount;
     std::optional<std::string> description;
     MetadataParam metadata;
     std::optional<bool> refund_application_fee;
@@ -138,14 +141,14 @@ Result<Reply> create_reversal(Tx& tx, std::string id, ReverseParams p) {
     TRY(auto transfer, find_in_path<Transfer>(tx, id));
     Metadata metadata;
     p.metadata.apply_to(metadata);
-    TRY(auto reversal, reverse(tx, transfer, p.amount.value_or(transfer.amount - transfer.amount_reversed),
-                               std::nullopt, std::move(metadata)));
+    auto amount = p.amount ? *p.amount : transfer.amount - transfer.amount_reversed;
+    TRY(auto reversal, reverse(tx, transfer, amount, std::nullopt, std::move(metadata)));
     if (p.refund_application_fee.value_or(false)) {
         auto fees = tx.at_platform().all<application_fees::ApplicationFee>("charge", *transfer.destination_payment);
         if (!fees.empty()) {
-            auto share_of_fee = share(fees.front().amount, reversal.amount, transfer.amount);
-            TRY_DO(application_fees::refund(
-                tx, fees.front(), std::min(share_of_fee, fees.front().amount - fees.front().amount_refunded)));
+            auto rest = fees.front().amount - fees.front().amount_refunded;
+            auto part = std::min(share(fees.front().amount, reversal.amount, transfer.amount), rest);
+            if (part > 0) TRY_DO(application_fees::refund(tx, fees.front(), part));
         }
     }
     return reply_with(reversal);

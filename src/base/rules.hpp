@@ -1,0 +1,64 @@
+// Rules for the integers of parameters, as kinds of a field: a value that is read fulfils its rule, so nobody behind
+// asks again; and a table of fields tells the rule to whoever walks it (Kind.min, Kind.max). What a type cannot know
+// (no more than was captured, than the currency allows) its handler asks.
+//
+//   AtLeast<1>, Between<1, 10>   any integer of those
+//   Amount                       money that is asked for: at least 1, at most as many digits as any currency allows
+//   PaymentAmount                the same, in the reference's words for payments
+//   CaptureAmount                a part of what is there already, in its words for captures
+#pragma once
+
+#include "base/fields.hpp"
+
+namespace bursar {
+
+inline constexpr std::int64_t kAmountMax = 999'999'999'999;  // minor units: of rupiahs; others have eight digits
+
+struct Bounds {
+    std::int64_t min, max;
+};
+
+// Why a value outside its bounds is not taken.
+using RefuseOutside = std::unexpected<Refusal> (*)(Path const&, std::int64_t value, Bounds);
+std::unexpected<Refusal> refuse_outside(Path const& path, std::int64_t value, Bounds bounds);
+std::unexpected<Refusal> refuse_amount(Path const& path, std::int64_t value, Bounds bounds);
+std::unexpected<Refusal> refuse_payment_amount(Path const& path, std::int64_t value, Bounds bounds);
+std::unexpected<Refusal> refuse_capture_amount(Path const& path, std::int64_t value, Bounds bounds);
+
+template <std::int64_t Min, std::int64_t Max, RefuseOutside refuse_other = refuse_outside>
+class Between {
+    static_assert(Min <= Max);
+
+public:
+    operator std::int64_t const&() const { return value_; }
+
+private:
+    friend struct KindOf<Between>;
+    std::int64_t value_ = Min;
+};
+
+template <std::int64_t Min>
+using AtLeast = Between<Min, INT64_MAX>;
+using Amount = Between<1, kAmountMax, refuse_amount>;
+using AmountOrNothing = Between<0, kAmountMax, refuse_amount>;
+using PaymentAmount = Between<1, kAmountMax, refuse_payment_amount>;
+using CaptureAmount = Between<1, INT64_MAX, refuse_capture_amount>;
+
+template <std::int64_t Min, std::int64_t Max, RefuseOutside refuse_other>
+struct KindOf<Between<Min, Max, refuse_other>> {
+    using Value = Between<Min, Max, refuse_other>;
+    static void write(void const* value, std::string& out) {
+        write_json_integer(out, static_cast<Value const*>(value)->value_);
+    }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        std::int64_t number = 0;
+        TRY_DO(kIntegerKind.read(&number, in, path, source));
+        if (number < Min || number > Max) return refuse_other(path, number, {Min, Max});
+        static_cast<Value*>(value)->value_ = number;
+        return {};
+    }
+    static constexpr Kind kind{
+        .write = write, .read = read, .required = true, .shape = Shape::integer, .min = Min, .max = Max};
+};
+
+}  // namespace bursar

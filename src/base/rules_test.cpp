@@ -1,0 +1,54 @@
+#include "base/rules.hpp"
+
+#include <gtest/gtest.h>
+
+namespace bursar {
+namespace {
+
+struct Params {
+    std::optional<AtLeast<0>> count;
+    std::optional<Between<1, 10>> few;
+    std::optional<Amount> amount;
+    std::optional<PaymentAmount> pay;
+    std::optional<CaptureAmount> part;
+};
+FIELDS(Params, count, few, amount, pay, part);
+
+Refusal refusal_of(std::string_view name, std::string_view text) {
+    auto read = read_params<Params>(json::object{{name, text}});
+    return read ? Refusal{} : read.error();
+}
+
+TEST(Rules, AValueThatIsReadIsWithinItsBounds) {
+    auto read = read_params<Params>(json::object{{"count", "0"}, {"few", "10"}, {"amount", "1"}, {"pay", "99"}});
+    ASSERT_TRUE(read);
+    std::optional<std::int64_t> count = read->count;
+    EXPECT_EQ(count, 0);
+    EXPECT_EQ(*read->few, 10);
+    EXPECT_EQ(document_of(*read), R"({"count":0,"few":10,"amount":1,"pay":99,"part":null})");
+}
+
+TEST(Rules, WhatIsOutsideIsRefusedByName) {
+    EXPECT_EQ(refusal_of("count", "-1").message, "Invalid non-negative integer");
+    EXPECT_EQ(refusal_of("few", "0").message, "This value must be greater than or equal to 1.");
+    EXPECT_EQ(refusal_of("few", "11").message, "This value must be less than or equal to 10.");
+    EXPECT_EQ(refusal_of("few", "11").param, "few");
+    EXPECT_EQ(refusal_of("amount", "0").code, "parameter_invalid_integer");
+    EXPECT_EQ(refusal_of("amount", "1000000000000").code, "amount_too_large");
+    EXPECT_EQ(refusal_of("amount", "9223372036854775807").code, "amount_too_large");
+    EXPECT_EQ(refusal_of("amount", "9223372036854775808").message, "Invalid integer: 9223372036854775808");
+    EXPECT_EQ(refusal_of("amount", "-9223372036854775808").code, "parameter_invalid_integer");
+    EXPECT_TRUE(refusal_of("pay", "0").message.starts_with("The amount must be greater than or equal to the minimum"));
+    EXPECT_EQ(refusal_of("part", "0").param, "amount");
+    EXPECT_EQ(refusal_of("part", "-1").param, "part");
+    EXPECT_EQ(refusal_of("part", "-1").code, "");
+}
+
+TEST(Rules, ATableTellsItsBounds) {
+    EXPECT_EQ(kind_of<Amount>.min, 1);
+    EXPECT_EQ(kind_of<Amount>.max, kAmountMax);
+    EXPECT_EQ(kind_of<AtLeast<0>>.shape, Shape::integer);
+}
+
+}  // namespace
+}  // namespace bursar
