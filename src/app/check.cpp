@@ -1,6 +1,7 @@
 // `bursar check`: is a database what it should be?
 #include <cstdio>
 
+#include "app/check_money.hpp"
 #include "app/commands.hpp"
 #include "app/lists.hpp"
 #include "ledger/ledger.hpp"
@@ -27,12 +28,16 @@ static bool leads_to_row(World& world, store::Object const& object) {
     return api::member(object.state, "place") == std::to_string(object.seq);
 }
 
-// Objects whose id does not lead back to their row, or whose document does not parse.
+// Objects whose id does not lead back to their row, whose document does not parse, or whose money is not the ledger's.
 static std::vector<std::string> broken_objects(World& world, store::Session& session, std::size_t& count) {
     std::vector<std::string> wrong;
+    MoneyCheck money(world, session);
     for (Seq after = 0;;) {
         auto objects = session.objects_after(after, 1000);
-        if (objects.empty()) return wrong;
+        if (objects.empty()) {
+            money.done(wrong);
+            return wrong;
+        }
         for (auto const& object : objects) {
             ++count;
             if (!leads_to_row(world, *object)) wrong.push_back(object->id + ": the id does not lead to its row");
@@ -44,6 +49,7 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
                 wrong.push_back(object->id + ": the document names another id");
             else
                 check_references(world, session, object->id, document.as_object(), wrong);
+            if (!error && document.is_object()) money.look_at(*object, text_at(document.as_object(), "object"), wrong);
         }
         after = objects.back()->seq;
     }
