@@ -73,6 +73,8 @@ void MoneyCheck::look_at(store::Object const& object, std::string_view kind, std
             auto transaction = api::Tx::read<BalanceTransaction>(object);
             auto posting = take_posting(object.seq, wrong);
             compare(transaction, object.owner, posting, found);
+            if (*transaction.seal != world_.data_keys->posting_seal(ledger::text_of(object.seq, posting)))
+                found.tell("its posting is not the one that was sealed");
         }
         compare_with_transactions(*world_.environment, session_, object, kind, found);
     } catch (std::exception const& problem) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "app/lists.hpp"
+#include "app/seal_postings.hpp"
 #include "app/registry.hpp"
 #include "app/vault_keys.hpp"
 #include "base/url.hpp"
@@ -117,6 +118,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                          .webhook_networks = networks_of("--webhook-networks", options.webhook_networks),
                          .webhook_retries = retries_of(options.webhook_retries)});
     bring_lists_up_to_date(*world->engine, world->environment->list_keys);
+    seal_postings_of_before(*world->engine, *world->environment);
     world->catalogue = std::make_unique<api::Catalogue>(all_resources());
     world->dispatcher =
         std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);

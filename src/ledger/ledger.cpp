@@ -34,6 +34,15 @@ void post(store::Session& session, Seq transaction, std::vector<Entry> const& en
     session.post(transaction, entries);
 }
 
+std::string text_of(Seq transaction, std::vector<Entry> const& entries) {
+    auto out = std::to_string(transaction);
+    for (auto const& e : entries)  // no name has a blank in it
+        for (auto const& part :
+             {std::to_string(e.owner), e.account, e.currency, std::to_string(e.amount), std::to_string(e.available_on)})
+            out.append(1, ' ').append(part);
+    return out;
+}
+
 std::map<std::string, Funds> funds(store::Session& session, Owner owner, Timestamp now) {
     std::map<std::string, Funds> out;
     for (auto const& balance : session.balances(owner, "balance")) {

@@ -63,6 +63,9 @@ inline constexpr std::int64_t kBalanceMax = 999'999'999'999'999'999;
 // CHECKs that the entries sum to zero in each currency. Throws Refused where a balance would become too large.
 void post(store::Session& session, Seq transaction, std::vector<Entry> const& entries);
 
+// What a posting says, in a text that differs for postings that differ: for its seal.
+std::string text_of(Seq transaction, std::vector<Entry> const& entries);
+
 struct Funds {
     std::int64_t available = 0;  // minor units; may be negative
     std::int64_t pending = 0;

@@ -15,12 +15,13 @@ constexpr std::size_t kKeySize = 32, kSaltSize = 16;
 constexpr int kAttempts = 10;  // of servers that open a fresh database together
 
 // In the order of Secrets.
-enum class Use { fingerprints, ids, listeners, sessions, requests, answers };
-constexpr std::array kUses{Use::fingerprints, Use::ids, Use::listeners, Use::sessions, Use::requests, Use::answers};
+enum class Use { fingerprints, ids, listeners, sessions, requests, answers, postings };
+constexpr std::array kUses{Use::fingerprints, Use::ids,     Use::listeners, Use::sessions,
+                           Use::requests,     Use::answers, Use::postings};
 
 constexpr std::string_view name_of(Use use) {
-    constexpr std::array<std::string_view, kUses.size()> kNames{"fingerprints", "ids",      "listeners",
-                                                                "sessions",     "requests", "answers"};
+    constexpr std::array<std::string_view, kUses.size()> kNames{"fingerprints", "ids",     "listeners", "sessions",
+                                                                "requests",     "answers", "postings"};
     return kNames[static_cast<std::size_t>(use)];
 }
 
@@ -100,14 +101,14 @@ DataKeys::Secrets DataKeys::read(store::Session& session, Keys const& keys) {
         if (!text) throw std::runtime_error("the setting " + setting_of(use) + " is missing");
         return opened(keys, use, *text);
     };
-    return {get(Use::fingerprints), get(Use::ids),      get(Use::listeners),
-            get(Use::sessions),     get(Use::requests), get(Use::answers)};
+    return {get(Use::fingerprints), get(Use::ids),     get(Use::listeners), get(Use::sessions),
+            get(Use::requests),     get(Use::answers), get(Use::postings)};
 }
 
 DataKeys DataKeys::from_seed(std::string_view seed) {
     auto get = [&](Use use) { return crypto::hex(crypto::hmac_sha256(seed, name_of(use))); };
     return DataKeys({get(Use::fingerprints), get(Use::ids), get(Use::listeners), get(Use::sessions), get(Use::requests),
-                     get(Use::answers)});
+                     get(Use::answers), get(Use::postings)});
 }
 
 DataKeys::DataKeys(Secrets secrets)
@@ -123,7 +124,7 @@ DataKeys::DataKeys(DataKeys&& other) noexcept
 
 DataKeys::~DataKeys() {
     for (auto* secret : {&secrets_.fingerprints, &secrets_.ids, &secrets_.listeners, &secrets_.sessions,
-                         &secrets_.requests, &secrets_.answers})
+                         &secrets_.requests, &secrets_.answers, &secrets_.postings})
         crypto::wipe(*secret);
 }
 
@@ -159,6 +160,11 @@ std::optional<std::string> DataKeys::open_session(std::string_view sealed) const
 
 std::string DataKeys::request_fingerprint(std::string_view request) const {
     auto digest = crypto::hmac_sha256(secrets_.requests, request);
+    return crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
+}
+
+std::string DataKeys::posting_seal(std::string_view posting) const {
+    auto digest = crypto::hmac_sha256(secrets_.postings, posting);
     return crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
 }
 

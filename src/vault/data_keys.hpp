@@ -44,6 +44,9 @@ public:
     // Of a request with an idempotency key, to tell another one by.
     std::string request_fingerprint(std::string_view request) const;
 
+    // Of a posting of the ledger as it was written: who has the database alone cannot make one for another.
+    std::string posting_seal(std::string_view posting) const;
+
     // An answer that is kept under an idempotency key, and opens under that one alone.
     store::SealedText seal_answer(store::IdempotencyKey const& key, std::string_view answer) const;
     // Nothing when it was not sealed here.
@@ -51,7 +54,7 @@ public:
 
 private:
     struct Secrets {
-        std::string fingerprints, ids, listeners, sessions, requests, answers;
+        std::string fingerprints, ids, listeners, sessions, requests, answers, postings;
     };
     explicit DataKeys(Secrets secrets);
     static Secrets read(store::Session& session, Keys const& keys);

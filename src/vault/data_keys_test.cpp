@@ -21,7 +21,8 @@ std::string const kInClear = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
 
 std::vector<std::string> all_of(DataKeys const& keys) {
     return {keys.fingerprint("acct_1", "4242424242424242"), keys.derived_id("application/acct_1", 32),
-            keys.listener_secret("stripecli/acct_1"), keys.request_fingerprint("POST /v1/charges {}")};
+            keys.listener_secret("stripecli/acct_1"), keys.request_fingerprint("POST /v1/charges {}"),
+            keys.posting_seal("posting 1")};
 }
 
 TEST(DataKeys, AreTheSameWheneverADatabaseIsOpened) {
@@ -36,8 +37,9 @@ TEST(DataKeys, AreTheSameWheneverADatabaseIsOpened) {
 TEST(DataKeys, AreOneForEachUse) {
     auto keys = DataKeys::from_seed("x");
     std::set<std::string> made{keys.derived_id("s", 16), keys.fingerprint("s", "").substr(0, 16),
-                               keys.listener_secret("s").substr(6, 16), keys.request_fingerprint("s").substr(0, 16)};
-    EXPECT_EQ(made.size(), 4u);
+                               keys.listener_secret("s").substr(6, 16), keys.request_fingerprint("s").substr(0, 16),
+                               keys.posting_seal("s").substr(0, 16)};
+    EXPECT_EQ(made.size(), 5u);
 }
 
 TEST(DataKeys, SurviveANewVaultKey) {

@@ -101,6 +101,7 @@ BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     add("transfers", application_fee);
     add(m.counter_account, -out.amount);
     ledger::post(tx.session(), tx.seq_of(out.id), entries);
+    out.seal = tx.environment().data_keys.posting_seal(ledger::text_of(tx.seq_of(out.id), entries));
     tx.insert(out);
     tell_when_available(tx, out);
     return out;

@@ -38,9 +38,10 @@ struct BalanceTransaction {
     std::optional<std::string> source;
     std::string status = "pending";
     std::string type;
+    Hidden<std::string> seal;  // of its posting: docs/decisions/007-sealed-postings.md
 };
 FIELDS(BalanceTransaction, id, object, amount, available_on, balance_type, created, currency, description,
-       exchange_rate, fee, fee_details, net, reporting_category, source, status, type);
+       exchange_rate, fee, fee_details, net, reporting_category, source, status, type, seal);
 
 // What moves, in the currency it was presented in; it is converted to the one the account settles in.
 struct Movement {
