@@ -1,7 +1,7 @@
 // Who does something in a simulated world, and what they remember of it.
 #pragma once
 
-#include "world.hpp"
+#include "books.hpp"
 
 namespace bursar::simulation {
 
@@ -12,6 +12,7 @@ struct Platform {
         std::string customer, card;
     };
     std::vector<Saved> cards;
+    Books books = {};
 };
 
 class Actors {
@@ -20,23 +21,36 @@ public:
 
     // One random step. What went wrong with it, empty when nothing did.
     std::vector<std::string> act();
-    std::vector<Platform> const& platforms() const { return platforms_; }
+    std::vector<Platform>& platforms() { return platforms_; }
     std::string summary() const;
 
 private:
     struct Intent {
         std::size_t platform;
-        std::string account, id, key, form;
-        bool captured;
+        std::string account, id;
+        std::int64_t amount = 0, fee = 0;  // fee: the platform's, of a seller's payment
+        bool waits = false;                // for its capture
+        std::int64_t captured = 0, refunded = 0, fee_refunded = 0;
+        bool sent_on = false;
+    };
+    // An amount that a caller may try where at most `rest` is there, and whether it may be granted.
+    struct Try {
+        std::int64_t amount;
+        bool possible;
+        std::string text() const { return std::to_string(amount); }
     };
 
     void save_card();
+    Try amount_of(std::int64_t rest, std::int64_t least = 1);
+    void settle(Intent& intent, std::int64_t amount);  // it was captured
     void add_seller();
     void pay_with_clone();
     void pay_on_platform();
     void capture();
     void refund();
     void transfer();
+    void send_on();
+    std::int64_t available(Platform const& platform);
     void pay_out();
     void answer_dispute();
     void send_again();
@@ -44,11 +58,17 @@ private:
     void jump();
 
     // Sends until answered, with an idempotency key; sometimes the store fails on the way.
-    Answer send(Platform const& by, std::string path, std::string form, std::string account = {});
+    Answer send(Platform& by, std::string path, std::string form, std::string account = {});
     void complain(std::string what) { wrong_.push_back(std::move(what)); }
     void expect(Answer const& answer, std::initializer_list<int> statuses, std::string const& doing);
+    // What cannot be is refused; what can be may be refused for another reason.
+    void expect(Answer const& answer, bool possible, std::string const& doing);
     std::size_t below(std::size_t n) { return n ? static_cast<std::size_t>(chance_.bits() % n) : 0; }
     bool one_in(std::size_t n) { return below(n) == 0; }
+    template <class T>
+    T& any(std::vector<T>& all) {
+        return all[below(all.size())];
+    }
     template <class T>
     T const& any(std::vector<T> const& all) {
         return all[below(all.size())];

@@ -25,7 +25,8 @@ void fail(std::uint64_t seed, int step, std::vector<std::string> const& wrong) {
 }
 
 void look_closely(World& world, Actors& actors, std::uint64_t seed, int step) {
-    for (auto const& platform : actors.platforms()) {
+    for (auto& platform : actors.platforms()) {
+        if (auto wrong = platform.books.broken(world, platform.key); !wrong.empty()) fail(seed, step, wrong);
         auto accounts = platform.sellers;
         accounts.emplace_back();
         for (auto const& account : accounts) {
