@@ -69,6 +69,7 @@ def matches(pattern, path):
 
 CARD_3DS = [('payment_method_data[type]', 'card'), ('payment_method_data[card][number]', '4000002760003184'), ('payment_method_data[card][exp_month]', 12), ('payment_method_data[card][exp_year]', 2034)]
 ORDER = [('mode', 'payment'), ('line_items[0][price_data][currency]', 'usd'), ('line_items[0][price_data][unit_amount]', 1000), ('line_items[0][price_data][product_data][name]', 'Tea <b>')]
+CHANGED = [(name, value) for name, value in ORDER if name != 'mode'] + [('line_items[0][quantity]', 1)]
 PAID = [('email', 'a@b.example'), ('cardNumber', '4242424242424242'), ('cardExpiry', '12/34'), ('cardCvc', '123')]
 
 
@@ -156,6 +157,7 @@ def places(shop):
     seller = shop.need('POST', '/v1/accounts', [('type', 'custom'), ('country', 'US')])['id']
     product = shop.need('POST', '/v1/products', [('name', 'Tea')])['id']
     link = [('account', seller), ('type', 'account_onboarding')]
+    session = shop.need('POST', '/v1/checkout/sessions', [*ORDER, ('ui_mode', 'elements'), ('return_url', 'https://shop.example')])['id']
     embedded = [*ORDER, ('ui_mode', 'embedded_page')]
     return [
         ('/v1/payment_intents', [*intent, ('confirm', 'true'), *CARD_3DS], 'return_url', WEB + APPS),
@@ -168,11 +170,11 @@ def places(shop):
         ('/v1/checkout/sessions', [*ORDER, ('success_url', 'https://shop.example')], 'cancel_url', WEB),
         ('/v1/checkout/sessions', embedded, 'return_url', WEB),
         ('/v1/checkout/sessions', [*ORDER, ('success_url', 'https://shop.example')], 'line_items[0][price_data][product_data][images][0]', WEB),
+        (f'/v1/checkout/sessions/{session}', CHANGED, 'line_items[0][price_data][product_data][images][0]', WEB),
         ('/v1/account_links', [*link, ('return_url', 'https://shop.example')], 'refresh_url', WEB),
         ('/v1/account_links', [*link, ('refresh_url', 'https://shop.example')], 'return_url', WEB),
-        ('/v1/accounts', [('type', 'custom'), ('country', 'US')], 'business_profile[url]', WEB + ONLY_SITES),
-        (f'/v1/accounts/{seller}', [], 'business_profile[url]', WEB + ONLY_SITES),
-        (f'/v1/accounts/{seller}', [], 'business_profile[support_url]', WEB + ONLY_SITES),
+        *((path, params, f'business_profile[{name}]', WEB + ONLY_SITES) for name in ('url', 'support_url', 'specified_commercial_transactions_act_url')
+          for path, params in (('/v1/accounts', [('type', 'custom'), ('country', 'US')]), (f'/v1/accounts/{seller}', []))),
         ('/v1/products', [('name', 'Tea')], 'url', WEB),
         ('/v1/products', [('name', 'Tea')], 'images[0]', WEB),
         (f'/v1/products/{product}', [], 'url', WEB),
@@ -240,7 +242,7 @@ def main():
         every_page_is_closed(pages, shop)
         refused = refuses_what_may_not_be_gone_to(node, shop, schema)
         node.stop()
-    print(f'pages: {pages.count} of {len(routes)} routes, each with its policy; {refused} addresses refused')
+    print(f'pages: {pages.count} of {len(routes)} routes were opened, each with its policy; {refused} addresses refused')
 
 
 main()

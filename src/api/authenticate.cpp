@@ -43,9 +43,10 @@ bool is_well_formed_sandbox_key(std::string_view key) {
 }
 
 std::unexpected<Refusal> refuse_opening() {
-    Refusal refusal{.status = 429,
-                    .code = "rate_limit",
-                    .message = "Too many keys that were never seen before: each opens a platform. Use one again, or wait."};
+    Refusal refusal{
+        .status = 429,
+        .code = "rate_limit",
+        .message = "Too many keys that were never seen before: each opens a platform. Use one again, or wait."};
     refusal.bare = true;
     return std::unexpected(std::move(refusal));
 }
@@ -85,8 +86,9 @@ Result<void> check_origin(Environment const& environment, Credentials const& cre
     if (!secret || request.origin.empty() || is_own_origin(environment, request.origin)) return {};
     Refusal refusal{.status = 403,
                     .code = "secret_key_in_browser",
-                    .message = "This API call cannot be made with a secret API key from a web page. Please use a "
-                               "publishable API key there, and keep your secret API keys on your server."};
+                    .message =
+                        "This API call cannot be made with a secret API key from a web page. Please use a "
+                        "publishable API key there, and keep your secret API keys on your server."};
     refusal.bare = true;
     return std::unexpected(std::move(refusal));
 }

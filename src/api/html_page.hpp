@@ -17,14 +17,14 @@ namespace bursar::api {
 struct HtmlPage {
     int status = 200;
     std::string title;
-    std::string style;                           // a sheet
-    std::string body;                            // what stands inside <body>, escaped
+    std::string style;  // a sheet
+    std::string body;   // what stands inside <body>, escaped
     std::string_view body_class = {};
-    std::string_view module = {};                // the path of a script of ours
-    std::string_view script = {};                // a literal that stands in the page
-    std::string forms = kNoForms;                // where they lead, with every redirect after that
-    std::string holders = {};                    // whose pages may hold it in a frame; empty: none
-    std::optional<BrowserUrl> location = {};     // of a redirect
+    std::string_view module = {};             // the path of a script of ours
+    std::string_view script = {};             // a literal that stands in the page
+    std::string forms = kNoForms;             // where they lead, with every redirect after that
+    std::string holders = {};                 // whose pages may hold it in a frame; empty: none
+    std::optional<BrowserUrl> location = {};  // of a redirect
 
     static constexpr char kNoForms[] = "'none'", kOwnForms[] = "'self'";
     // To us and from there on to where a shop, or its app at `last`, takes over; a shop may send on further.

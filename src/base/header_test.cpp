@@ -10,8 +10,10 @@ TEST(HeaderValue, TakesWhatALineMayHold) {
 }
 
 TEST(HeaderValue, CannotBeMadeOfWhatEndsALine) {
-    for (char c = 0; c < 0x20; ++c)
-        if (c != '\t') EXPECT_THROW(HeaderValue(std::string("a") + c + "b"), Broken) << static_cast<int>(c);
+    for (char c = 0; c < 0x20; ++c) {
+        if (c == '\t') continue;
+        EXPECT_THROW(HeaderValue(std::string("a") + c + "b"), Broken) << static_cast<int>(c);
+    }
     EXPECT_THROW(HeaderValue(std::string("a\x7f")), Broken);
     EXPECT_THROW(HeaderValue("\r\nSet-Cookie: a=b"), Broken);
 }

@@ -38,12 +38,37 @@ bool is_port(std::string_view text) {
 }
 
 // What browsers carry out, show or open themselves: no app's scheme.
-constexpr std::array<std::string_view, 31> kOfBrowsers{
-    "about",         "android-app",      "blob",         "chrome", "chrome-extension", "chrome-untrusted", "content",
-    "data",          "devtools",         "edge",         "file",   "filesystem",       "ftp",              "intent",
-    "jar",           "javascript",       "livescript",   "mailto", "mhtml",            "mocha",            "moz-extension",
-    "resource",      "safari-extension", "search-ms",    "sms",    "tel",              "urn",              "vbscript",
-    "view-source",   "ws",               "wss"};
+constexpr std::array<std::string_view, 31> kOfBrowsers{"about",
+                                                       "android-app",
+                                                       "blob",
+                                                       "chrome",
+                                                       "chrome-extension",
+                                                       "chrome-untrusted",
+                                                       "content",
+                                                       "data",
+                                                       "devtools",
+                                                       "edge",
+                                                       "file",
+                                                       "filesystem",
+                                                       "ftp",
+                                                       "intent",
+                                                       "jar",
+                                                       "javascript",
+                                                       "livescript",
+                                                       "mailto",
+                                                       "mhtml",
+                                                       "mocha",
+                                                       "moz-extension",
+                                                       "resource",
+                                                       "safari-extension",
+                                                       "search-ms",
+                                                       "sms",
+                                                       "tel",
+                                                       "urn",
+                                                       "vbscript",
+                                                       "view-source",
+                                                       "ws",
+                                                       "wss"};
 
 }  // namespace
 
@@ -137,6 +162,8 @@ Result<void> KindOf<SiteUrl>::read(void* value, json::value const& in, Path cons
     return {};
 }
 
-std::unexpected<Refusal> refuse_url(std::string const& param) { return refuse("url_invalid", param, "Not a valid URL"); }
+std::unexpected<Refusal> refuse_url(std::string const& param) {
+    return refuse("url_invalid", param, "Not a valid URL");
+}
 
 }  // namespace bursar

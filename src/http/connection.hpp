@@ -129,14 +129,10 @@ private:
         is_let_in_ = waits || is_large;
         if (is_let_in_ && server_.doors.refuse)
             if (auto no = server_.doors.refuse(request_of(parser_->get()))) return refuse(std::move(*no));
-        if (waits)
-            return send("HTTP/1.1 100 Continue\r\n\r\n", [self = this->shared_from_this()] { self->receive(); });
+        if (waits) return send("HTTP/1.1 100 Continue\r\n\r\n", [self = this->shared_from_this()] { self->receive(); });
         receive();
     }
-
-    std::string_view unread() const {
-        return {static_cast<char const*>(buffer_.data().data()), buffer_.size()};
-    }
+    std::string_view unread() const { return {static_cast<char const*>(buffer_.data().data()), buffer_.size()}; }
 
     void receive() {
         idle_ = true;
@@ -206,7 +202,8 @@ private:
     void answer(Response const& response) {
         if (response.drop) return close();
         if (response.web_socket && upgrade_) return become<WebSocket<Stream>>(response, std::move(*upgrade_));
-        if (response.event_stream) return become<EventStream<Stream>>(response, to_bytes(response, ending(true, false)));
+        if (response.event_stream)
+            return become<EventStream<Stream>>(response, to_bytes(response, ending(true, false)));
         send(to_bytes(response, ending(keep_alive_, head_only_)), [self = this->shared_from_this()] {
             if (self->is_refused_) return self->hear_out();
             if (!self->keep_alive_) return self->close();

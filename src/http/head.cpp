@@ -60,8 +60,6 @@ std::optional<std::string> objection_to(Head const& head) {
     return std::nullopt;
 }
 
-std::size_t fields_in(Head const& head) {
-    return static_cast<std::size_t>(std::distance(head.begin(), head.end()));
-}
+std::size_t fields_in(Head const& head) { return static_cast<std::size_t>(std::distance(head.begin(), head.end())); }
 
 }  // namespace bursar::http

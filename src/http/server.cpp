@@ -42,7 +42,8 @@ void Server::State::take_in(Socket socket) {
     auto share = places.share_of(whose(address));
     auto place = share.grow(1);
     if (tls)
-        welcome(std::make_shared<Connection<TlsStream>>(*this, address, std::move(share), std::move(socket), *tls), place);
+        welcome(std::make_shared<Connection<TlsStream>>(*this, address, std::move(share), std::move(socket), *tls),
+                place);
     else
         welcome(std::make_shared<Connection<Socket>>(*this, address, std::move(share), std::move(socket)), place);
 }

@@ -110,16 +110,16 @@ Result<Reply> show(Tx& tx, Call const& call) {
     auto& [authentication, own] = *found;
     if (authentication.status != "pending")
         return over(tx, "3D Secure", "This authentication is over. You can close this page.");
-    auto out = has_expired(tx, authentication)
-                   ? challenge_page(tx, 410, "This authentication has expired",
-                                    "<p>It was open for too long. Please go back to the shop and try again.</p>" +
-                                        button(call, "fail", "Back to the shop", "yes"))
-                   : challenge_page(tx, 200, "3D Secure test page",
-                                    details(own, authentication) +
-                                        button(call, "complete", "Complete authentication", "yes") +
-                                        button(call, "fail", "Fail authentication", "no") +
-                                        "<p class=\"note\">This stands for the page of the payer's bank. Choose how the "
-                                        "authentication ends.</p>");
+    auto out =
+        has_expired(tx, authentication)
+            ? challenge_page(tx, 410, "This authentication has expired",
+                             "<p>It was open for too long. Please go back to the shop and try again.</p>" +
+                                 button(call, "fail", "Back to the shop", "yes"))
+            : challenge_page(tx, 200, "3D Secure test page",
+                             details(own, authentication) + button(call, "complete", "Complete authentication", "yes") +
+                                 button(call, "fail", "Fail authentication", "no") +
+                                 "<p class=\"note\">This stands for the page of the payer's bank. Choose how the "
+                                 "authentication ends.</p>");
     out.forms = HtmlPage::forms_to(return_url_of(authentication));
     return reply_with(out);
 }
@@ -129,8 +129,7 @@ BrowserUrl return_address(ReturnUrl const& url, Authentication const& a, std::st
     bool setup = a.intent.starts_with("seti_");
     std::string name = setup ? "setup_intent" : "payment_intent";
     return url.with_query(name + "=" + a.intent + "&" + name + "_client_secret=" + percent_encoded(intent_secret) +
-                          "&redirect_status=" + (passed ? "succeeded" : "failed") +
-                          (setup ? "" : "&source_type=card"));
+                          "&redirect_status=" + (passed ? "succeeded" : "failed") + (setup ? "" : "&source_type=card"));
 }
 
 Result<Reply> end(Tx& tx, Call const& call, bool passed) {
@@ -175,14 +174,14 @@ store::ObjectPtr intent_of(Tx& tx, Call const& call) {
 Result<Reply> show_microdeposits(Tx& tx, Call const& call) {
     auto intent = intent_of(tx, call);
     if (!intent) return not_found();
-    auto out = page(
-        200, "Verify your bank account",
-        "<p>A small deposit was sent to your account. Its statement line holds a code that begins with SM.</p>"
-        "<form method=\"post\" action=\"/microdeposit/" +
-            escaped(call.path.at(0)) + "/verify\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
-            escaped(text_at(call.params, "client_secret")) +
-            "\"><label>Code <input name=\"descriptor_code\" autocomplete=\"off\" required></label> "
-            "<button type=\"submit\">Verify</button></form>");
+    auto out =
+        page(200, "Verify your bank account",
+             "<p>A small deposit was sent to your account. Its statement line holds a code that begins with SM.</p>"
+             "<form method=\"post\" action=\"/microdeposit/" +
+                 escaped(call.path.at(0)) + "/verify\"><input type=\"hidden\" name=\"client_secret\" value=\"" +
+                 escaped(text_at(call.params, "client_secret")) +
+                 "\"><label>Code <input name=\"descriptor_code\" autocomplete=\"off\" required></label> "
+                 "<button type=\"submit\">Verify</button></form>");
     out.forms = HtmlPage::kOwnForms;
     return reply_with(out);
 }

@@ -105,8 +105,8 @@ std::string quantity(Session const& session, LineItem const& item) {
 
 std::string order(Tx& tx, Session const& session, Submission const& given) {
     auto cancel = address_in(session.cancel_url);
-    auto back = cancel ? "<a class=\"back\" " + href(*cancel) + " aria-label=\"Back to the shop\">&larr;</a>"
-                       : std::string();
+    auto back =
+        cancel ? "<a class=\"back\" " + href(*cancel) + " aria-label=\"Back to the shop\">&larr;</a>" : std::string();
     auto mode = session.livemode ? "" : "<span class=\"mode\">TEST MODE</span>";
     std::string out = "<section class=\"order\" aria-label=\"Order\"><p class=\"shop\">" + back +
                       escaped(name_of(session)) + mode + "</p>";

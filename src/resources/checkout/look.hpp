@@ -11,8 +11,7 @@ namespace bursar::checkout {
 api::Reply page_of(int status, Session const& session, std::string const& shops, std::string const& body);
 
 // A page that says one thing. `back`: where a link leads to.
-api::Reply plain(int status, std::string const& title, std::string const& text,
-                 std::optional<WebUrl> const& back = {});
+api::Reply plain(int status, std::string const& title, std::string const& text, std::optional<WebUrl> const& back = {});
 
 // On to somewhere else: 303, so that going back does not send the form again.
 api::Reply go_to(BrowserUrl const& location);

@@ -48,7 +48,8 @@ Reply answer(Tx& tx, Session const& session, Next const& next) {
         return {402, to_text(json::object{{"error", sorted(error)}})};
     }
     auto page = page_of_session(tx, session);
-    page["next_url"] = next.complete || !next.location ? json::value() : json::value(next.location->text());  // the bank
+    page["next_url"] =
+        next.complete || !next.location ? json::value() : json::value(next.location->text());  // the bank
     return {200, to_text(page)};
 }
 
