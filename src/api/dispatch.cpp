@@ -268,13 +268,14 @@ Result<void> Dispatcher::check_limits(Work& work) {
     if (environment_.rate_limits && !ScanBudget::is_of_second_run()) {
         bool by_address = caller.publishable || route.access == Access::anyone;
         auto const& named = work.match.path;
-        auto reason = environment_.rate_limits->refuse({.platform = caller.platform,
-                                                        .livemode = caller.livemode,
-                                                        .address = by_address ? caller.client_ip : std::string(),
-                                                        .method = route.method,
-                                                        .route = route.pattern,
-                                                        .object = named.empty() ? 0 : environment_.ids.decode(named[0]).value_or(0),
-                                                        .tries_card = by_address && tries_card(route, work.params)});
+        auto reason = environment_.rate_limits->refuse(
+            {.platform = caller.platform,
+             .livemode = caller.livemode,
+             .address = by_address ? caller.client_ip : std::string(),
+             .method = route.method,
+             .route = route.pattern,
+             .object = named.empty() ? 0 : environment_.ids.decode(named[0]).value_or(0),
+             .tries_card = by_address && tries_card(route, work.params)});
         if (reason) {
             work.limited = *reason;
             return refuse_limited(caller.livemode);
@@ -444,7 +445,7 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
 std::optional<Response> Dispatcher::refuse_head(Request const& head, store::Session* session) const {
     auto answer = [](Refusal const& refusal) {
         Response response{.status = refusal.status, .headers = {}, .body = pretty(error_body(refusal))};
-        if (refusal.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"Stripe\"");
+        if (refusal.status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"Stripe\""});
         return response;
     };
     auto match = catalogue_.match(head.method, head.path);

@@ -63,11 +63,13 @@ Result<Seq> cursor_of(Tx& tx, ListQuery const& query, ListOf const& list, std::o
 constexpr std::int64_t kClocksDiffer = 300;
 
 bool is_before(Range const& range, std::int64_t created) {
-    auto earliest = std::max({range.exactly.value_or(INT64_MIN), range.gte.value_or(INT64_MIN), range.gt.value_or(INT64_MIN)});
+    auto earliest =
+        std::max({range.exactly.value_or(INT64_MIN), range.gte.value_or(INT64_MIN), range.gt.value_or(INT64_MIN)});
     return created < earliest && earliest - created > kClocksDiffer;
 }
 bool is_behind(Range const& range, std::int64_t created) {
-    auto latest = std::min({range.exactly.value_or(INT64_MAX), range.lte.value_or(INT64_MAX), range.lt.value_or(INT64_MAX)});
+    auto latest =
+        std::min({range.exactly.value_or(INT64_MAX), range.lte.value_or(INT64_MAX), range.lt.value_or(INT64_MAX)});
     return created > latest && created - latest > kClocksDiffer;
 }
 
@@ -141,7 +143,8 @@ Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) 
     auto chosen =
         choose(tx, query, list, forward ? after : before, forward, limit, created, page.created || query.matches);
     if (chosen.is_cut)
-        return refuse("", "", "This list is too long to be looked through with these filters. Narrow it down with `created`.");
+        return refuse("", "",
+                      "This list is too long to be looked through with these filters. Narrow it down with `created`.");
     if (forward) std::ranges::reverse(chosen.documents);
 
     std::string out = R"({"object":"list","data":[)";

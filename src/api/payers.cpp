@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/html_page.hpp"
+
 namespace bursar::api {
 
 // As the API names it, in a hash called card (or source_data and the like), and as the form of the page does.
@@ -20,12 +22,12 @@ bool tries_card(Route const& route, json::object const& params) {
 }
 
 Reply too_many_page(std::string const& shops) {
-    return {429,
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Too many tries</title></head><body>"
-            "<main><h1>Too many tries</h1><p>Please wait a minute, go back and try again.</p></main></body></html>",
-            "text/html; charset=utf-8",
-            {},
-            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors " + shops};
+    return reply_with(HtmlPage{.status = 429,
+                               .title = "Too many tries",
+                               .style = {},
+                               .body = "<main><h1>Too many tries</h1><p>Please wait a minute, go back and try "
+                                       "again.</p></main>",
+                               .holders = shops});
 }
 
 }  // namespace bursar::api

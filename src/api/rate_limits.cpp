@@ -80,8 +80,7 @@ std::optional<std::string_view> RateLimits::refuse_payer(Asked const& asked, std
     if (!of_addresses_.take(name, figures_.address, figures_.address * kAddressBurst, now)) return "global-rate";
     if (!asked.tries_card || figures_.cards <= 0) return std::nullopt;
     if (!of_addresses_.take(name + " cards", figures_.cards, figures_.cards * kCardsBurst, now)) return "global-rate";
-    if (asked.object &&
-        !of_objects_.take(std::to_string(asked.object) + " cards", kTriesPerSecond, kTriesAtOnce, now))
+    if (asked.object && !of_objects_.take(std::to_string(asked.object) + " cards", kTriesPerSecond, kTriesAtOnce, now))
         return "resource-specific";
     return std::nullopt;
 }

@@ -17,11 +17,7 @@ constexpr RateLimits::Asked kServer{
     .platform = 1, .livemode = true, .address = "", .method = "GET", .route = "/v1/charges"};
 
 RateLimits::Asked payer(std::string_view address) {
-    return {.platform = 1,
-            .livemode = true,
-            .address = address,
-            .method = "POST",
-            .route = "/v1/payment_methods"};
+    return {.platform = 1, .livemode = true, .address = address, .method = "POST", .route = "/v1/payment_methods"};
 }
 
 RateLimits::Asked tries(std::string_view address, Seq page) {

@@ -52,15 +52,17 @@ struct World {
     ManualClock clock{kStart};
     SeededRandom random{1};
     vault::Keys keys{{std::string(64, 'a')}};
+    vault::DataKeys data_keys = vault::DataKeys::from_seed("scans");
     Environment environment{.clock = clock,
                             .random = random,
                             .vault_keys = keys,
+                            .data_keys = data_keys,
                             .ids = IdCipher(1),
                             .list_keys = ListKeys("lists"),
-                            .fingerprint_key = "k",
                             .base_url = "http://x",
                             .default_version = Version()};
-    Caller caller{.platform = 1, .platform_id = "acct_1032D82eZvKYlo2C", .account_id = "acct_1032D82eZvKYlo2C", .owner = 2};
+    Caller caller{
+        .platform = 1, .platform_id = "acct_1032D82eZvKYlo2C", .account_id = "acct_1032D82eZvKYlo2C", .owner = 2};
     std::unique_ptr<store::Engine> engine = store::open_memory();
     std::unique_ptr<store::Session> session = engine->write();
 };

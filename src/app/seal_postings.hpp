@@ -1,4 +1,4 @@
-// Postings of before had no seal (docs/decisions/007-sealed-postings.md).
+// Postings of before had no seal (docs/decisions/008-sealed-postings.md).
 #pragma once
 
 #include "api/tx.hpp"

@@ -14,7 +14,7 @@ struct SealPostings : testing::Test {
     // One of before: posted, and kept without a seal.
     std::string of_before(std::int64_t amount) {
         auto session = engine->write();
-        api::Tx tx(environment, *session, {.owner = 14});
+        api::Tx tx(environment, *session, {.account_id = "acct_1032D82eZvKYlo2C", .owner = 14});
         BalanceTransaction transaction{.id = tx.fresh_id<BalanceTransaction>(), .amount = amount, .source = "ch_1"};
         ledger::post(*session, tx.seq_of(transaction.id),
                      {{14, "balance", "usd", amount, 0}, {14, "network", "usd", -amount, 0}});
@@ -24,7 +24,9 @@ struct SealPostings : testing::Test {
     }
     std::string seal_of(std::string const& id) {
         auto session = engine->read();
-        return *api::Tx(environment, *session, {.owner = 14}).get<BalanceTransaction>(id).seal;
+        return *api::Tx(environment, *session, {.account_id = "acct_1032D82eZvKYlo2C", .owner = 14})
+                    .get<BalanceTransaction>(id)
+                    .seal;
     }
     std::string due(std::string const& id, std::int64_t amount) {
         auto seq = environment.ids.decode(id).value();

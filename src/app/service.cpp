@@ -56,22 +56,22 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
     // In memory a writer waits until nobody reads, so there is a moment between two scans.
     scans_ = std::make_unique<Scans>(options.store == "memory:" ? 1 : 2);
     workers_ = std::make_unique<Workers>(
-        world,
-        Workers::Hooks{.storage_failed =
-                           [this, storage_failed] {
-                               storage_failed_ = true;
-                               storage_failed();
-                           },
-                       .committed =
-                           [this](store::Session const& session) {
-                               courier_->take(session.enqueued());
-                               live_->streams().committed(session);
-                           },
-                       .answered = [this](Request const& request, Response& response,
-                                          Now::time_point came) { answered(request, response, came); },
-                       .scan = [this](Seq platform, Request request, Respond respond, Now::time_point came) {
-                           scan(platform, std::move(request), std::move(respond), came);
-                       }});
+        world, Workers::Hooks{.storage_failed =
+                                  [this, storage_failed] {
+                                      storage_failed_ = true;
+                                      storage_failed();
+                                  },
+                              .committed =
+                                  [this](store::Session const& session) {
+                                      courier_->take(session.enqueued());
+                                      live_->streams().committed(session);
+                                  },
+                              .answered = [this](Request const& request, Response& response,
+                                                 Now::time_point came) { answered(request, response, came); },
+                              .scan =
+                                  [this](Seq platform, Request request, Respond respond, Now::time_point came) {
+                                      scan(platform, std::move(request), std::move(respond), came);
+                                  }});
     if (waits_) return;
     try {
         workers_->take_up_leased(webhook_endpoints::kLeasedJob, webhook_endpoints::kLease);
@@ -166,15 +166,19 @@ void Service::scan(Seq platform, Request request, Respond respond, Now::time_poi
         } catch (std::exception const& problem) {
             log(LogLevel::warning, "a snapshot could not be read", {{"problem", problem.what()}});
         }
-        if (!response) response = Response{.status = 500, .body = R"({"error":{"message":"An unknown error occurred","type":"api_error"}})"};
+        if (!response)
+            response = Response{.status = 500,
+                                .body = R"({"error":{"message":"An unknown error occurred","type":"api_error"}})"};
         answered(request, *response, began);
         respond(std::move(*response));
     };
     if (scans_->submit(platform, std::move(work))) return;
-    Response busy{.status = 429,
-                  .headers = {{"Stripe-Rate-Limited-Reason", "endpoint-concurrency"}},
-                  .body = R"({"error":{"code":"rate_limit","message":"Too many searches are waiting. Please try again.","type":"invalid_request_error"}})",
-                  .about = {.platform = platform}};
+    Response busy{
+        .status = 429,
+        .headers = {{"Stripe-Rate-Limited-Reason", "endpoint-concurrency"}},
+        .body =
+            R"({"error":{"code":"rate_limit","message":"Too many searches are waiting. Please try again.","type":"invalid_request_error"}})",
+        .about = {.platform = platform}};
     answered(request, busy, began);
     respond(std::move(busy));
 }

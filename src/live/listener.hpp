@@ -18,7 +18,7 @@ namespace bursar::live {
 class Feed {
 public:
     Feed(api::ListOf list, bool may_be_late) : list_(std::move(list)), may_be_late_(may_be_late) {}
-    void begin(api::Tx const& tx);  // at the end
+    void begin(api::Tx const& tx);             // at the end
     store::ObjectPtr next(api::Tx const& tx);  // null: no more for now
 
 private:

@@ -56,8 +56,8 @@ void Live::arrive(std::string const& id, stripecli::Session session, std::shared
 
 bool Live::have_room(Arrival const& arrival) const {
     if (listening_.contains(arrival.id)) return true;
-    auto of_one = std::ranges::count_if(
-        listening_, [&](auto const& entry) { return entry.second.owner == arrival.session.owner; });
+    auto of_one = std::ranges::count_if(listening_,
+                                        [&](auto const& entry) { return entry.second.owner == arrival.session.owner; });
     return listening_.size() < kListenersMax && static_cast<std::size_t>(of_one) < kListenersOfOneMax;
 }
 

@@ -6,7 +6,8 @@
 
 namespace bursar::live {
 
-static constexpr std::size_t kLatelyBytesMax = Channel::kUnreadMax / 2;  // what a reader can resume, so: can be sent at once
+static constexpr std::size_t kLatelyBytesMax =
+    Channel::kUnreadMax / 2;  // what a reader can resume, so: can be sent at once
 static constexpr std::size_t kOwnersKnownMax = 100'000;
 static constexpr auto kRemembered = std::chrono::seconds(120);  // after the last reader went
 

@@ -85,7 +85,7 @@ void LogFile::make_smaller(std::int64_t pages) {
 }
 
 void LogFile::look_at_disk() const {
-    struct statvfs disk {};
+    struct statvfs disk{};
     if (folder_.empty() || statvfs(folder_.c_str(), &disk) != 0) return;
     if (static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize < kLeftFree)
         throw LogFailed("the disk is nearly full: its last 64 MB are not for a log");
@@ -100,8 +100,9 @@ std::int64_t LogFile::figure(char const* sql) {
 }
 
 static std::size_t bytes_of(LoggedRequest const& e) {
-    return 200 + e.account_id.size() + e.method.size() + e.path.size() + e.request_id.size() + e.idempotency_key.size() +
-           e.api_version.size() + e.client_ip.size() + e.user_agent.size() + e.parameters.size() + e.answer.size();
+    return 200 + e.account_id.size() + e.method.size() + e.path.size() + e.request_id.size() +
+           e.idempotency_key.size() + e.api_version.size() + e.client_ip.size() + e.user_agent.size() +
+           e.parameters.size() + e.answer.size();
 }
 
 void LogFile::append(std::span<LoggedRequest const> entries) {
@@ -111,7 +112,8 @@ void LogFile::append(std::span<LoggedRequest const> entries) {
             std::size_t count = 0, bytes = 0;
             while (count < entries.size() && (count == 0 || bytes < together_max_)) bytes += bytes_of(entries[count++]);
             // Entries leave some of their pages empty, and the index takes some.
-            make_room(static_cast<std::int64_t>(bytes) * 3 / 2 / page_size_ + static_cast<std::int64_t>(count) / 2 + 16);
+            make_room(static_cast<std::int64_t>(bytes) * 3 / 2 / page_size_ + static_cast<std::int64_t>(count) / 2 +
+                      16);
             append_together(entries.first(count));
             entries = entries.subspan(count);
         }
@@ -144,7 +146,9 @@ void LogFile::make_room(std::int64_t pages) {
 
 bool LogFile::forget_some(std::int64_t created_before) {
     database_
-        .prepared("DELETE FROM requests WHERE number IN (SELECT number FROM requests ORDER BY number LIMIT ?) AND created < ?")
+        .prepared(
+            "DELETE FROM requests WHERE number IN (SELECT number FROM requests ORDER BY number LIMIT ?) AND created < "
+            "?")
         .with(kForgottenTogether, created_before)
         .run();
     return sqlite3_changes(database_.raw()) > 0;

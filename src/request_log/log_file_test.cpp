@@ -72,8 +72,7 @@ TEST(LogFile, AFullDiskIsItsOwnTrouble) {
     getrlimit(RLIMIT_FSIZE, &before);
     small = {static_cast<rlim_t>(kMegabyte), before.rlim_max};
     setrlimit(RLIMIT_FSIZE, &small);
-    EXPECT_THROW(
-        for (int i = 0; i < 100; ++i) log.append(entries(50, 3000)), LogFailed);
+    EXPECT_THROW(for (int i = 0; i < 100; ++i) log.append(entries(50, 3000)), LogFailed);
     setrlimit(RLIMIT_FSIZE, &before);
     log.append(entries(10, 1000));  // with room again, it goes on
     EXPECT_GE(log.newest(), 20);

@@ -17,7 +17,7 @@ static constexpr std::size_t kQueuedBytesMax = 32 * 1024 * 1024;
 static constexpr std::size_t kBatchMax = 500;
 static constexpr auto kGather = std::chrono::milliseconds(50);  // what comes within is written together
 static constexpr std::int64_t kMillisecondsOfDay = 86'400'000;
-static constexpr int kNiceness = 10;               // requests first
+static constexpr int kNiceness = 10;                // requests first
 static constexpr std::int64_t kOpenAgain = 10'000;  // milliseconds
 
 static std::int64_t now_ms() {
@@ -43,7 +43,8 @@ RequestLog::~RequestLog() {
 
 // Of parameters that are too many the last ones are left out, each as a whole.
 static std::string parameters_of(Request const& request) {
-    auto all = request.query.substr(0, kParametersLoggedMax + 1) + '&' + request.body.substr(0, kParametersLoggedMax + 1);
+    auto all =
+        request.query.substr(0, kParametersLoggedMax + 1) + '&' + request.body.substr(0, kParametersLoggedMax + 1);
     if (all.size() <= kParametersLoggedMax) return all;
     auto end = all.rfind('&', kParametersLoggedMax);
     return all.substr(0, end == std::string::npos ? 0 : end);

@@ -38,7 +38,7 @@ struct BalanceTransaction {
     std::optional<std::string> source;
     std::string status = "pending";
     std::string type;
-    Hidden<std::string> seal;  // of its posting: docs/decisions/007-sealed-postings.md
+    Hidden<std::string> seal;  // of its posting: docs/decisions/008-sealed-postings.md
 };
 FIELDS(BalanceTransaction, id, object, amount, available_on, balance_type, created, currency, description,
        exchange_rate, fee, fee_details, net, reporting_category, source, status, type, seal);

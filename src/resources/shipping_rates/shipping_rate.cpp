@@ -10,9 +10,9 @@ using namespace api;
 
 namespace {
 
-Result<std::optional<Span>> span_of(std::optional<SpanParams> const& given, std::string const& name) {
-    if (!given) return std::optional<Span>();
-    return std::optional(Span{given->unit.text, given->value});
+std::optional<Span> span_of(std::optional<SpanParams> const& given) {
+    if (!given) return std::nullopt;
+    return Span{given->unit.text, given->value};
 }
 
 Result<Reply> create(Tx& tx, Data p) {
@@ -91,8 +91,8 @@ Result<ShippingRate> make(Tx& tx, Data const& data, std::string const& prefix) {
     if (data.delivery_estimate) {
         auto estimate = named("delivery_estimate");
         rate.delivery_estimate.emplace();
-        TRY(rate.delivery_estimate->maximum, span_of(data.delivery_estimate->maximum, estimate + "[maximum]"));
-        TRY(rate.delivery_estimate->minimum, span_of(data.delivery_estimate->minimum, estimate + "[minimum]"));
+        rate.delivery_estimate->maximum = span_of(data.delivery_estimate->maximum);
+        rate.delivery_estimate->minimum = span_of(data.delivery_estimate->minimum);
     }
     if (data.tax_behavior) rate.tax_behavior = data.tax_behavior->text;
     rate.tax_code = data.tax_code;
