@@ -9,7 +9,7 @@ namespace bursar {
 
 inline constexpr std::string_view kRedacted = "[redacted]";
 
-bool may_hold_card_number(std::string_view text);  // quick: whether it has that many digits at all
+bool may_hold_card_number(std::string_view text);  // quick; never false where there is one
 std::string without_card_numbers(std::string text);
 
 }  // namespace bursar
