@@ -134,8 +134,8 @@ bool has_control(std::vector<Field> const& fields, std::string_view name) {
 
 }  // namespace
 
-std::string form_of(Tx& tx, Visit const& visit, Account const& account, json::object const& filled_in,
-                    std::optional<Refusal> const& refusal) {
+std::string form_of(Tx& tx, std::string const& action, Visit const& visit, Account const& account,
+                    json::object const& filled_in, std::optional<Refusal> const& refusal) {
     auto const fields = fields_due(account);
     Filled filled{.values = repeatable(filled_in), .wrong = {}};
     std::string problem;
@@ -147,7 +147,7 @@ std::string form_of(Tx& tx, Visit const& visit, Account const& account, json::ob
     }
     auto of = accounts::display_name(account);
     std::string out = "<p class=\"dim\">" + (of == account.id ? std::string() : escaped(of) + ". ") +
-                      state_of(account) + "</p><form method=\"post\">";
+                      state_of(account) + "</p><form method=\"post\" action=\"" + escaped(action) + "\">";
     if (!problem.empty()) out += "<p class=\"problem\" role=\"alert\">" + escaped(problem) + "</p>";
     std::string heading;
     for (auto const& field : fields) {

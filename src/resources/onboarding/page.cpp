@@ -93,9 +93,9 @@ Result<Reply> open_link(Tx& tx, Call const& call) {
     return go_to(tx, BrowserUrl::own("/setup/visit/" + secret));
 }
 
-Reply show_form(Tx& tx, Visit const& visit, Account const& account, json::object const& filled_in,
+Reply show_form(Tx& tx, Call const& call, Visit const& visit, Account const& account, json::object const& filled_in,
                 std::optional<Refusal> const& refusal) {
-    auto form = form_of(tx, visit, account, filled_in, refusal);
+    auto form = form_of(tx, "/setup/visit/" + call.path.at(0), visit, account, filled_in, refusal);
     return page(tx, refusal ? 400 : 200, visit, "Details of your business", form);
 }
 
@@ -138,7 +138,7 @@ Result<Reply> show(Tx& tx, Call const& call) {
     if (auto* reply = std::get_if<Reply>(&found)) return std::move(*reply);
     auto& [visit, platform, account] = std::get<Open>(found);
     if (fields_due(account).empty()) return finished(tx, visit);
-    return show_form(platform, visit, account, {}, {});
+    return show_form(platform, call, visit, account, {}, {});
 }
 
 Result<Reply> save(Tx& tx, Call const& call) {
@@ -161,7 +161,7 @@ Result<Reply> save(Tx& tx, Call const& call) {
         if (!taken) {
             auto as_it_was = platform.get<Account>(visit.account);
             request_usual(platform, as_it_was);
-            return show_form(platform, visit, as_it_was, values, taken.error());
+            return show_form(platform, call, visit, as_it_was, values, taken.error());
         }
         account = platform.get<Account>(visit.account);
     }

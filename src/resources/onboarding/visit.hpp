@@ -34,8 +34,8 @@ std::vector<Field> fields_due(accounts::Account const& account);
 std::string section_of(std::string_view path);
 
 // The page's form. `filled_in`: what was sent and refused, if it was; what identifies somebody is not shown again.
-std::string form_of(api::Tx& tx, Visit const& visit, accounts::Account const& account, json::object const& filled_in,
-                    std::optional<Refusal> const& refusal);
+std::string form_of(api::Tx& tx, std::string const& action, Visit const& visit, accounts::Account const& account,
+                    json::object const& filled_in, std::optional<Refusal> const& refusal);
 
 // Takes over what was filled in. `values`: by path; empty ones are left out. Refused as by POST /v1/accounts/:id.
 Result<void> take(api::Tx& tx, accounts::Account& account, json::object const& values);
