@@ -3,7 +3,8 @@
 
 A set of payments is scripted, with everything that money does: captures, fees, refunds that fail, disputes won and lost, transfers and
 their reversals, payouts that come back, another currency. Then, in each row of each table where money stands (the ledger's entries and
-balances; the documents of what moves money), each digit is changed; and each posting and each balance transaction is taken away. What
+balances; the documents of what moves money), each digit is changed; and each posting and each balance transaction is taken away. Last, a
+charge is made larger in all that tells of it, as one would who has the database and not the vault's key: only the seal tells. What
 moves none (prices, coupons, events as they were told) is not looked at: nothing says what it should be.
 
 usage: damage.py BINARY SCRATCH [digits]      `digits`: every digit; without it one of each number, and of rows alike a few
@@ -69,6 +70,10 @@ def script(client):
     need('POST', '/v1/refunds', [('charge', old), ('amount', 650)])
 
 
+def paid_plainly(client):
+    return client.need('POST', '/v1/payment_intents', [('amount', 2000), ('currency', 'usd'), ('confirm', 'true'), ('return_url', 'https://shop.example'), ('payment_method', 'pm_card_visa')])['id']
+
+
 def numbers_in(value, path=()):
     """(path, number) of every amount in a document."""
     if isinstance(value, dict):
@@ -90,6 +95,33 @@ def changed(number, place):
 def places(number, every, chance):
     count = len(str(abs(number)))
     return range(count) if every else [chance.randrange(count)]
+
+
+def enlarged(database, intent):
+    """Statements that make a payment larger by 50 in its objects, balance transaction, posting and balances, which then agree."""
+    documents = {json.loads(text)['id']: (seq, json.loads(text)) for seq, text in database.execute('SELECT seq, document FROM objects')}
+
+    def put(id, *names):
+        seq, document = documents[id]
+        for name in names:
+            *path, last = name.split('.')
+            holder = document
+            for part in path:
+                holder = holder[part]
+            holder[last] += 50
+        return 'UPDATE objects SET document = ? WHERE seq = ?', (json.dumps(document, separators=(',', ':')), seq)
+
+    charge = documents[intent][1]['latest_charge']
+    transaction = documents[charge][1]['balance_transaction']
+    txn = documents[transaction][0]
+    statements = [put(intent, 'amount', 'amount_received'), put(transaction, 'amount', 'net'),
+                  put(charge, 'amount', 'amount_captured', 'payment_method_details.card.amount_authorized', 'payment_method_details.card.overcapture.maximum_amount_capturable')]
+    for line, owner, account, currency, day in database.execute('SELECT line, owner, account, currency, available_on FROM entries WHERE txn = ?', (txn,)).fetchall():
+        if account in ('balance', 'network'):
+            more = 50 if account == 'balance' else -50
+            statements.append(('UPDATE entries SET amount = amount + ? WHERE line = ?', (more, line)))
+            statements.append(('UPDATE balances SET amount = amount + ? WHERE owner = ? AND account = ? AND currency = ? AND available_on = ?', (more, owner, account, currency, day)))
+    return statements
 
 
 def damages(database, every, chance):
@@ -139,12 +171,23 @@ def check(binary, database):
     return done.returncode, done.stdout + done.stderr
 
 
+def check_enlarged(binary, sound, copy, intent):
+    shutil.copy(sound, copy)
+    database = sqlite3.connect(copy)
+    with database:
+        for statement, values in enlarged(database, intent):
+            assert database.execute(statement, values).rowcount == 1
+    database.close()
+    return check(binary, copy)
+
+
 def main():
     binary, scratch, every = sys.argv[1], pathlib.Path(sys.argv[2]) / 'damage', 'digits' in sys.argv[3:]
     scratch.mkdir(parents=True)
     sound = scratch / 'sound.db'
     node = Node(binary, f'sqlite:{sound}', (scratch / 'log').open('w')).start()
     script(Client(node.port))
+    forged = paid_plainly(Client(node.port))
     node.stop()
     status, text = check(binary, sound)
     assert status == 0 and ' 0 problems' in text, 'the undamaged database: ' + text
@@ -167,11 +210,13 @@ def main():
 
     with ThreadPoolExecutor(WORKERS) as pool:
         results = list(pool.map(found, enumerate(todo)))
+    status, text = check_enlarged(binary, sound, scratch / 'enlarged.db', forged)
+    assert status == 1 and ' 1 problems' in text and 'is not the one that was sealed' in text, 'a payment that was enlarged wherever it stands: ' + text
     counts = collections.Counter(what for what, _, _ in results)
     missed = [f'{what}: {how[:400]}' for what, ok, how in results if not ok]
     for what in sorted(counts):
         print(f'  {counts[what]:5} {what}')
-    print(f'damage: {len(results)} changes, {len(results) - len(missed)} found')
+    print(f'damage: {len(results)} changes, {len(results) - len(missed)} found, and a payment that was enlarged wherever it stands')
     if missed:
         print('not found:\n' + '\n'.join(missed[:40]))
         sys.exit(1)
