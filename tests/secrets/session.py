@@ -4,6 +4,7 @@ Then somebody has its whole folder, but not the vault's key: what does he find, 
 
 usage: session.py BINARY FOLDER
 """
+import hashlib
 import http.client
 import json
 import os
@@ -95,6 +96,22 @@ def texts_of(path):
                         yield table, value
 
 
+def give_again_what_was_kept_in_clear(binary, folder, log):
+    """An answer of a server from before, which kept them as they are and a plain digest of the request: for a day a retry gets it."""
+    node = Node(binary, f'sqlite:{folder}/before.db', log).start()
+    Client(node.port).need('POST', '/v1/customers', {'name': 'Jenny'}, idempotency_key='k')
+    node.stop()
+    digest = hashlib.sha256(b'POST /v1/customers {"name":"Jenny"}').hexdigest()[:32]
+    with sqlite3.connect(folder / 'before.db') as db:
+        assert db.execute('UPDATE idempotency SET body = ?, fingerprint = ?', ('{"id":"cus_before","object":"customer"}', digest)).rowcount == 1
+    db.close()
+    node.start()
+    client = Client(node.port)
+    assert client.need('POST', '/v1/customers', {'name': 'Jenny'}, idempotency_key='k')['id'] == 'cus_before', 'an answer from before is not given again'
+    assert client.call('POST', '/v1/customers', {'name': 'Joan'}, idempotency_key='k')[0] == 400, 'another request gets an answer from before'
+    node.stop()
+
+
 def main():
     binary, folder = sys.argv[1], pathlib.Path(sys.argv[2]) / 'session'
     folder.mkdir()
@@ -109,6 +126,7 @@ def main():
         assert status == 400, 'another number under the same key passes for the same request'
         sent = misspell(node.port)
         node.stop()
+        give_again_what_was_kept_in_clear(binary, folder, log)
     found = []
     for path in sorted(folder.iterdir()):
         raw = path.read_bytes()
