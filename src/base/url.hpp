@@ -37,10 +37,11 @@ public:
     // With a=b&c=d added to the query, before the fragment.
     BrowserUrl with_query(std::string_view added) const;
 
+    enum class Schemes { web, web_or_app };
+
 protected:
     BrowserUrl() = default;
     explicit BrowserUrl(std::string text) : text_(std::move(text)) {}
-    enum class Schemes { web, web_or_app };
     static bool is_good(std::string_view text, Schemes schemes);
     Result<void> read(json::value const& in, Path const& path, Source source, Schemes schemes);
 
