@@ -111,6 +111,32 @@ struct PersonVerification {
 };
 FIELDS(PersonVerification, additional_document, document);
 
+// Of a list of texts the empty ones are none: forms send full_name_aliases[0]= where nobody filled anything in, and the
+// reference answers [] (recorded).
+struct Aliases {
+    std::vector<std::string> names;
+};
+
+}  // namespace bursar::tokens
+
+template <>
+struct bursar::KindOf<bursar::tokens::Aliases> {
+    using Value = tokens::Aliases;
+    static void write(void const* value, std::string& out) {
+        kind_of<std::vector<std::string>>.write(&static_cast<Value const*>(value)->names, out);
+    }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        std::vector<Emptyable<std::string>> given;
+        TRY_DO(kind_of<decltype(given)>.read(&given, in, path, source));
+        for (auto& name : given)
+            if (name) static_cast<Value*>(value)->names.push_back(std::move(*name.value));
+        return {};
+    }
+    static constexpr Kind kind{.write = write, .read = read, .shape = Shape::list, .of = &kStringKind};
+};
+
+namespace bursar::tokens {
+
 struct Person {
     std::optional<TosAcceptances> additional_tos_acceptances;
     std::optional<AddressParams> address;
@@ -118,7 +144,7 @@ struct Person {
     Emptyable<DateOf> dob;
     std::optional<PersonDocuments> documents;
     Emptyable<std::string> email, first_name, first_name_kana, first_name_kanji;
-    std::vector<std::string> full_name_aliases;
+    Aliases full_name_aliases;
     Emptyable<std::string> gender, id_number, id_number_secondary, last_name, last_name_kana, last_name_kanji,
         maiden_name;
     MetadataParam metadata;
