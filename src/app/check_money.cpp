@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/check_objects.hpp"
+#include "money/balance/balance_transaction.hpp"
 
 namespace bursar::app {
 

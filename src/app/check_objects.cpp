@@ -5,8 +5,13 @@
 #include <utility>
 
 #include "base/currency.hpp"
-#include "resources/payment_intents/payment_intent.hpp"
-#include "resources/payouts/payout.hpp"
+#include "intents/payment_intents/payment_intent.hpp"
+#include "money/application_fees/application_fee.hpp"
+#include "money/charges/charge.hpp"
+#include "money/disputes/dispute.hpp"
+#include "money/payouts/payout.hpp"
+#include "money/refunds/refund.hpp"
+#include "money/transfers/transfer.hpp"
 
 namespace bursar::app {
 

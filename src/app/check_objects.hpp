@@ -1,7 +1,7 @@
 // What an object that moved money says, compared with its balance transactions and with the objects that it belongs to.
 #pragma once
 
-#include "resources/balance/balance_transaction.hpp"
+#include "money/balance/balance_transaction.hpp"
 
 namespace bursar::app {
 

@@ -8,7 +8,7 @@
 #include "api/rate_limits.hpp"
 #include "app/registry.hpp"
 #include "app/schema.hpp"
-#include "resources/accounts/account.hpp"
+#include "connect/accounts/account.hpp"
 
 #ifndef BURSAR_VERSION
 #define BURSAR_VERSION "0.1.0"

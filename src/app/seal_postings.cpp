@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "base/log.hpp"
-#include "resources/balance/balance_transaction.hpp"
+#include "money/balance/balance_transaction.hpp"
 
 namespace bursar::app {
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "resources/balance/balance_transaction.hpp"
+#include "money/balance/balance_transaction.hpp"
 #include "store/memory/memory.hpp"
 
 namespace bursar::app {

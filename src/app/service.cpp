@@ -7,8 +7,8 @@
 #include "api/scan.hpp"
 #include "base/log.hpp"
 #include "base/private_file.hpp"
-#include "resources/stripecli/session.hpp"
-#include "resources/webhook_endpoints/subscriptions.hpp"
+#include "console/stripecli/session.hpp"
+#include "events/webhook_endpoints/subscriptions.hpp"
 #include "web/assets.hpp"
 
 namespace bursar::app {

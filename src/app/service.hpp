@@ -11,8 +11,8 @@
 #include "app/workers.hpp"
 #include "app/world.hpp"
 #include "base/metrics.hpp"
-#include "courier/courier.hpp"
-#include "live/live.hpp"
+#include "console/live/live.hpp"
+#include "events/courier/courier.hpp"
 #include "request_log/request_log.hpp"
 
 namespace bursar::app {

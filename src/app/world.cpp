@@ -6,11 +6,11 @@
 #include <stdexcept>
 
 #include "app/lists.hpp"
-#include "app/seal_postings.hpp"
 #include "app/registry.hpp"
+#include "app/seal_postings.hpp"
 #include "app/vault_keys.hpp"
 #include "base/url.hpp"
-#include "resources/accounts/account.hpp"
+#include "connect/accounts/account.hpp"
 #include "store/engines/open.hpp"
 
 namespace bursar::app {

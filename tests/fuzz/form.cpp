@@ -2,7 +2,7 @@
 #include <cstdint>
 
 #include "base/form.hpp"
-#include "resources/payment_intents/payment_intent.hpp"
+#include "intents/payment_intents/payment_intent.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     bursar::json::object tree;

@@ -1,10 +1,10 @@
 // A whole request against a server in memory: nothing that comes in may end the process.
 #include <cstdint>
 
-#include "app/registry.hpp"
 #include "api/dispatch.hpp"
+#include "app/registry.hpp"
 #include "base/log.hpp"
-#include "resources/accounts/account.hpp"
+#include "connect/accounts/account.hpp"
 #include "store/memory/memory.hpp"
 
 using namespace bursar;

@@ -6,9 +6,9 @@
 
 #include "base/form.hpp"
 #include "base/log.hpp"
+#include "connect/accounts/params.hpp"
 #include "invariants.hpp"
-#include "resources/accounts/params.hpp"
-#include "resources/disputes/evidence.hpp"
+#include "money/disputes/evidence.hpp"
 
 using namespace bursar;
 using namespace bursar::simulation;

@@ -1,7 +1,7 @@
 #include "world.hpp"
 
 #include "app/registry.hpp"
-#include "resources/accounts/account.hpp"
+#include "connect/accounts/account.hpp"
 #include "store/memory/memory.hpp"
 
 namespace bursar::simulation {

@@ -1,0 +1,110 @@
+#include "api/errors.hpp"
+#include "api/page.hpp"
+#include "checkout/sessions/params.hpp"
+
+namespace bursar::checkout {
+
+using namespace api;
+
+namespace {
+
+Result<Reply> retrieve(Tx& tx, std::string id) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    return reply_with(session);
+}
+
+struct DetailsFilter {
+    std::string email;
+};
+FIELDS(DetailsFilter, email);
+
+struct ListParams {
+    std::optional<std::string> customer;
+    std::optional<DetailsFilter> customer_details;
+    std::optional<std::string> payment_intent, payment_link;
+    std::optional<Choice<"complete", "expired", "open">> status;
+    std::optional<std::string> subscription;
+};
+FIELDS(ListParams, customer, customer_details, payment_intent, payment_link, status, subscription);
+
+Result<Reply> list(Tx& tx, Page page, ListParams p) {
+    ListQuery query{.object = Session::kObject, .noun = Session::kNoun, .url = "/v1/checkout/sessions"};
+    if (p.customer) {
+        query.filter = "customer";
+        query.value = *p.customer;
+    }
+    query.matches = [&](json::object const& session) {
+        auto is = [&](std::string_view name, std::optional<std::string> const& wanted) {
+            return !wanted || text_at(session, name) == *wanted;
+        };
+        auto const& details = session.at("customer_details");
+        return is("payment_intent", p.payment_intent) && is("payment_link", p.payment_link) &&
+               is("subscription", p.subscription) && (!p.status || text_at(session, "status") == p.status->text) &&
+               (!p.customer_details ||
+                (details.is_object() && text_at(details.as_object(), "email") == p.customer_details->email));
+    };
+    return list_reply(tx, page, query);
+}
+
+Result<Reply> expire_call(Tx& tx, std::string id) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    if (session.status != "open")
+        return refuse("", "",
+                      "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a "
+                      "status of `" +
+                          session.status + "`.");
+    expire(tx, session);
+    return reply_with(session);
+}
+
+}  // namespace
+
+json::value items_of(Session const& session) {
+    json::array data;
+    for (auto const& item : session.line_items.value) data.push_back(parse_document(document_of(item)));
+    return json::object{{"object", "list"},
+                        {"data", std::move(data)},
+                        {"has_more", false},
+                        {"url", "/v1/checkout/sessions/" + session.id + "/line_items"}};
+}
+
+namespace {
+
+Result<Reply> line_items(Tx& tx, std::string id) {
+    TRY(auto session, find_in_path<Session>(tx, id));
+    return Reply{200, to_text(items_of(session))};
+}
+
+json::value render_items(Tx& tx, json::object const& object) {
+    return items_of(tx.get<Session>(text_at(object, "id")));
+}
+
+void end_of_time(Tx& tx, json::object const& payload) {
+    auto session = tx.find<Session>(text_at(payload, "session"));
+    if (session && session->status == "open") expire(tx, *session);
+}
+
+constexpr Route kRoutes[] = {
+    post<create, CreateParams, NotYet>("/v1/checkout/sessions"),
+    api::list<list>("/v1/checkout/sessions"),
+    api::get<retrieve>("/v1/checkout/sessions/:id"),
+    post<expire_call>("/v1/checkout/sessions/:id/expire"),
+    api::get<line_items>("/v1/checkout/sessions/:id/line_items"),
+};
+constexpr Include kIncludes[] = {{"line_items", render_items}};
+constexpr std::string_view kExpandable[] = {"customer",
+                                            "discounts.coupon",
+                                            "discounts.promotion_code",
+                                            "payment_intent",
+                                            "setup_intent",
+                                            "shipping_cost.shipping_rate",
+                                            "shipping_options.shipping_rate"};
+
+constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}, {"checkout.follow", follow}};
+
+}  // namespace
+
+ResourceType const kResource{
+    .object = Session::kObject, .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes, .jobs = kJobs};
+
+}  // namespace bursar::checkout

@@ -1,0 +1,156 @@
+#include "connect/accounts/account.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "connect/accounts/person.hpp"
+#include "connect/accounts/requirements.hpp"
+#include "events/events/event.hpp"
+#include "instruments/sources/source.hpp"
+
+namespace bursar::accounts {
+
+using namespace api;
+
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kCountries[] = {
+    {"US", "usd"}, {"AU", "aud"}, {"CA", "cad"}, {"GB", "gbp"}, {"SG", "sgd"}, {"JP", "jpy"}, {"BR", "brl"},
+    {"MX", "mxn"}, {"AE", "aed"}, {"KR", "krw"}, {"NZ", "nzd"}, {"HK", "hkd"}, {"IN", "inr"}, {"CH", "chf"},
+    {"DK", "dkk"}, {"NO", "nok"}, {"SE", "sek"}, {"PL", "pln"}, {"CZ", "czk"}, {"RO", "ron"}, {"HU", "huf"},
+    {"BG", "eur"}, {"TH", "thb"}, {"MY", "myr"}, {"AT", "eur"}, {"BE", "eur"}, {"CY", "eur"}, {"DE", "eur"},
+    {"EE", "eur"}, {"ES", "eur"}, {"FI", "eur"}, {"FR", "eur"}, {"GR", "eur"}, {"HR", "eur"}, {"IE", "eur"},
+    {"IT", "eur"}, {"LI", "chf"}, {"LT", "eur"}, {"LU", "eur"}, {"LV", "eur"}, {"MT", "eur"}, {"NL", "eur"},
+    {"PT", "eur"}, {"SI", "eur"}, {"SK", "eur"}, {"GI", "gbp"}, {"PH", "php"}, {"ID", "idr"}, {"TW", "twd"},
+    {"IL", "ils"}, {"ZA", "zar"}, {"KE", "kes"}, {"NG", "ngn"}, {"GH", "ghs"}, {"EG", "egp"}, {"AR", "ars"},
+    {"CL", "clp"}, {"CO", "cop"}, {"PE", "pen"}, {"UY", "uyu"}, {"CR", "crc"}, {"DO", "dop"}, {"PK", "pkr"},
+    {"VN", "vnd"}, {"TR", "try"}, {"SA", "sar"}, {"RS", "rsd"}, {"IS", "isk"}, {"BA", "bam"}, {"AL", "all"},
+};
+
+}  // namespace
+
+std::string currency_of_country(std::string_view country) {
+    auto found = std::ranges::find(kCountries, country, [](auto const& row) { return row.first; });
+    return found == std::end(kCountries) ? std::string() : std::string(found->second);
+}
+
+// A payment asks several times, and an account is the largest document there is: what was parsed last is kept for as
+// long as the document is the same, letter for letter.
+Account acting(Tx& tx) {
+    struct Parsed {
+        std::string document, state;
+        Account account;
+    };
+    static constexpr std::size_t kKept = 256;
+    thread_local std::unordered_map<std::string, Parsed> parsed;
+    auto object = tx.stored(tx.caller().account_id);
+    MUST(object && Tx::is_a(*object, "account"));
+    if (parsed.size() > kKept) parsed.clear();
+    auto& kept = parsed[object->id];
+    if (kept.document != object->document || kept.state != object->state)
+        kept = {object->document, object->state, Tx::read<Account>(*object)};
+    return kept.account;
+}
+
+bool can(Tx const& tx, Account const& account, std::string_view capability) {
+    if (account.is_platform.value) return true;
+    auto const& capabilities = account.capabilities.value.as_object();
+    auto status = text_at(capabilities, capability);
+    if (status == "active") return true;
+    if (status == "pending" && tx.environment_is_sandbox())
+        return true;  // everything was told, it is only being checked
+    return tx.environment_is_sandbox() && capabilities.empty() && !platform_collects(account) &&
+           account.rejected->empty();
+}
+
+bool platform_collects(Account const& account) {
+    return text_at(account.controller.value.as_object(), "requirement_collection") == "application";
+}
+
+bool is_its_owners(Account const& account) { return account.onboarding.value && !platform_collects(account); }
+
+json::object& company_of(Account& account) {
+    auto& told = account.told_company->value;
+    if (!told.is_object()) told = account.company ? account.company->value : json::object();
+    return told.as_object();
+}
+
+std::string display_name(Account const& account) {
+    auto const* dashboard = account.settings.value.as_object().if_contains("dashboard");
+    auto name =
+        dashboard && dashboard->is_object() ? text_at(dashboard->as_object(), "display_name") : std::string_view();
+    return std::string(name.empty() ? std::string_view(account.id) : name);
+}
+
+void settle(Tx& tx, Account& account) {
+    // External accounts belong to the connected account; the account object shows the first of them.
+    Tx own = tx.at_account(account.id);
+    json::array data;
+    for (auto const& object : own.newest(sources::external_accounts_of(account.id), 10))
+        data.push_back(parse_document(object->document));
+    bool has_external =
+        std::ranges::any_of(data, [](auto const& one) { return text_at(one.as_object(), "status") != "errored"; });
+    auto count = static_cast<std::int64_t>(data.size());
+    account.external_accounts = Raw{json::object{{"object", "list"},
+                                                 {"data", std::move(data)},
+                                                 {"has_more", false},
+                                                 {"total_count", count},
+                                                 {"url", "/v1/accounts/" + account.id + "/external_accounts"}}};
+    bool shown = !is_its_owners(account);
+    account.individual = {};
+    if (shown && account.business_type == "individual")
+        if (auto persons = persons_of(tx, account); !persons.empty()) account.individual = Raw{persons.front()};
+    account.company = {};
+    if (auto const& company = company_of(account); shown && !company.empty()) account.company = Raw{company};
+    derive(tx, account, has_external);
+}
+
+// A capability tells of a new status, or that it was asked for.
+static void tell_capabilities(Tx& own, Account const& before, Account const& after) {
+    auto const& old = before.capabilities.value.as_object();
+    for (auto const& [key, status] : after.capabilities.value.as_object()) {
+        std::string name(key);
+        auto now = to_text(capability_of(after, name));
+        if (!old.contains(key))
+            events::emit(own, "capability.updated", now);
+        else if (old.at(key) != status)
+            events::emit_change(own, "capability.updated", to_text(capability_of(before, name)), now);
+    }
+}
+
+void save(Tx& tx, Account const& before, Account& after) {
+    settle(tx, after);
+    tx.update(after);
+    // The account learns of it itself: account.updated belongs to the connected account.
+    Tx own = tx.at_account(after.id);
+    events::emit_change(own, "account.updated", document_of(before), document_of(after));
+    tell_capabilities(own, before, after);
+}
+
+Seq open_platform(Environment& environment, store::Session& session, bool livemode) {
+    Caller caller;
+    caller.livemode = livemode;
+    caller.version = caller.default_version = environment.default_version;
+    Tx tx(environment, session, caller);
+    Account account{.id = tx.fresh_id<Account>()};
+    account.created = tx.now();
+    account.country = "US";
+    account.default_currency = "usd";
+    account.charges_enabled = account.payouts_enabled = account.details_submitted = true;
+    account.is_platform = true;
+    account.verified = true;
+    account.controller.value = json::object{{"type", "account"}};
+    account.business_profile.value = parse_document(
+        R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":"Bursar sandbox","product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})");
+    account.capabilities.value =
+        json::object{{"card_payments", "active"}, {"transfers", "active"}, {"us_bank_account_ach_payments", "active"}};
+    account.settings.value = parse_document(
+        R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":"Bursar sandbox","timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":"BURSAR","statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})");
+    account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
+    auto seq = tx.seq_of(account.id);
+    Tx own = tx.at(seq * 2 + (livemode ? 1 : 0), account.id);
+    own.insert(account);
+    return seq;
+}
+
+}  // namespace bursar::accounts

@@ -1,0 +1,237 @@
+#include "connect/accounts/params.hpp"
+
+#include <algorithm>
+
+#include "base/currency.hpp"
+#include "base/text.hpp"
+#include "connect/accounts/external_accounts.hpp"
+#include "connect/accounts/person.hpp"
+#include "connect/accounts/verification.hpp"
+#include "events/events/event.hpp"
+#include "instruments/tokens/token.hpp"
+
+namespace bursar::accounts {
+
+using namespace api;
+
+json::object profile_template(Tx const& tx) {
+    auto out =
+        parse_document(
+            R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":null,"product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})")
+            .as_object();
+    if (tx.version().is_before("2025-01-01")) {  // the newer keys came with the calendar
+        out.erase("minority_owned_business_designation");
+        out.erase("specified_commercial_transactions_act_url");
+    }
+    return out;
+}
+
+json::object settings_template(bool collected_by_us, std::string_view country) {
+    auto out =
+        parse_document(
+            R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})")
+            .as_object();
+    auto& payouts = out["payouts"].as_object();
+    payouts["debit_negative_balances"] = !collected_by_us;
+    bool fast = country == "US" || country == "AU" || country == "NZ" || country == "JP";
+    payouts["schedule"].as_object()["delay_days"] = fast ? 2 : 7;
+    return out;
+}
+
+static json::object company_template(std::string_view country) {
+    json::object address{{"city", nullptr},  {"country", country},     {"line1", nullptr},
+                         {"line2", nullptr}, {"postal_code", nullptr}, {"state", nullptr}};
+    json::object document{{"back", nullptr}, {"details", nullptr}, {"details_code", nullptr}, {"front", nullptr}};
+    return {{"address", address},
+            {"directors_provided", false},
+            {"executives_provided", false},
+            {"name", nullptr},
+            {"owners_provided", false},
+            {"tax_id_provided", false},
+            {"verification", json::object{{"document", document}}}};
+}
+
+// Numbers that identify a company are never shown: only that they were given.
+static void hide_company_numbers(json::object& company) {
+    for (std::string_view secret : {"tax_id", "vat_id"}) {
+        auto* value = company.if_contains(secret);
+        if (!value) continue;
+        company[std::string(secret) + "_provided"] = !value->is_null();
+        company.erase(secret);
+    }
+    company = sorted(company);
+}
+
+Result<void> apply_controller(Account& account, Params const& p) {
+    auto controller = json::object{{"type", "application"}, {"is_controller", true}};
+    std::string fees = "account", losses = "stripe", collection = "stripe", dashboard = "full";
+    if (p.type && p.controller)
+        return refuse("", "type", "You may only specify one of these parameters: type, controller.");
+    account.type = p.type ? p.type->text : "standard";
+    if (account.type == "express") fees = "application_express", losses = "application", dashboard = "express";
+    if (account.type == "custom")
+        fees = "application_custom", losses = "application", collection = "application", dashboard = "none";
+    if (p.controller) {
+        auto const& c = *p.controller;
+        if (c.fees && c.fees->payer) fees = c.fees->payer->text;
+        if (c.losses && c.losses->payments) losses = c.losses->payments->text;
+        if (c.requirement_collection) collection = c.requirement_collection->text;
+        if (c.stripe_dashboard && c.stripe_dashboard->type) dashboard = c.stripe_dashboard->type->text;
+        if (losses == "application" && fees == "account")
+            return refuse("", "controller[losses][payments]",
+                          "When `controller[losses][payments]` is `application`, `controller[fees][payer]` must be "
+                          "`application`.");
+        if (collection == "application" && (losses != "application" || dashboard != "none"))
+            return refuse("", "controller[requirement_collection]",
+                          "When `controller[requirement_collection]` is `application`, `controller[losses][payments]` "
+                          "must be `application` and `controller[stripe_dashboard][type]` must be `none`.");
+        if (fees == "account" && losses == "stripe" && collection == "stripe" && dashboard == "full")
+            account.type = "standard";
+        else
+            account.type = "none";
+    }
+    controller["fees"] = json::object{{"payer", fees}};
+    controller["losses"] = json::object{{"payments", losses}};
+    controller["requirement_collection"] = collection;
+    controller["stripe_dashboard"] = json::object{{"type", dashboard}};
+    account.controller.value = sorted(controller);
+    return {};
+}
+
+bool is_capability(std::string_view name) {
+    return std::ranges::any_of(fields_of<Capabilities>(), [&](Field const& field) { return field.name == name; });
+}
+
+Result<void> apply_capabilities(Account& account, Params const& p) {
+    auto& capabilities = account.capabilities.value.as_object();
+    auto request = [&](std::string_view name, bool wanted) {
+        if (wanted && !capabilities.contains(name)) capabilities[name] = "inactive";
+        if (!wanted) capabilities.erase(name);
+    };
+    for (std::size_t i = 0; i < p.requested_capabilities.size(); ++i) {
+        if (!is_capability(p.requested_capabilities[i]))  // Unknown: the wording
+            return refuse("", "requested_capabilities[" + std::to_string(i) + "]",
+                          "Invalid capability: " + p.requested_capabilities[i]);
+        request(p.requested_capabilities[i], true);
+    }
+    if (p.capabilities)
+        for (auto const& [name, asked] : p.capabilities->value)
+            if (auto const* requested = asked.as_object().if_contains("requested"))
+                request(name, *requested == json::value(true));
+    if (capabilities.contains("card_payments") && !capabilities.contains("transfers"))
+        return refuse("", "capabilities",
+                      "Accounts do not currently support `card_payments` without `transfers`. Please visit "
+                      "https://stripe.com/docs/connect/account-capabilities#card-payments for more details.");
+    capabilities = sorted(capabilities);
+    return {};
+}
+
+static std::string upper(std::string_view text, std::size_t length) {
+    std::string out(cut(text, length));
+    for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+// Since 2023-10-16 descriptors are taken from the name, else the url, when they are not given.
+static void default_names(Account& account) {
+    auto& profile = account.business_profile.value.as_object();
+    auto& settings = account.settings.value.as_object();
+    std::string url(text_at(profile, "url"));
+    if (auto scheme = url.find("://"); scheme != std::string::npos) url = url.substr(scheme + 3);
+    url = url.substr(0, url.find('/'));
+    std::string name(text_at(profile, "name"));
+    if (name.empty()) name = url;
+    if (name.empty()) return;
+    auto set = [&](std::string_view hash, std::string_view key, std::string value) {
+        auto& slot = settings[hash].as_object()[key];
+        if (slot.is_null()) slot = std::move(value);
+    };
+    set("payments", "statement_descriptor", upper(name, 22));
+    set("card_payments", "statement_descriptor_prefix", upper(name, 10));
+    set("dashboard", "display_name", url.empty() ? name : url.substr(0, url.rfind('.')));
+    if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5192";
+}
+
+static void mirror_individual(Account& account, json::object const& person) {
+    auto& company = company_of(account) = company_template(account.country);
+    company["address"] = person.at("address");
+    for (auto name : {"directors_provided", "executives_provided", "owners_provided"}) company[name] = true;
+    company["phone"] = person.contains("phone") ? person.at("phone") : json::value(nullptr);
+    company = sorted(company);
+}
+
+// What a token tells in place of the caller (A.5).
+static Result<Params> with_token(Tx& tx, Params p) {
+    if (!p.account_token) return p;
+    for (auto const& [given, name] : {std::pair(p.business_type.given, "business_type"),
+                                      {p.company.has_value(), "company"},
+                                      {p.individual.has_value(), "individual"},
+                                      {p.tos_acceptance.has_value(), "tos_acceptance"}})
+        if (given)
+            return refuse("", "account_token",
+                          std::string("You may only specify one of these parameters: account_token, ") + name + ".");
+    TRY(auto told, tokens::spend_details(tx, *p.account_token, "account", "account_token"));
+    auto accepted = told.given.if_contains("tos_shown_and_accepted");
+    if (accepted && *accepted == json::value("true"))
+        p.tos_acceptance = Patch<TosAcceptance>{json::object{{"date", tx.now()}, {"ip", told.client_ip}}};
+    told.given.erase("tos_shown_and_accepted");
+    TRY(auto rest, read_params<Params>(told.given));
+    p.business_type = rest.business_type;
+    p.company = rest.company;
+    p.individual = rest.individual;
+    return p;
+}
+
+// Names that came with the calendar of versions.
+static Result<void> check_profile(Tx& tx, json::object const& patch) {
+    if (!tx.version().is_before("2025-01-01")) return {};
+    for (auto name : {"minority_owned_business_designation", "specified_commercial_transactions_act_url"})
+        if (auto param = "business_profile[" + std::string(name) + "]"; patch.contains(name))
+            return refuse("parameter_unknown", param, "Received unknown parameter: " + param);
+    return {};
+}
+
+Result<void> apply(Tx& tx, Account& account, Params const& given) {
+    TRY(auto p, with_token(tx, given));
+    if (p.email) TRY_DO(check_email(*p.email, "email"));
+    p.email.apply_to(account.email);
+    if (p.business_type.given)
+        account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
+    if (p.business_profile) {
+        TRY_DO(check_profile(tx, p.business_profile->value));
+        merge_into(account.business_profile.value.as_object(), p.business_profile->value);
+        look_at(tx, account, "business_profile", p.business_profile->value);
+    }
+    if (p.settings) {
+        merge_into(account.settings.value.as_object(), p.settings->value);
+        // A manual schedule waits as little as the country allows.
+        auto& schedule = account.settings.value.as_object()["payouts"].as_object()["schedule"].as_object();
+        if (text_at(schedule, "interval") == "manual" && account.country == "US") schedule["delay_days"] = 1;
+    }
+    if (p.tos_acceptance) merge_into(account.tos_acceptance.value.as_object(), p.tos_acceptance->value);
+    if (p.default_currency) {
+        TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
+    }
+    auto& company = company_of(account);
+    if (company.empty() && (p.company || (account.business_type && account.business_type != "individual")))
+        company = company_template(account.country);
+    if (p.company) {
+        merge_into(company, p.company->value);
+        look_at(tx, account, "company", p.company->value);
+        hide_company_numbers(company);
+    }
+    if (p.individual) {
+        TRY(auto person, put_individual(tx, account, *p.individual));
+        mirror_individual(account, person);
+    }
+    TRY_DO(apply_capabilities(account, p));
+    if (p.external_account)
+        TRY_DO(add_external_account(tx, account, *p.external_account, "external_account", Default::replaced));
+    if (p.bank_account) TRY_DO(add_external_account(tx, account, *p.bank_account, "bank_account", Default::replaced));
+    p.metadata.apply_to(account.metadata);
+    default_names(account);
+    return {};
+}
+
+}  // namespace bursar::accounts

@@ -1,0 +1,58 @@
+// What a caller tells of an account, and how the account takes it in.
+#pragma once
+
+#include "connect/accounts/account.hpp"
+#include "connect/accounts/hashes.hpp"
+#include "instruments/tokens/identity.hpp"
+
+namespace bursar::accounts {
+
+struct Params {
+    std::optional<std::string> account_token;
+    std::optional<Patch<BusinessProfile>> business_profile;
+    Emptyable<Choice<"individual", "company", "non_profit", "government_entity">> business_type;
+    std::optional<Raw> bank_account;
+    std::optional<Patch<Capabilities>> capabilities;
+    std::optional<Patch<tokens::Business>> company;
+    std::optional<Controller> controller;
+    std::optional<std::string> country, default_currency;
+    std::optional<Documents> documents;
+    Emptyable<std::string> email;
+    std::optional<Raw> external_account;
+    std::optional<Groups> groups;
+    std::optional<Patch<tokens::Person>> individual;
+    MetadataParam metadata;
+    std::vector<std::string> requested_capabilities;
+    std::optional<RiskControls> risk_controls;
+    std::optional<Patch<Settings>> settings;
+    std::optional<Patch<TosAcceptance>> tos_acceptance;
+    std::optional<Choice<"standard", "express", "custom">> type;
+};
+FIELDS(Params, account_token, business_profile, business_type, bank_account, capabilities, company, controller, country,
+       default_currency, documents, email, external_account, groups, individual, metadata, requested_capabilities,
+       risk_controls, settings, tos_acceptance, type);
+
+// The large hashes, empty, for a new account.
+json::object profile_template(api::Tx const& tx);
+json::object settings_template(bool collected_by_us, std::string_view country);
+
+// Who controls the account: from `type`, or from `controller`. Refused: both, and combinations that cannot be (A.2).
+Result<void> apply_controller(Account& account, Params const& p);
+bool is_capability(std::string_view name);
+Result<void> apply_capabilities(Account& account, Params const& p);
+
+// Everything else that create and update take.
+Result<void> apply(api::Tx& tx, Account& account, Params const& p);
+
+// When something waits to be checked, a job that ends the wait.
+void verify_later(api::Tx& tx, Account const& account);
+
+// For what its owner alone tells and changes. Unknown: the wording; documented is that it cannot be done.
+std::unexpected<Refusal> refuse_owners(api::Tx& tx, Account const& account);
+
+// The account of the path: one's own, or one that is connected. Everything else answers as if it were not there.
+Result<Account> account_in_path(api::Tx& tx, std::string const& id);
+// The same, of accounts whose details the platform tells.
+Result<Account> controlled_account(api::Tx& tx, std::string const& id);
+
+}  // namespace bursar::accounts

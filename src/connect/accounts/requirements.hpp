@@ -1,0 +1,17 @@
+// From what an account has told of itself to what it must still tell, and from there to what it may do. The sets are
+// those recorded for US, CA, AU, SG, AE, KR, DE and the documented ones; other countries get the set of a country
+// without extra fields. Source: platform-a-connect.md, A.3 and A.3.1.
+#pragma once
+
+#include "connect/accounts/account.hpp"
+
+namespace bursar::accounts {
+
+json::object empty_requirements();
+void derive(api::Tx& tx, Account& account, bool has_external_account);
+
+// What a person of the account must still tell, without a prefix: "dob.day". Empty when complete.
+std::vector<std::string> missing_of_person(Account const& account, json::object const& person);
+std::vector<std::string> pending_of_person(Account const& account, json::object const& person);
+
+}  // namespace bursar::accounts

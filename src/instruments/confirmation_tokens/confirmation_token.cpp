@@ -1,0 +1,131 @@
+#include "instruments/confirmation_tokens/confirmation_token.hpp"
+
+#include "api/errors.hpp"
+#include "base/url.hpp"
+#include "instruments/payment_methods/payment_method.hpp"
+
+namespace bursar::confirmation_tokens {
+
+using namespace api;
+using payment_methods::PaymentMethod;
+
+static constexpr Timestamp kLife = 12 * kHour;
+
+Result<std::string> unfold(Tx& tx, json::object& params, bool setup) {
+    auto const* named = params.if_contains("confirmation_token");
+    if (!named || !named->is_string()) return std::string();
+    std::string id(named->as_string());
+    for (auto name : {"payment_method", "payment_method_data"})
+        if (params.contains(name))
+            return refuse(
+                "", "confirmation_token",
+                "You may only specify one of these parameters: confirmation_token, " + std::string(name) + ".");
+    TRY(auto token, find_in_param<ConfirmationToken>(tx, id, "confirmation_token"));
+    // Unknown: the wordings of these two.
+    if (!token.expires_at)
+        return refuse("", "confirmation_token",
+                      "The provided ConfirmationToken has already been used to confirm an Intent.");
+    if (*token.expires_at <= tx.now())
+        return refuse("", "confirmation_token", "The provided ConfirmationToken has expired.");
+    params.erase("confirmation_token");
+    params["payment_method"] = token.payment_method.value;
+    auto fill = [&](std::string_view name, json::value value) {
+        if (!params.contains(name)) params[name] = std::move(value);
+    };
+    if (token.return_url) fill("return_url", json::value(*token.return_url));
+    if (token.mandate_data) fill("mandate_data", token.mandate_data->value);
+    if (token.setup_future_usage && !setup) fill("setup_future_usage", json::value(*token.setup_future_usage));
+    if (token.shipping && !setup) fill("shipping", token.shipping->value);
+    return id;
+}
+
+Result<Reply> used(Tx& tx, std::string const& id, Result<Reply> answer) {
+    if (id.empty() || !answer) return answer;
+    auto token = tx.get<ConfirmationToken>(id);
+    auto intent = intent_in(parse_document(answer->body).as_object());
+    token.expires_at.reset();
+    (intent.starts_with("seti_") ? token.setup_intent : token.payment_intent) = intent;
+    tx.update(token);
+    return answer;
+}
+
+namespace {
+
+struct CreateParams {
+    std::optional<Raw> client_attribution_metadata, client_context;  // what browsers add
+    std::optional<Raw> mandate_data;
+    std::optional<std::string> payment_method;  // in tests only
+    std::optional<payment_methods::NewPaymentMethod> payment_method_data;
+    std::optional<Raw> payment_method_options;
+    std::optional<ReturnUrl> return_url;
+    std::optional<Choice<"off_session", "on_session">> setup_future_usage;
+    std::optional<Raw> shipping;
+    std::optional<bool> use_stripe_sdk;
+};
+FIELDS(CreateParams, client_attribution_metadata, client_context, mandate_data, payment_method, payment_method_data,
+       payment_method_options, return_url, setup_future_usage, shipping, use_stripe_sdk);
+
+json::object preview_of(PaymentMethod const& method) {
+    auto document = parse_document(document_of(method)).as_object();
+    json::object preview;
+    for (std::string_view name :
+         {std::string_view("allow_redisplay"), std::string_view("billing_details"), std::string_view("customer"),
+          std::string_view("customer_account"), std::string_view("type"), std::string_view(method.type)})
+        if (auto const* value = document.if_contains(name)) preview[name] = *value;
+    return sorted(preview);
+}
+
+Result<Reply> make(Tx& tx, CreateParams p) {
+    if (!p.payment_method_data && !p.payment_method) return refuse_missing("payment_method_data");
+    std::optional<PaymentMethod> method;
+    if (p.payment_method_data) {
+        TRY(method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
+    } else {
+        TRY(method, payment_methods::in_param(tx, *p.payment_method));
+    }
+    ConfirmationToken token{.id = tx.fresh_id<ConfirmationToken>()};
+    token.created = tx.now();
+    token.expires_at = tx.now() + kLife;
+    token.livemode = tx.livemode();
+    token.mandate_data = p.mandate_data;
+    token.payment_method = method->id;
+    token.payment_method_options = p.payment_method_options;
+    token.payment_method_preview = Raw{preview_of(*method)};
+    token.return_url = p.return_url;
+    if (p.setup_future_usage) token.setup_future_usage = p.setup_future_usage->text;
+    token.shipping = p.shipping;
+    token.use_stripe_sdk = p.use_stripe_sdk.value_or(true);
+    tx.insert(token);
+    if (tx.caller().publishable)  // a browser is not shown what tells a card again
+        token.payment_method_preview->value.as_object()[method->type].as_object().erase("fingerprint");
+    return reply_with(token);
+}
+
+// A browser types a payment method; it cannot name one, which would be a way to clone.
+Result<Reply> create(Tx& tx, CreateParams p) {
+    if (p.payment_method)
+        return refuse("parameter_unknown", "payment_method", "Received unknown parameter: payment_method");
+    return make(tx, std::move(p));
+}
+
+Result<Reply> create_for_test(Tx& tx, CreateParams p) {
+    if (tx.livemode()) return refuse("", "", "Test helpers can only be used in test mode.");
+    return make(tx, std::move(p));
+}
+
+Result<Reply> retrieve(Tx& tx, std::string id) {
+    TRY(auto token, find_in_path<ConfirmationToken>(tx, id));
+    return reply_with(token);
+}
+
+constexpr Route kRoutes[] = {
+    post<create>("/v1/confirmation_tokens", Access::browser),
+    get<retrieve>("/v1/confirmation_tokens/:id"),
+    post<create_for_test>("/v1/test_helpers/confirmation_tokens"),
+};
+
+}  // namespace
+
+ResourceType const kResource{.object = "confirmation_token", .routes = kRoutes, .expandable = {}};
+
+}  // namespace bursar::confirmation_tokens

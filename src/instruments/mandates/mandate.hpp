@@ -1,0 +1,51 @@
+// Mandates: a payer's permission to debit a bank account (payments-C, "Mandate").
+#pragma once
+
+#include "api/errors.hpp"
+#include "api/resource.hpp"
+#include "instruments/payment_methods/payment_method.hpp"
+
+namespace bursar::mandates {
+
+struct Mandate {
+    static constexpr std::string_view kObject = "mandate", kPrefix = "mandate", kNoun = "mandate",
+                                      kPathParam = "mandate";
+    static constexpr api::List kLists[] = {{"payment_method"}};
+
+    std::string id;
+    std::string object = "mandate";
+    Raw customer_acceptance;
+    bool livemode = false;
+    Omitted<Raw> multi_use;
+    Omitted<std::string> on_behalf_of;
+    std::string payment_method;
+    Raw payment_method_details;
+    Omitted<Raw> single_use;
+    std::string status = "active";  // active, inactive, pending
+    std::string type = "multi_use";
+};
+FIELDS(Mandate, id, object, customer_acceptance, livemode, multi_use, on_behalf_of, payment_method,
+       payment_method_details, single_use, status, type);
+
+struct Terms {
+    bool verified = true;  // else the mandate is pending until microdeposits are
+    std::optional<std::string> on_behalf_of;
+    std::optional<std::int64_t> single_use_amount;
+    std::string currency;
+};
+
+// From `mandate_data`. Refused when the acceptance is missing or malformed.
+Result<Mandate> accept(api::Tx& tx, json::value const& mandate_data, payment_methods::PaymentMethod const& method,
+                       Terms const& terms);
+
+// Permission that a platform passes on with a clone (payments-B, B.2.3).
+Mandate inherit(api::Tx& tx, payment_methods::PaymentMethod const& method);
+
+std::optional<Mandate> active_for(api::Tx& tx, std::string const& payment_method);
+void set_status(api::Tx& tx, std::string const& id, std::string status);
+// The PaymentMethod is detached: what was allowed with it is over (payments-C, C.8).
+void end_all(api::Tx& tx, std::string const& payment_method);
+
+extern api::ResourceType const kResource;
+
+}  // namespace bursar::mandates

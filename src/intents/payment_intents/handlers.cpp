@@ -1,0 +1,368 @@
+#include <algorithm>
+
+#include "api/page.hpp"
+#include "api/search.hpp"
+#include "base/currency.hpp"
+#include "events/events/event.hpp"
+#include "instruments/confirmation_tokens/confirmation_token.hpp"
+#include "instruments/customers/customer.hpp"
+#include "instruments/payment_methods/payment_method.hpp"
+#include "intents/common/intent_parts.hpp"
+#include "intents/payment_intents/payment_intent.hpp"
+#include "money/charges/charge.hpp"
+#include "money/payments/payment.hpp"
+
+namespace bursar::payment_intents {
+
+using namespace api;
+using intents::begun;
+using intents::is_in;
+
+namespace {
+
+constexpr std::string_view kOpen = "requires_payment_method, requires_confirmation, requires_action";
+
+// ---- which parameters a route takes ----
+
+constexpr std::string_view kNotOnUpdate[] = {"automatic_payment_methods",
+                                             "confirm",
+                                             "confirmation_method",
+                                             "confirmation_token",
+                                             "error_on_requires_action",
+                                             "mandate",
+                                             "mandate_data",
+                                             "off_session",
+                                             "on_behalf_of",
+                                             "radar_options",
+                                             "return_url",
+                                             "use_stripe_sdk",
+                                             "amount_to_confirm",
+                                             "client_secret",
+                                             "expected_payment_method_type"};
+constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types",
+                                           "amount_details",
+                                           "amount_to_confirm",
+                                           "capture_method",
+                                           "client_secret",
+                                           "confirmation_token",
+                                           "error_on_requires_action",
+                                           "excluded_payment_method_types",
+                                           "expected_payment_method_type",
+                                           "hooks",
+                                           "mandate",
+                                           "mandate_data",
+                                           "off_session",
+                                           "payment_details",
+                                           "payment_method",
+                                           "payment_method_data",
+                                           "payment_method_options",
+                                           "payment_method_types",
+                                           "radar_options",
+                                           "receipt_email",
+                                           "return_url",
+                                           "setup_future_usage",
+                                           "shipping",
+                                           "source",
+                                           "use_stripe_sdk"};
+constexpr std::string_view kOnConfirmInBrowser[] = {"client_secret",
+                                                    "expected_payment_method_type",
+                                                    "mandate_data",
+                                                    "payment_method",
+                                                    "payment_method_data",
+                                                    "payment_method_options",
+                                                    "receipt_email",
+                                                    "return_url",
+                                                    "setup_future_usage",
+                                                    "shipping",
+                                                    "source",
+                                                    "use_stripe_sdk",
+                                                    "radar_options",
+                                                    "amount_to_confirm"};
+constexpr std::string_view kNotOnCreate[] = {"amount_to_confirm", "client_secret", "expected_payment_method_type"};
+using Creating = Part<Params, [](std::string_view name) { return !is_in(kNotOnCreate, name); }>;
+using Updating = Part<Params, [](std::string_view name) { return !is_in(kNotOnUpdate, name); }>;
+using Confirming = Part<Params, [](std::string_view name) { return is_in(kOnConfirm, name); }>;
+using ConfirmingInBrowser = Part<Params, [](std::string_view name) { return is_in(kOnConfirmInBrowser, name); }>;
+
+// ---- create ----
+
+Result<void> check_plain(Params const& p) {
+    if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
+    if (p.statement_descriptor)
+        TRY_DO(charges::check_statement_descriptor(p.statement_descriptor.value, "statement_descriptor"));
+    if (p.statement_descriptor_suffix)
+        TRY_DO(charges::check_statement_descriptor(p.statement_descriptor_suffix.value, "statement_descriptor_suffix"));
+    return {};
+}
+
+void apply_plain(PaymentIntent& intent, Params const& p) {
+    p.application_fee_amount.apply_to(intent.application_fee_amount);
+    p.description.apply_to(intent.description);
+    p.metadata.apply_to(intent.metadata);
+    p.receipt_email.apply_to(intent.receipt_email);
+    if (p.shipping.given) intent.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
+    if (p.setup_future_usage.given)
+        intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
+    p.statement_descriptor.apply_to(intent.statement_descriptor);
+    p.statement_descriptor_suffix.apply_to(intent.statement_descriptor_suffix);
+    p.transfer_group.apply_to(intent.transfer_group);
+    if (p.capture_method) intent.capture_method = p.capture_method->text;
+}
+
+Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
+    if (p.customer_account && p.customer)
+        return refuse("", "customer", "You may only specify one of these parameters: customer, customer_account.");
+    if (!p.customer.given) return {};
+    if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));
+    intent.customer = p.customer.value;
+    return {};
+}
+
+Result<void> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
+    if (p.payment_method && p.payment_method_data)
+        return refuse("", "payment_method",
+                      "You may only specify one of these parameters: payment_method, payment_method_data.");
+    std::optional<payment_methods::PaymentMethod> method;
+    if (p.payment_method_data) {
+        TRY(method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
+    } else if (p.payment_method) {
+        TRY(method, payment_methods::in_param(tx, *p.payment_method));
+    } else if (p.source) {
+        TRY(method, payment_methods::in_param(tx, *p.source, "source"));
+        intent.source = method->id;
+    }
+    if (method) {
+        TRY_DO(intents::check_method(*method, intent.payment_method_types, intent.customer, "PaymentIntent"));
+        intent.payment_method = method->id;
+        take(intent, Step::give_method);
+    } else if (p.payment_method.cleared()) {
+        intent.payment_method.reset();
+        take(intent, Step::take_method);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Reply> create(Tx& tx, Params p) {
+    if (!p.amount) return refuse_missing("amount");
+    if (!p.currency) return refuse_missing("currency");
+    TRY(auto currency, read_currency(*p.currency));
+    TRY_DO(payments::check_amount(*p.amount, currency));
+    TRY_DO(check_plain(p));
+    bool confirmed = p.confirm.value_or(false);
+    if (p.mandate_data && !confirmed)
+        return refuse("payment_intent_invalid_parameter", "mandate_data",
+                      "The parameter `mandate_data` cannot be passed when creating a PaymentIntent unless `confirm` is "
+                      "set to true.");
+
+    PaymentIntent intent{.id = tx.fresh_id("pi", '3')};
+    intent.amount = *p.amount;
+    intent.application = tx.application();
+    intent.client_secret = intent.id + "_secret_" + tx.letters(25);
+    intent.created = tx.now();
+    intent.currency = currency;
+    intent.livemode = tx.livemode();
+    intent.capture_method = tx.version().is_before("2024-04-10") ? "automatic" : "automatic_async";
+    bool automatic = (p.automatic_payment_methods && p.automatic_payment_methods->enabled) ||
+                     (!tx.version().is_before("2023-08-16") && !p.automatic_payment_methods &&
+                      p.payment_method_types.empty() && p.allowed_payment_method_types.empty());
+    if (p.confirmation_method && automatic)
+        return refuse("", "automatic_payment_methods",
+                      "You may only specify one of these parameters: automatic_payment_methods, confirmation_method.");
+    if (p.confirmation_method) intent.confirmation_method = p.confirmation_method->text;
+    TRY(auto types,
+        intents::choose_types(
+            tx, {"PaymentIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types,
+                 p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), currency}));
+    intent.automatic_payment_methods = types.automatic;
+    intent.payment_method_configuration_details = types.configuration;
+    intent.payment_method_types = types.types;
+    intent.allowed_payment_method_types = types.allowed;
+    intent.excluded_payment_method_types = types.excluded;
+    intent.payment_method_options.value = intents::default_options(types.types, true);
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
+    apply_plain(intent, p);
+    if (p.save_payment_method.value_or(false) && !intent.setup_future_usage) intent.setup_future_usage = "off_session";
+    if (p.transfer_data) {
+        if (!p.transfer_data->destination) return refuse_missing("transfer_data[destination]");
+        intent.transfer_data =
+            TransferData{std::optional<std::int64_t>(p.transfer_data->amount), *p.transfer_data->destination};
+    }
+    intent.on_behalf_of = p.on_behalf_of;
+    TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
+    TRY_DO(apply_customer(tx, intent, p));
+    TRY_DO(apply_method(tx, intent, p));
+    tx.insert(intent);
+    tell(tx, "payment_intent.created", intent);
+    if (!confirmed) return Reply{200, shown(tx, intent)};
+    p.payment_method_data.reset();  // it has become the intent's payment method
+    if (intent.payment_method) p.payment_method = {};
+    p.payment_method_options.reset();
+    return confirm(tx, intent, p);
+}
+
+namespace {
+
+Result<Reply> create_call(Tx& tx, Call const& call) {
+    auto params = call.params;
+    TRY(auto token, confirmation_tokens::unfold(tx, params, false));
+    TRY(auto p, read_part(Creating{}, params));
+    if (!token.empty() && !p.confirm.value_or(false))
+        return refuse("", "confirmation_token",
+                      "You can only provide `confirmation_token` when creating a PaymentIntent with `confirm=true`.");
+    return begun(confirmation_tokens::used(tx, token, create(tx, std::move(p))));
+}
+
+// ---- update ----
+
+std::unexpected<Refusal> refuse_late(PaymentIntent const& intent, std::string const& field) {
+    auto no =
+        refuse_state(intent, "This PaymentIntent's " + field + " could not be updated because it has a status of " +
+                                 intent.status + ". You may only update the " + field +
+                                 " of a PaymentIntent with one of the following statuses: " + std::string(kOpen) + ".");
+    no.error().has_param = true;
+    no.error().param = field;
+    return no;
+}
+
+Result<void> check_not_late(PaymentIntent const& intent, json::object const& params) {
+    if (kOpen.find(intent.status) != std::string_view::npos) return {};
+    static constexpr std::string_view kAlways[] = {
+        "description", "metadata",        "receipt_email",        "transfer_group",
+        "shipping",    "payment_details", "statement_descriptor", "statement_descriptor_suffix"};
+    for (auto const& [name, value] : params)
+        if (!is_in(kAlways, name)) return refuse_late(intent, std::string(name));
+    return {};
+}
+
+}  // namespace
+
+Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
+    TRY_DO(check_plain(p));
+    intent.last_payment_error.reset();  // "cleared if the PaymentIntent is later updated for any reason" (types)
+    if (p.currency) {
+        TRY(intent.currency, read_currency(*p.currency));
+    }
+    if (p.amount) intent.amount = *p.amount;
+    if (p.amount || p.currency) TRY_DO(payments::check_amount(intent.amount, intent.currency));
+    apply_plain(intent, p);
+    if (!p.payment_method_types.empty() || !p.allowed_payment_method_types.empty()) {
+        TRY(auto types,
+            intents::choose_types(
+                tx,
+                {"PaymentIntent", {}, p.payment_method_types, p.allowed_payment_method_types, {}, intent.currency}));
+        intent.payment_method_types = types.types;
+        intent.allowed_payment_method_types = types.allowed;
+        if (!p.payment_method_types.empty()) {
+            intent.automatic_payment_methods.reset();
+            intent.payment_method_configuration_details.reset();
+        }
+    }
+    TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
+    if (p.transfer_data) {
+        if (p.transfer_data->destination &&
+            (!intent.transfer_data || intent.transfer_data->destination != *p.transfer_data->destination))
+            return refuse("parameter_unknown", "transfer_data[destination]",
+                          "Received unknown parameter: transfer_data[destination]");
+        if (intent.transfer_data) intent.transfer_data->amount = std::optional<std::int64_t>(p.transfer_data->amount);
+    }
+    TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
+    TRY_DO(apply_customer(tx, intent, p));
+    TRY_DO(apply_method(tx, intent, p));
+    save(tx, intent);
+    return Reply{200, shown(tx, intent)};
+}
+
+namespace {
+
+Result<Reply> update_call(Tx& tx, Call const& call) {
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
+    TRY(auto p, read_part(Updating{}, call.params));
+    if (auto late = check_not_late(intent, call.params); !late) {
+        late.error().executed = true;
+        return std::unexpected(late.error());
+    }
+    return begun(update(tx, std::move(intent), std::move(p)));
+}
+
+// ---- confirm, capture, cancel ----
+
+Result<Reply> confirm_call(Tx& tx, Call const& call) {
+    bool browser = tx.caller().publishable;
+    auto params = intents::without_telemetry(call.params);
+    TRY(auto token, confirmation_tokens::unfold(tx, params, false));
+    TRY(auto p, browser ? read_part(ConfirmingInBrowser{}, params) : read_part(Confirming{}, params));
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
+    TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
+    if (auto not_here = check_not_of_checkout(intent, "confirm"); !not_here)
+        return begun(std::unexpected(not_here.error()));
+    if (!p.payment_method_types.empty()) {
+        TRY(auto types,
+            intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, {}, {}, intent.currency}));
+        intent.payment_method_types = types.types;
+    }
+    return begun(confirmation_tokens::used(tx, token, confirm(tx, intent, p)));
+}
+
+// ---- reading ----
+
+struct RetrieveParams {
+    std::optional<std::string> client_secret;
+};
+FIELDS(RetrieveParams, client_secret);
+
+Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
+    if (!tx.caller().publishable && !p.client_secret) {
+        auto object = tx.own(id);
+        if (!object || !Tx::is_a(*object, "payment_intent")) return no_such("payment_intent", id, "intent", 404);
+        return Reply{200, std::move(object->document)};
+    }
+    if (tx.caller().publishable && !p.client_secret) return refuse_missing("client_secret");
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+    TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
+    return Reply{200, shown(tx, intent)};
+}
+
+struct ListParams {
+    std::optional<std::string> customer, customer_account;
+};
+FIELDS(ListParams, customer, customer_account);
+
+Result<Reply> list(Tx& tx, Page page, ListParams p) {
+    ListQuery query{.object = "payment_intent", .noun = "payment_intent", .url = "/v1/payment_intents"};
+    if (p.customer) {
+        if (!tx.find<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
+        query.filter = "customer";
+        query.value = *p.customer;
+    }
+    return list_reply(tx, page, query);
+}
+
+constexpr SearchField kSearchFields[] = {{"amount", SearchType::number},  {"created", SearchType::number},
+                                         {"currency", SearchType::token}, {"customer", SearchType::token},
+                                         {"metadata", SearchType::token}, {"status", SearchType::token}};
+Result<Reply> search(Tx& tx, SearchParams params) {
+    return search_reply(tx, params, {"payment_intent", "payment_intents", kSearchFields});
+}
+
+constexpr Route kRoutes[] = {
+    post<create_call, Creating>("/v1/payment_intents"),
+    api::list<list>("/v1/payment_intents"),
+    api::get<search>("/v1/payment_intents/search"),
+    api::get<retrieve>("/v1/payment_intents/:id", Access::browser),
+    post<update_call, Updating>("/v1/payment_intents/:id"),
+    post<confirm_call, Confirming, intents::Telemetry>("/v1/payment_intents/:id/confirm", Access::browser),
+    post<verify>("/v1/payment_intents/:id/verify_microdeposits", Access::browser),
+};
+constexpr std::string_view kExpandable[] = {"application",   "customer",     "invoice",
+                                            "latest_charge", "on_behalf_of", "payment_method",
+                                            "review",        "source",       "transfer_data.destination"};
+constexpr JobKind kJobs[] = {
+    {"payment_intent.debit", end_debit}, {"payment_intent.expire", expire}, {"payment_intent.notified", notified}};
+
+}  // namespace
+
+ResourceType const kResource{.object = "payment_intent", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
+
+}  // namespace bursar::payment_intents

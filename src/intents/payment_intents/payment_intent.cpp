@@ -1,0 +1,57 @@
+#include "intents/payment_intents/payment_intent.hpp"
+
+#include "events/events/event.hpp"
+
+namespace bursar::payment_intents {
+
+using namespace api;
+
+void take(PaymentIntent& intent, Step step) {
+    auto to = next(status_named(intent.status), step);
+    MUST(to);
+    intent.status = kStatusNames[static_cast<std::size_t>(*to)];
+}
+
+std::unexpected<Refusal> refuse_state(PaymentIntent const& intent, std::string message) {
+    auto no = refuse("payment_intent_unexpected_state", "", std::move(message));
+    no.error().embedded_name = "payment_intent";
+    no.error().embedded_object = document_of(intent);
+    return no;
+}
+
+void save(Tx& tx, PaymentIntent const& intent) { tx.update(intent); }
+
+void tell(Tx& tx, std::string_view event, PaymentIntent const& intent) { events::emit(tx, event, intent); }
+
+std::string shown(Tx& tx, PaymentIntent const& intent) {
+    static constexpr std::string_view kVisible[] = {"id",
+                                                    "object",
+                                                    "amount",
+                                                    "amount_details",
+                                                    "automatic_payment_methods",
+                                                    "canceled_at",
+                                                    "cancellation_reason",
+                                                    "capture_method",
+                                                    "client_secret",
+                                                    "confirmation_method",
+                                                    "created",
+                                                    "currency",
+                                                    "description",
+                                                    "last_payment_error",
+                                                    "livemode",
+                                                    "next_action",
+                                                    "payment_method",
+                                                    "payment_method_configuration_details",
+                                                    "payment_method_options",
+                                                    "payment_method_types",
+                                                    "processing",
+                                                    "receipt_email",
+                                                    "setup_future_usage",
+                                                    "shipping",
+                                                    "source",
+                                                    "status"};
+    auto document = document_of(intent);
+    return tx.caller().publishable ? intents::redacted(document, kVisible) : document;
+}
+
+}  // namespace bursar::payment_intents

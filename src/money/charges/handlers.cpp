@@ -1,0 +1,142 @@
+#include "api/page.hpp"
+#include "api/search.hpp"
+#include "events/events/event.hpp"
+#include "instruments/customers/customer.hpp"
+#include "money/charges/charge.hpp"
+
+namespace bursar::charges {
+
+using namespace api;
+
+namespace {
+
+struct ListParams {
+    std::optional<std::string> customer, payment_intent, transfer_group;
+};
+FIELDS(ListParams, customer, payment_intent, transfer_group);
+
+Result<Reply> list(Tx& tx, Page page, ListParams p) {
+    ListQuery query{.object = "charge", .noun = "charge", .url = "/v1/charges"};
+    if (p.payment_intent) {
+        auto intent = tx.own(*p.payment_intent);
+        if (!intent || !Tx::is_a(*intent, "payment_intent"))
+            return no_such("payment_intent", *p.payment_intent, "payment_intent");
+        query.filter = "payment_intent";
+        query.value = *p.payment_intent;
+    } else if (p.customer) {
+        if (!tx.find<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
+        query.filter = "customer";
+        query.value = *p.customer;
+    } else if (p.transfer_group) {
+        query.filter = "transfer_group";
+        query.value = *p.transfer_group;
+    }
+    if ((p.payment_intent && (p.customer || p.transfer_group)) || (p.customer && p.transfer_group))
+        query.matches = [p](json::object const& c) {
+            return (!p.customer || text_at(c, "customer") == *p.customer) &&
+                   (!p.transfer_group || text_at(c, "transfer_group") == *p.transfer_group);
+        };
+    return list_reply(tx, page, query);
+}
+
+Result<Reply> retrieve(Tx& tx, std::string id) {
+    auto object = tx.own(id);
+    if (!object || !Tx::is_a(*object, "charge")) return no_such("charge", id, "id", 404);
+    return Reply{200, std::move(object->document)};
+}
+
+struct FraudDetails {
+    Emptyable<Choice<"safe", "fraudulent">> user_report;
+};
+FIELDS(FraudDetails, user_report);
+
+struct UpdateParams {
+    std::optional<std::string> customer;
+    Emptyable<std::string> description;
+    std::optional<FraudDetails> fraud_details;
+    MetadataParam metadata;
+    Emptyable<std::string> receipt_email;
+    std::optional<ShippingParams> shipping;
+    std::optional<std::string> transfer_group;
+};
+FIELDS(UpdateParams, customer, description, fraud_details, metadata, receipt_email, shipping, transfer_group);
+
+Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
+    TRY(auto charge, find_in_path<Charge>(tx, id));
+    auto before = document_of(charge);
+    if (p.customer) {
+        TRY(auto customer, customers::usable_in_param(tx, *p.customer));
+        if (charge.customer && charge.customer != customer.id)
+            return refuse("", "customer", "This charge already has a customer.");
+        charge.customer = customer.id;
+    }
+    if (p.transfer_group) {
+        if (charge.payment_intent)
+            return refuse("", "transfer_group",
+                          "This Charge was created by a PaymentIntent (" + *charge.payment_intent +
+                              "). You must update the `transfer_group` on the PaymentIntent instead of updating the "
+                              "Charge directly.");
+        if (charge.transfer_group)
+            return refuse("", "transfer_group", "The transfer_group of a charge cannot be changed once it is set.");
+        charge.transfer_group = p.transfer_group;
+    }
+    if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
+    p.description.apply_to(charge.description);
+    p.receipt_email.apply_to(charge.receipt_email);
+    p.metadata.apply_to(charge.metadata);
+    if (p.shipping) charge.shipping = p.shipping->shipping();
+    if (p.fraud_details && p.fraud_details->user_report.given)
+        charge.fraud_details.value = p.fraud_details->user_report
+                                         ? json::object{{"user_report", p.fraud_details->user_report->text}}
+                                         : json::object();
+    save(tx, "charge.updated", before, charge);
+    return reply_with(charge);
+}
+
+constexpr SearchField kSearchFields[] = {
+    {"amount", SearchType::number},
+    {"billing_details.address.postal_code", SearchType::token},
+    {"created", SearchType::number},
+    {"currency", SearchType::token},
+    {"customer", SearchType::token},
+    {"disputed", SearchType::token},
+    {"metadata", SearchType::token},
+    {"payment_method_details.card.last4", SearchType::token},
+    {"payment_method_details.card.exp_month", SearchType::token},
+    {"payment_method_details.card.exp_year", SearchType::token},
+    {"payment_method_details.card.brand", SearchType::token},
+    {"payment_method_details.card.fingerprint", SearchType::token},
+    {"refunded", SearchType::token},
+    {"status", SearchType::token},
+};
+Result<Reply> search(Tx& tx, SearchParams params) {
+    return search_reply(tx, params, {"charge", "charges", kSearchFields});
+}
+
+constexpr Route kRoutes[] = {
+    api::list<list>("/v1/charges"),
+    api::get<search>("/v1/charges/search"),
+    api::get<retrieve>("/v1/charges/:id"),
+    post<update>("/v1/charges/:id"),
+};
+
+constexpr std::string_view kExpandable[] = {"application",
+                                            "application_fee",
+                                            "balance_transaction",
+                                            "customer",
+                                            "dispute",
+                                            "failure_balance_transaction",
+                                            "on_behalf_of",
+                                            "payment_intent",
+                                            "payment_method_details.card.mandate",
+                                            "review",
+                                            "source_transfer",
+                                            "transfer",
+                                            "transfer_data.destination"};
+constexpr Include kIncludes[] = {{"refunds", render_refunds}};
+
+}  // namespace
+
+ResourceType const kResource{.object = "charge", .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes};
+
+}  // namespace bursar::charges

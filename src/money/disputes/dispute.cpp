@@ -1,0 +1,299 @@
+#include "money/disputes/dispute.hpp"
+
+#include "api/page.hpp"
+#include "connect/accounts/account.hpp"
+#include "events/events/event.hpp"
+#include "money/balance/balance_transaction.hpp"
+#include "money/disputes/evidence.hpp"
+
+namespace bursar::disputes {
+
+using namespace api;
+using acquirers::Sequel;
+using charges::Charge;
+
+namespace {
+
+constexpr std::int64_t kDisputeFee = 1500;  // in the settlement currency; kept even when the dispute is won
+constexpr Timestamp kAnswerSeconds = 1;     // how long the simulated bank thinks
+
+constexpr std::string_view kEvidence[] = {"access_activity_log",
+                                          "billing_address",
+                                          "cancellation_policy",
+                                          "cancellation_policy_disclosure",
+                                          "cancellation_rebuttal",
+                                          "customer_communication",
+                                          "customer_email_address",
+                                          "customer_name",
+                                          "customer_purchase_ip",
+                                          "customer_signature",
+                                          "duplicate_charge_documentation",
+                                          "duplicate_charge_explanation",
+                                          "duplicate_charge_id",
+                                          "enhanced_evidence",
+                                          "product_description",
+                                          "receipt",
+                                          "refund_policy",
+                                          "refund_policy_disclosure",
+                                          "refund_refusal_explanation",
+                                          "service_date",
+                                          "service_documentation",
+                                          "shipping_address",
+                                          "shipping_carrier",
+                                          "shipping_date",
+                                          "shipping_documentation",
+                                          "shipping_tracking_number",
+                                          "uncategorized_file",
+                                          "uncategorized_text"};
+
+json::object empty_evidence() {
+    json::object out;
+    for (auto name : kEvidence) out[name] = nullptr;
+    out["enhanced_evidence"] = json::object();
+    return out;
+}
+
+Timestamp due_by(Timestamp created) { return start_of_day(created) + 10 * kDay - 1; }  // end of the ninth day after
+
+struct Case {
+    std::string_view reason, network_reason_code, case_type;
+};
+Case case_of(Sequel sequel) {
+    if (sequel == Sequel::dispute_not_received) return {"product_not_received", "13.1", "chargeback"};
+    if (sequel == Sequel::dispute_inquiry) return {"fraudulent", "10.4", "inquiry"};
+    return {"fraudulent", "10.4", "chargeback"};
+}
+
+// Takes the amount and the fee, or gives the amount back.
+void move_funds(Tx& tx, Dispute& dispute, bool withdraw) {
+    auto account = accounts::acting(tx);
+    auto transaction = balance::record(
+        tx, account,
+        {.type = "adjustment",
+         .reporting_category = withdraw ? "dispute" : "dispute_reversal",
+         .amount = withdraw ? -dispute.amount : dispute.amount,
+         .currency = dispute.currency,
+         .description = (withdraw ? "Chargeback withdrawal for " : "Chargeback reversal for ") + dispute.charge,
+         .source = dispute.id,
+         .counter_account = "network",
+         .processing_fee = withdraw ? kDisputeFee : 0});
+    if (!transaction.fee_details.empty()) {
+        transaction.fee_details.front().description = "Dispute fee";
+        tx.update(transaction);
+    }
+    dispute.balance_transactions.value.as_array().push_back(parse_document(document_of(transaction)));
+    if (withdraw) dispute.balance_transaction = transaction.id;
+}
+
+Dispute open(Tx& tx, Charge& charge, Case const& kind) {
+    Dispute dispute{.id = tx.fresh_id<Dispute>()};
+    bool inquiry = kind.case_type == "inquiry";
+    dispute.amount = charge.amount_captured;
+    dispute.charge = charge.id;
+    dispute.created = tx.now();
+    dispute.currency = charge.currency;
+    dispute.evidence.value = empty_evidence();
+    dispute.evidence_details.value =
+        json::object{{"due_by", due_by(tx.now())}, {"enhanced_eligibility", json::object()},
+                     {"has_evidence", false},      {"past_due", false},
+                     {"submission_count", 0},      {"submission_method", "not_submitted"}};
+    dispute.is_charge_refundable = inquiry;
+    dispute.livemode = tx.livemode();
+    dispute.payment_intent = charge.payment_intent;
+    auto const* card = charge.payment_method_details.value.as_object().if_contains("card");
+    auto brand = card ? text_at(card->as_object(), "brand") : std::string_view();
+    dispute.payment_method_details.value =
+        card ? json::object{{"card", json::object{{"brand", brand},
+                                                  {"case_type", kind.case_type},
+                                                  {"network", brand},
+                                                  {"network_reason_code", kind.network_reason_code}}},
+                            {"type", "card"}}
+             : json::object{{"type", charge.method_type.value}};
+    dispute.reason = kind.reason;
+    dispute.status = inquiry ? "warning_needs_response" : "needs_response";
+    if (!inquiry) move_funds(tx, dispute, true);
+    tx.insert(dispute);
+    charge.disputed = true;
+    charge.dispute = dispute.id;
+    tx.update(charge);
+    events::emit(tx, "charge.dispute.created", dispute);
+    if (!inquiry) events::emit(tx, "charge.dispute.funds_withdrawn", dispute);
+    return dispute;
+}
+
+void warn_of_fraud(Tx& tx, Charge const& charge) {
+    auto id = tx.fresh_id("issfr");
+    json::object warning{{"id", id},
+                         {"object", "radar.early_fraud_warning"},
+                         {"actionable", true},
+                         {"charge", charge.id},
+                         {"created", tx.now()},
+                         {"fraud_type", "made_with_stolen_card"},
+                         {"livemode", tx.livemode()}};
+    if (charge.payment_intent) warning["payment_intent"] = *charge.payment_intent;
+    auto document = to_text(warning);
+    tx.insert(id, kListedWarnings, document);
+    events::emit(tx, "radar.early_fraud_warning.created", document);
+}
+
+void close(Tx& tx, Dispute& dispute, std::string status) {
+    auto before = document_of(dispute);
+    dispute.status = std::move(status);
+    if (dispute.status == "won") move_funds(tx, dispute, false);
+    tx.update(dispute);
+    if (dispute.status == "won") events::emit(tx, "charge.dispute.funds_reinstated", dispute);
+    events::emit_change(tx, "charge.dispute.closed", before, document_of(dispute));
+}
+
+void decide(Tx& tx, json::object const& payload) {
+    auto dispute = tx.get<Dispute>(text_at(payload, "id"));
+    if (!is_open(dispute)) return;
+    auto text = std::string(text_at(dispute.evidence.value.as_object(), "uncategorized_text"));
+    bool inquiry = dispute.status.starts_with("warning_");
+    if (text == "escalate_inquiry_evidence" && inquiry) {
+        auto before = document_of(dispute);
+        dispute.status = "needs_response";
+        dispute.is_charge_refundable = false;
+        move_funds(tx, dispute, true);
+        tx.update(dispute);
+        events::emit(tx, "charge.dispute.funds_withdrawn", dispute);
+        return events::emit_change(tx, "charge.dispute.updated", before, document_of(dispute));
+    }
+    if (text == "winning_evidence") return close(tx, dispute, inquiry ? "warning_closed" : "won");
+    if (text == "losing_evidence") close(tx, dispute, "lost");
+}
+
+struct UpdateParams {
+    std::optional<Patch<Evidence>> evidence;
+    MetadataParam metadata;
+    std::optional<bool> submit;
+};
+FIELDS(UpdateParams, evidence, metadata, submit);
+
+Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
+    TRY(auto dispute, find_in_path<Dispute>(tx, id));
+    if (p.evidence && !is_open(dispute)) return refuse("", "", "This dispute is already closed");
+    auto before = document_of(dispute);
+    p.metadata.apply_to(dispute.metadata);
+    if (p.evidence) {
+        merge_into(dispute.evidence.value.as_object(), p.evidence->value);
+        dispute.evidence.value = sorted(dispute.evidence.value.as_object());
+        auto& details = dispute.evidence_details.value.as_object();
+        details["has_evidence"] = true;
+        if (p.submit.value_or(true)) {
+            details["submission_method"] = "manual";
+            details["submission_count"] = integer_at(details, "submission_count") + 1;
+            dispute.status = dispute.status.starts_with("warning_") ? "warning_under_review" : "under_review";
+            tx.enqueue(tx.now() + kAnswerSeconds, "dispute.decide", {{"id", dispute.id}});
+        }
+    }
+    tx.update(dispute);
+    events::emit_change(tx, "charge.dispute.updated", before, document_of(dispute));
+    return reply_with(dispute);
+}
+
+Result<Reply> close_by_merchant(Tx& tx, std::string id) {
+    TRY(auto dispute, find_in_path<Dispute>(tx, id));
+    if (!is_open(dispute)) return refuse("", "", "This dispute is already closed");
+    close(tx, dispute, dispute.status.starts_with("warning_") ? "warning_closed" : "lost");
+    return reply_with(dispute);
+}
+
+Result<Reply> retrieve(Tx& tx, std::string id) {
+    TRY(auto dispute, find_in_path<Dispute>(tx, id));
+    return reply_with(dispute);
+}
+
+Result<Reply> retrieve_of_charge(Tx& tx, std::string charge) {
+    auto disputes = tx.all<Dispute>("charge", charge, 1);
+    if (disputes.empty()) return refuse_as(404, "", "", "No dispute for charge: " + charge);
+    return reply_with(disputes.front());
+}
+
+struct ListParams {
+    std::optional<std::string> charge, payment_intent;
+};
+FIELDS(ListParams, charge, payment_intent);
+
+Result<Reply> list(Tx& tx, Page page, ListParams p) {
+    ListQuery query{.object = "dispute", .noun = "dispute", .url = "/v1/disputes"};
+    if (p.charge) {
+        query.filter = "charge";
+        query.value = *p.charge;
+    } else if (p.payment_intent) {
+        query.filter = "payment_intent";
+        query.value = *p.payment_intent;
+    }
+    return list_reply(tx, page, query);
+}
+
+Result<Reply> retrieve_warning(Tx& tx, std::string id) {
+    auto object = tx.own(id);
+    if (!object || !Tx::is_a(*object, "radar.early_fraud_warning"))
+        return no_such("early fraud warning", id, "early_fraud_warning", 404);
+    return Reply{200, std::move(object->document)};
+}
+
+struct WarningFilter {
+    std::optional<std::string> charge, payment_intent;
+};
+FIELDS(WarningFilter, charge, payment_intent);
+
+Result<Reply> list_warnings(Tx& tx, Page page, WarningFilter p) {
+    ListQuery query{
+        .object = "radar.early_fraud_warning", .noun = "early fraud warning", .url = "/v1/radar/early_fraud_warnings"};
+    if (p.charge) {
+        query.filter = "charge";
+        query.value = *p.charge;
+    }
+    if (p.payment_intent)
+        query.matches = [id = *p.payment_intent](json::object const& w) { return text_at(w, "payment_intent") == id; };
+    return list_reply(tx, page, query);
+}
+
+constexpr Route kRoutes[] = {
+    api::list<list>("/v1/disputes"),
+    api::get<retrieve>("/v1/disputes/:id"),
+    post<update>("/v1/disputes/:id"),
+    post<close_by_merchant>("/v1/disputes/:id/close"),
+    api::get<retrieve_of_charge>("/v1/charges/:charge/dispute"),
+};
+constexpr Route kWarningRoutes[] = {
+    api::list<list_warnings>("/v1/radar/early_fraud_warnings"),
+    api::get<retrieve_warning>("/v1/radar/early_fraud_warnings/:id"),
+};
+constexpr std::string_view kExpandable[] = {"charge", "payment_intent"};
+constexpr JobKind kJobs[] = {{"dispute.decide", decide}};
+
+}  // namespace
+
+bool is_open(Dispute const& d) { return d.status != "won" && d.status != "lost" && d.status != "warning_closed"; }
+
+void follow(Tx& tx, Charge& charge) {
+    auto sequel = static_cast<Sequel>(charge.sequel.value);
+    switch (sequel) {
+        case Sequel::early_fraud_warning:
+            return warn_of_fraud(tx, charge);
+        case Sequel::several_disputes:
+            open(tx, charge, case_of(Sequel::dispute_fraudulent));
+            [[fallthrough]];
+        case Sequel::dispute_fraudulent:
+        case Sequel::dispute_not_received:
+        case Sequel::dispute_inquiry:
+            open(tx, charge, case_of(sequel));
+            return;
+        default:
+            return;
+    }
+}
+
+void return_debit(Tx& tx, Charge& charge, std::string const& reason) {
+    auto dispute = open(tx, charge, {reason, "", "chargeback"});
+    close(tx, dispute, "lost");
+}
+
+ResourceType const kResource{.object = "dispute", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
+ResourceType const kEarlyFraudWarnings{
+    .object = "radar.early_fraud_warning", .routes = kWarningRoutes, .expandable = kExpandable};
+
+}  // namespace bursar::disputes
