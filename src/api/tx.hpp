@@ -119,6 +119,15 @@ public:
     std::string fresh_id() {
         return fresh_id(T::kPrefix);
     }
+    // A new one, with what every object begins with: id, created, livemode.
+    template <Resource T>
+    T fresh() {
+        T out{};
+        out.id = fresh_id<T>();
+        if constexpr (requires { out.created = now_; }) out.created = now_;
+        if constexpr (requires { out.livemode = caller_.livemode; }) out.livemode = caller_.livemode;
+        return out;
+    }
 
     // By id, whoever owns it. For ids that come out of our own objects.
     store::ObjectPtr stored(std::string_view id) const;

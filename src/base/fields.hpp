@@ -383,13 +383,23 @@ struct MemberOf<T Struct::*> {
     using Type = T;
 };
 
-// Struct stands among the arguments for the linker's sake: of two structs in unnamed namespaces that are called alike
-// g++ 12 makes one function of `&Params::name`, unless a type that is local goes with it.
-template <class Struct, auto Member>
-constexpr Field field(std::string_view name) {
-    return {field_name(name), &kind_of<typename MemberOf<decltype(Member)>::Type>,
-            [](void* object) -> void* { return &(static_cast<Struct*>(object)->*Member); }};
-}
+// One member of a struct, as a type. Struct stands among the arguments for the linker's sake: of two structs in unnamed
+// namespaces that are called alike g++ 12 makes one function of `&Params::name`, unless a type that is local goes with
+// it.
+template <class Struct, auto Pointer, Word Name>
+struct Member {
+    using Type = typename MemberOf<decltype(Pointer)>::Type;
+    static constexpr std::string_view name = field_name(Name.view());
+    static Type& of(Struct& object) { return object.*Pointer; }
+    static Type const& of(Struct const& object) { return object.*Pointer; }
+    static constexpr Field field() {
+        return {name, &kind_of<Type>, [](void* object) -> void* { return &(static_cast<Struct*>(object)->*Pointer); }};
+    }
+};
+template <class... All>
+struct Members {
+    static constexpr auto list() { return std::array{All::field()...}; }
+};
 
 }  // namespace bursar
 
@@ -399,11 +409,12 @@ constexpr Field field(std::string_view name) {
 #define FIELDS_E3(...) FIELDS_E2(FIELDS_E2(FIELDS_E2(FIELDS_E2(__VA_ARGS__))))
 #define FIELDS_E2(...) FIELDS_E1(FIELDS_E1(FIELDS_E1(FIELDS_E1(__VA_ARGS__))))
 #define FIELDS_E1(...) __VA_ARGS__
-#define FIELDS_EACH(S, x, ...) ::bursar::field<S, &S::x>(#x), __VA_OPT__(FIELDS_AGAIN FIELDS_PARENS(S, __VA_ARGS__))
+#define FIELDS_EACH(S, x, ...) ::bursar::Member<S, &S::x, #x> __VA_OPT__(, FIELDS_AGAIN FIELDS_PARENS(S, __VA_ARGS__))
 #define FIELDS_AGAIN() FIELDS_EACH
-#define FIELDS(Struct, ...)                                                                              \
-    constexpr auto field_list(Struct const*) {                                                           \
-        return std::to_array<::bursar::Field>({FIELDS_E(FIELDS_EACH(Struct, __VA_ARGS__))});             \
-    }                                                                                                    \
-    static_assert(::bursar::has_members<Struct, field_list(static_cast<Struct const*>(nullptr)).size()>, \
+#define FIELDS(Struct, ...)                                                                                        \
+    constexpr auto field_members(Struct const*) -> ::bursar::Members<FIELDS_E(FIELDS_EACH(Struct, __VA_ARGS__))> { \
+        return {};                                                                                                 \
+    }                                                                                                              \
+    constexpr auto field_list(Struct const* s) { return decltype(field_members(s))::list(); }                      \
+    static_assert(::bursar::has_members<Struct, field_list(static_cast<Struct const*>(nullptr)).size()>,           \
                   #Struct ": FIELDS must name every member once")

@@ -17,6 +17,24 @@ void emit(api::Tx& tx, std::string_view type, T const& object) {
 // For updates: finds out which fields changed. Nothing is emitted when none did.
 void emit_change(api::Tx& tx, std::string_view type, std::string const& before, std::string const& after);
 
+// A new object, an object that changed, one that is deleted: kept, in its lists, and told.
+template <api::Resource T>
+void create(api::Tx& tx, std::string_view type, T const& object) {
+    tx.insert(object);
+    emit(tx, type, object);
+}
+template <api::Resource T>
+void change(api::Tx& tx, std::string_view type, T const& before, T const& after) {
+    tx.update(after);
+    emit_change(tx, type, document_of(before), document_of(after));
+}
+template <api::Resource T>
+void remove(api::Tx& tx, std::string_view type, T& object) {
+    object.deleted = true;
+    tx.update(object);
+    emit(tx, type, object);
+}
+
 // Old values of what differs, hash by hash; null for what was not there.
 json::object changed_fields(json::object const& before, json::object const& after);
 

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "api/errors.hpp"
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/currency.hpp"
 #include "base/decimal.hpp"
 #include "base/rules.hpp"
@@ -116,33 +115,18 @@ Result<void> take_terms(Tx& tx, Coupon& coupon, CreateParams const& p) {
 Result<Reply> create(Tx& tx, CreateParams p) {
     if (p.currency_options)
         return refuse("", "currency_options", "Bursar does not support `currency_options` of coupons yet.");
-    Coupon coupon;
+    auto coupon = tx.fresh<Coupon>();
     TRY_DO(take_amount(tx, coupon, p));
     TRY_DO(take_terms(tx, coupon, p));
     TRY_DO(check_name(p.name));
     if (p.applies_to)
         for (auto const& product : p.applies_to->products)
             if (!tx.is_usable("product", product)) return no_such("product", product, "applies_to[products]");
-    coupon.id = tx.fresh_id<Coupon>();
     if (p.id) TRY_DO(choose_id(tx, coupon, *p.id, "id"));
-    coupon.created = tx.now();
-    coupon.livemode = tx.livemode();
     coupon.name = p.name;
     if (p.applies_to) coupon.products = p.applies_to->products;
     p.metadata.apply_to(coupon.metadata);
-    tx.insert(coupon);
-    events::emit(tx, "coupon.created", coupon);
-    return reply_with(coupon);
-}
-
-Result<Coupon> in_path(Tx& tx, std::string const& id) {
-    TRY(auto coupon, find_in_path<Coupon>(tx, id));
-    if (coupon.deleted.value) return no_such("coupon", id, "coupon", 404);
-    return coupon;
-}
-
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto coupon, in_path(tx, id));
+    events::create(tx, "coupon.created", coupon);
     return reply_with(coupon);
 }
 
@@ -154,37 +138,29 @@ struct UpdateParams {
 FIELDS(UpdateParams, currency_options, metadata, name);
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
-    TRY(auto coupon, in_path(tx, id));
+    TRY(auto coupon, usable_in_path<Coupon>(tx, id));
     if (p.currency_options)
         return refuse("", "currency_options", "Bursar does not support `currency_options` of coupons yet.");
     TRY_DO(check_name(p.name.value));
-    auto before = document_of(coupon);
+    auto const before = coupon;
     p.name.apply_to(coupon.name);
     p.metadata.apply_to(coupon.metadata);
-    tx.update(coupon);
-    events::emit_change(tx, "coupon.updated", before, document_of(coupon));
+    events::change(tx, "coupon.updated", before, coupon);
     return reply_with(coupon);
 }
 
 // Nobody redeems it any more, by no code; what was taken off stays taken off.
 Result<Reply> remove(Tx& tx, std::string id) {
-    TRY(auto coupon, in_path(tx, id));
-    coupon.deleted = true;
+    TRY(auto coupon, usable_in_path<Coupon>(tx, id));
     coupon.valid = false;
-    tx.update(coupon);
     for (auto& code : tx.all<PromotionCode>("promotion.coupon", id)) {
         if (!code.active) continue;
-        auto before = document_of(code);
+        auto const before = code;
         code.active = false;
-        tx.update(code);
-        events::emit_change(tx, "promotion_code.updated", before, document_of(code));
+        events::change(tx, "promotion_code.updated", before, code);
     }
-    events::emit(tx, "coupon.deleted", coupon);
-    return Reply{200, R"({"id":")" + id + R"(","object":"coupon","deleted":true})"};
-}
-
-Result<Reply> list(Tx& tx, Page page) {
-    return list_reply(tx, page, {.object = "coupon", .noun = "coupon", .url = "/v1/coupons"});
+    events::remove(tx, "coupon.deleted", coupon);
+    return deleted_reply(Coupon::kObject, id);
 }
 
 json::value render_applies_to(Tx& tx, json::object const& coupon) {
@@ -199,7 +175,7 @@ void refresh(json::object& coupon, Timestamp now) {
 }
 
 constexpr Route kRoutes[] = {
-    post<create>("/v1/coupons"),     api::list<list>("/v1/coupons"), api::get<retrieve>("/v1/coupons/:id"),
+    post<create>("/v1/coupons"),     list_of<Coupon, "/v1/coupons">(), retrieve<Coupon>("/v1/coupons/:id"),
     post<update>("/v1/coupons/:id"), del<remove>("/v1/coupons/:id"),
 };
 constexpr Include kIncludes[] = {{"applies_to", render_applies_to}};

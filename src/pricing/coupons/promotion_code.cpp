@@ -1,8 +1,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "api/errors.hpp"
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/currency.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
@@ -122,24 +121,16 @@ Result<void> take_restrictions(PromotionCode& code, RestrictionParams const& p) 
 
 Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto coupon, coupon_of(tx, p));
-    PromotionCode code{.id = tx.fresh_id<PromotionCode>()};
+    auto code = tx.fresh<PromotionCode>();
     if (p.customer && !tx.is_usable("customer", *p.customer)) return no_such("customer", *p.customer, "customer");
     code.customer = p.customer;
     TRY_DO(take_code(tx, code, p.code));
     TRY_DO(take_limits(tx, code, coupon, p));
     if (p.restrictions) TRY_DO(take_restrictions(code, *p.restrictions));
     code.active = p.active.value_or(true);
-    code.created = tx.now();
-    code.livemode = tx.livemode();
     code.promotion.coupon = coupon.id;
     p.metadata.apply_to(code.metadata);
-    tx.insert(code);
-    events::emit(tx, "promotion_code.created", code);
-    return reply_with(code);
-}
-
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto code, find_in_path<PromotionCode>(tx, id));
+    events::create(tx, "promotion_code.created", code);
     return reply_with(code);
 }
 
@@ -155,14 +146,13 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     if (p.restrictions)
         return refuse("", "restrictions[currency_options]",
                       "Bursar does not support `currency_options` of promotion codes yet.");
-    auto before = document_of(code);
+    auto const before = code;
     if (p.active) code.active = *p.active;
     if (code.active && p.active && !is_active(tx, code))  // Unknown: the wording
         return refuse("", "active",
                       "This promotion code has expired, was redeemed as often as it may be, or its coupon has.");
     p.metadata.apply_to(code.metadata);
-    tx.update(code);
-    events::emit_change(tx, "promotion_code.updated", before, document_of(code));
+    events::change(tx, "promotion_code.updated", before, code);
     return reply_with(code);
 }
 
@@ -196,7 +186,7 @@ void refresh(json::object& code, Timestamp now) {
 constexpr Route kRoutes[] = {
     post<create>("/v1/promotion_codes"),
     api::list<list>("/v1/promotion_codes"),
-    api::get<retrieve>("/v1/promotion_codes/:id"),
+    retrieve<PromotionCode>("/v1/promotion_codes/:id"),
     post<update>("/v1/promotion_codes/:id"),
 };
 constexpr std::string_view kExpandable[] = {"customer", "promotion.coupon"};

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "api/errors.hpp"
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "api/search.hpp"
 #include "events/events/event.hpp"
 
@@ -75,16 +74,9 @@ void apply(Tx& tx, Product& product, Params const& p) {
     product.updated = tx.now();
 }
 
-Result<Product> in_path(Tx& tx, std::string const& id) {
-    TRY(auto product, find_in_path<Product>(tx, id));
-    if (product.deleted.value) return no_such("product", id, "id", 404);
-    return product;
-}
-
 Product blank(Tx& tx) {
-    Product product{.id = tx.fresh_id<Product>()};
-    product.created = product.updated = tx.now();
-    product.livemode = tx.livemode();
+    auto product = tx.fresh<Product>();
+    product.updated = tx.now();
     return product;
 }
 
@@ -121,19 +113,14 @@ Result<Reply> create(Tx& tx, Params p) {
     return reply_with(product);
 }
 
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto product, in_path(tx, id));
-    return reply_with(product);
-}
-
 Result<Reply> update(Tx& tx, std::string id, Params p) {
-    TRY(auto product, in_path(tx, id));
+    TRY(auto product, usable_in_path<Product>(tx, id));
     for (auto const& [given, name] : {std::pair(p.default_price_data.has_value(), "default_price_data"),
                                       {p.id.has_value(), "id"},
                                       {p.type.has_value(), "type"}})
         if (given) return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
     TRY_DO(check(p));
-    auto before = document_of(product);
+    auto const before = product;
     if (p.default_price) {
         TRY(auto price, find_in_param<Price>(tx, *p.default_price, "default_price"));
         if (price.product != product.id)
@@ -141,21 +128,18 @@ Result<Reply> update(Tx& tx, std::string id, Params p) {
     }
     p.default_price.apply_to(product.default_price);
     apply(tx, product, p);
-    tx.update(product);
-    events::emit_change(tx, "product.updated", before, document_of(product));
+    events::change(tx, "product.updated", before, product);
     return reply_with(product);
 }
 
 Result<Reply> remove(Tx& tx, std::string id) {
-    TRY(auto product, in_path(tx, id));
+    TRY(auto product, usable_in_path<Product>(tx, id));
     if (!tx.all<Price>("product", id, 1).empty())
         return refuse("", "",
                       "This product cannot be deleted because it has one or more user-created prices. You can instead "
                       "deactivate it with `active=false`.");
-    product.deleted = true;
-    tx.update(product);
-    events::emit(tx, "product.deleted", product);
-    return Reply{200, R"({"id":")" + id + R"(","object":"product","deleted":true})"};
+    events::remove(tx, "product.deleted", product);
+    return deleted_reply(Product::kObject, id);
 }
 
 struct ListParams {
@@ -189,8 +173,8 @@ Result<Reply> search(Tx& tx, SearchParams params) {
 }
 
 constexpr Route kRoutes[] = {
-    post<create>("/v1/products"),           api::list<list>("/v1/products"),  api::get<search>("/v1/products/search"),
-    api::get<retrieve>("/v1/products/:id"), post<update>("/v1/products/:id"), del<remove>("/v1/products/:id"),
+    post<create>("/v1/products"),          api::list<list>("/v1/products"),  api::get<search>("/v1/products/search"),
+    retrieve<Product>("/v1/products/:id"), post<update>("/v1/products/:id"), del<remove>("/v1/products/:id"),
 };
 constexpr std::string_view kExpandable[] = {"default_price"};
 

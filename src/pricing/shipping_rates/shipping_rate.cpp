@@ -1,7 +1,6 @@
 #include "pricing/shipping_rates/shipping_rate.hpp"
 
-#include "api/errors.hpp"
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/currency.hpp"
 
 namespace bursar::shipping_rates {
@@ -17,11 +16,6 @@ std::optional<Span> span_of(std::optional<SpanParams> const& given) {
 
 Result<Reply> create(Tx& tx, Data p) {
     TRY(auto rate, make(tx, p));
-    return reply_with(rate);
-}
-
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto rate, find_in_path<ShippingRate>(tx, id));
     return reply_with(rate);
 }
 
@@ -70,7 +64,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
 constexpr Route kRoutes[] = {
     post<create>("/v1/shipping_rates"),
     api::list<list>("/v1/shipping_rates"),
-    api::get<retrieve>("/v1/shipping_rates/:id"),
+    retrieve<ShippingRate>("/v1/shipping_rates/:id"),
     post<update>("/v1/shipping_rates/:id"),
 };
 
@@ -83,9 +77,7 @@ Result<ShippingRate> make(Tx& tx, Data const& data, std::string const& prefix) {
     if (data.fixed_amount->currency_options) TRY_DO(refuse_currencies(amount + "[currency_options]"));
     TRY(auto currency, read_currency(data.fixed_amount->currency, amount + "[currency]"));
     if (data.fixed_amount->amount > maximum_charge(currency)) return refuse_too_large(currency, amount + "[amount]");
-    ShippingRate rate{.id = tx.fresh_id<ShippingRate>()};
-    rate.created = tx.now();
-    rate.livemode = tx.livemode();
+    auto rate = tx.fresh<ShippingRate>();
     rate.display_name = data.display_name;
     rate.fixed_amount = {data.fixed_amount->amount, currency};
     if (data.delivery_estimate) {
