@@ -43,7 +43,6 @@ static constexpr std::array kResources = std::to_array<std::string_view>({
     "tax",
     "tax_codes",
     "tax_ids",
-    "tax_rates",
     "terminal",
     "test_helpers",
     "topups",

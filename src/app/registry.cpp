@@ -34,6 +34,7 @@
 #include "pricing/coupons/coupon.hpp"
 #include "pricing/products/product.hpp"
 #include "pricing/shipping_rates/shipping_rate.hpp"
+#include "pricing/tax_rates/tax_rate.hpp"
 
 namespace bursar::app {
 
@@ -84,6 +85,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &setup_intents::kAttempts,
         &shipping_rates::kResource,
         &stripecli::kResource,
+        &tax_rates::kResource,
         &tokens::kResource,
         &transfers::kResource,
         &transfers::kReversals,
