@@ -25,11 +25,11 @@ RULES = [
      'vault::DataKeys::seal_answer(): what is kept of an answer is sealed'),
     # What is made of a number or of a request is made with a key of the database's, one for each use. A plain hash is for what
     # chance made (API keys, credentials); a signature with a secret of the receiver's is webhooks'.
-    (r'\b(sha256|hmac_sha256)\(', ['crypto', 'vault', 'api/authenticate.cpp', 'api/kept_id.cpp', 'api/dispatch.cpp', 'api/html_page.cpp', 'events/webhook_deliveries'],
+    (r'\b(sha256|hmac_sha256)\(', ['crypto', 'vault', 'api/authenticate.cpp', 'api/kept_id.cpp', 'api/idempotency.cpp', 'api/html_page.cpp', 'events/webhook_deliveries'],
      'a use of vault::DataKeys'),
     (r'\bcrypto::(seal|open)\(', ['crypto', 'vault'],
      'vault::put() and use(), or a use of vault::DataKeys: a key has one use'),
-    (r'text/html|"Location"|"Content-Security-Policy"|href=', ['api/html_page.hpp', 'api/html_page.cpp', 'api/dispatch.cpp', 'web'],
+    (r'text/html|"Location"|"Content-Security-Policy"|href=', ['api/html_page.hpp', 'api/html_page.cpp', 'api/present.cpp', 'web'],
      'an HtmlPage and href(): no page is answered without its policy, and none leads to what was not parsed'),
     (r'\b(session|session_|session\(\))(\.|->)post\(', ['ledger', 'store'],
      'balance::record(), which writes the balance transaction that belongs to it'),

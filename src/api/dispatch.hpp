@@ -35,11 +35,15 @@ public:
 private:
     struct Work;
     Result<Reply> carry_out(Work& work);
+    // What the request is answered with before its endpoint begins (a refusal, an answer that was kept); nothing: it
+    // may.
+    std::optional<Result<Reply>> admit(Work& work, Result<json::object> const& params);
     Result<void> check_limits(Work& work);
+    std::optional<Result<Reply>> replayed(Work& work);
+    Result<Reply> present(Tx& tx, Work const& work, Reply reply) const;
     std::optional<Response> run(store::Session& session, Request const& request, bool writes);
     Response finish(Work& work, Result<Reply> result);
     Response respond(Work const& work, int status, std::string body) const;
-    std::optional<Result<Reply>> replayed(Work& work);
 
     Environment& environment_;
     Catalogue const& catalogue_;
