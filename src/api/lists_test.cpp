@@ -37,7 +37,8 @@ FIELDS(Other, id, object, email);
 
 TEST(Lists, ReadMembersWithoutParsing) {
     std::string_view const json =
-        R"({"id":"a","text":"}\"],{\\","inner":{"id":"b","deep":{"id":"c"},"list":[1,{"x":"]"}]},"n":-1,"yes":true,"end":null})";
+        R"({"id":"a","text":"}\"],{\\","inner":{"id":"b","deep":{"id":"c"},"list":[1,{"x":"]"}]},)"
+        R"("n":-1,"yes":true,"end":null})";
     EXPECT_EQ(member(json, "id"), R"("a")");
     EXPECT_EQ(member(json, "text"), R"("}\"],{\\")");
     EXPECT_EQ(member(json, "inner.id"), R"("b")");

@@ -38,7 +38,7 @@ usage: bursar COMMAND [OPTIONS]
                                  sandbox all)
       --webhook-retries LIST     seconds between attempts to deliver an event (as documented: test mode 300,3600,10800)
       --webhook-ca FILE          who vouches for receivers' certificates (PEM; the system's)
-      --shops LIST               origins whose pages may hold the frames of cards: https://shop.example,https://*.a.example
+      --shops LIST               origins whose pages may hold card frames: https://shop.example,https://*.b.example
                                  (any)
       --raw-card-data            live publishable keys may send card numbers from anywhere, not from the frames of this
                                  server alone (apps on telephones need it)
@@ -57,7 +57,7 @@ usage: bursar COMMAND [OPTIONS]
   keys list
   keys roll KEY [--hours N]      a new key for the old one, which works on for N hours (24)
   keys revoke KEY
-  jobs list [--all]              work that failed, and when it is tried again; parked: not any more (with --all, all there is)
+  jobs list [--all]              work that failed, and when it is tried again; parked: not any more (--all: all)
   jobs retry NUMBER ...          try it again now, as if it had never been tried
   jobs drop NUMBER ...           never try it again
   vault rekey                    seal every record, and the database's own keys, anew under the first vault key

@@ -173,12 +173,12 @@ void Service::scan(Seq platform, Request request, Respond respond, Now::time_poi
         respond(std::move(*response));
     };
     if (scans_->submit(platform, std::move(work))) return;
-    Response busy{
-        .status = 429,
-        .headers = {{"Stripe-Rate-Limited-Reason", "endpoint-concurrency"}},
-        .body =
-            R"({"error":{"code":"rate_limit","message":"Too many searches are waiting. Please try again.","type":"invalid_request_error"}})",
-        .about = {.platform = platform}};
+    Response busy{.status = 429,
+                  .headers = {{"Stripe-Rate-Limited-Reason", "endpoint-concurrency"}},
+                  .body =
+                      R"({"error":{"code":"rate_limit","message":"Too many searches are waiting. Please try again.",)"
+                      R"("type":"invalid_request_error"}})",
+                  .about = {.platform = platform}};
     answered(request, busy, began);
     respond(std::move(busy));
 }

@@ -13,24 +13,53 @@ using namespace api;
 namespace {
 
 constexpr char kStyle[] = R"(
-:root{color-scheme:light dark;--accent:#0b57d0;--button:#0074d4;--on-button:#fff;--radius:8px;--line:#d5dbe3;--soft:#f5f7fa;--text:#172033;--dim:#5b667a;--bad:#b00932;--card:#fff}
-@media(prefers-color-scheme:dark){:root{--accent:#8ab4f8;--line:#3a4558;--soft:#141a24;--text:#eef2f8;--dim:#a9b4c6;--bad:#ff9bb0;--card:#1c2330}}
-*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--text);background:var(--soft)}
+:root{color-scheme:light dark;--accent:#0b57d0;--button:#0074d4;--on-button:#fff;--radius:8px;--line:#d5dbe3;
+    --soft:#f5f7fa;--text:#172033;--dim:#5b667a;--bad:#b00932;--card:#fff}
+@media(prefers-color-scheme:dark){:root{--accent:#8ab4f8;--line:#3a4558;--soft:#141a24;--text:#eef2f8;--dim:#a9b4c6;
+    --bad:#ff9bb0;--card:#1c2330}}
+*{box-sizing:border-box}
+body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--text);
+    background:var(--soft)}
 .page{display:grid;grid-template-columns:1fr 1fr;gap:48px;max-width:960px;margin:0 auto;padding:48px 24px}
-.shop{display:flex;align-items:center;gap:12px;font-weight:600}.shop .back{color:var(--dim);text-decoration:none;font-size:1.25rem;padding:4px 8px;margin-left:-8px;border-radius:6px}
-.mode{font-size:.7rem;font-weight:700;letter-spacing:.06em;background:#ffde92;color:#5c3d00;padding:2px 8px;border-radius:4px}
+.shop{display:flex;align-items:center;gap:12px;font-weight:600}
+.shop .back{color:var(--dim);text-decoration:none;font-size:1.25rem;padding:4px 8px;margin-left:-8px;border-radius:6px}
+.mode{font-size:.7rem;font-weight:700;letter-spacing:.06em;background:#ffde92;color:#5c3d00;padding:2px 8px;
+    border-radius:4px}
 .total{font-size:2.25rem;font-weight:650;margin:.75rem 0 1.5rem;letter-spacing:-.02em}
-ul{list-style:none;margin:0;padding:0}li,.row{display:flex;justify-content:space-between;gap:16px;padding:10px 0;border-bottom:1px solid var(--line)}.sum{border:0;font-weight:650}.off{border:0;color:var(--dim)}li small,.choice small{display:block;color:var(--dim)}
-main form{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:28px;display:grid;gap:16px;align-content:start}
-fieldset{border:0;margin:0;padding:0;display:grid;grid-template-columns:1fr 1fr;gap:12px}legend{font-weight:600;padding:0;margin-bottom:8px}.wide{grid-column:1/-1}
-label{display:block;font-size:.875rem;margin-bottom:4px}input,select{width:100%;min-height:46px;padding:8px 12px;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:var(--radius)}select option{color:#172033}
-input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:1px}
-button{min-height:50px;border:0;border-radius:var(--radius);background:var(--button);color:var(--on-button);font:inherit;font-weight:600;cursor:pointer}button[aria-busy=true]{opacity:.65;cursor:progress}
-.choice{display:flex;gap:10px;align-items:center;margin:0;padding:10px 0;font-size:1rem}.choice input{width:20px;min-height:20px;flex:none;margin:0}.choice .far{margin-left:auto}.choices{grid-template-columns:1fr;gap:0}
-.code{padding:10px 0;border-bottom:1px solid var(--line)}.code .with{display:flex;gap:8px}.code button{min-height:46px;padding:0 16px;background:transparent;color:inherit;border:1px solid var(--line)}.quantity{border:0;padding:6px 0 0}.quantity input{width:5rem;min-height:44px}.quantity button{min-height:44px}.bad{color:var(--bad);font-size:.875rem;margin:6px 0 0}
+ul{list-style:none;margin:0;padding:0}
+li,.row{display:flex;justify-content:space-between;gap:16px;padding:10px 0;border-bottom:1px solid var(--line)}
+.sum{border:0;font-weight:650}
+.off{border:0;color:var(--dim)}
+li small,.choice small{display:block;color:var(--dim)}
+main form{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:28px;display:grid;gap:16px;
+    align-content:start}
+fieldset{border:0;margin:0;padding:0;display:grid;grid-template-columns:1fr 1fr;gap:12px}
+legend{font-weight:600;padding:0;margin-bottom:8px}
+.wide{grid-column:1/-1}
+label{display:block;font-size:.875rem;margin-bottom:4px}
+input,select{width:100%;min-height:46px;padding:8px 12px;font:inherit;color:inherit;background:transparent;
+    border:1px solid var(--line);border-radius:var(--radius)}
+select option{color:#172033}
+input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);
+    outline-offset:1px}
+button{min-height:50px;border:0;border-radius:var(--radius);background:var(--button);color:var(--on-button);
+    font:inherit;font-weight:600;cursor:pointer}
+button[aria-busy=true]{opacity:.65;cursor:progress}
+.choice{display:flex;gap:10px;align-items:center;margin:0;padding:10px 0;font-size:1rem}
+.choice input{width:20px;min-height:20px;flex:none;margin:0}
+.choice .far{margin-left:auto}
+.choices{grid-template-columns:1fr;gap:0}
+.code{padding:10px 0;border-bottom:1px solid var(--line)}
+.code .with{display:flex;gap:8px}
+.code button{min-height:46px;padding:0 16px;background:transparent;color:inherit;border:1px solid var(--line)}
+.quantity{border:0;padding:6px 0 0}
+.quantity input{width:5rem;min-height:44px}
+.quantity button{min-height:44px}
+.bad{color:var(--bad);font-size:.875rem;margin:6px 0 0}
 .saved:has(#saved-new:not(:checked))~.card{display:none}
 body.framed{background:transparent}.framed .page{grid-template-columns:1fr;gap:16px;padding:8px;max-width:600px}
-.problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px;margin:0}.note{color:var(--dim);font-size:.8125rem;margin:0}
+.problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px;margin:0}
+.note{color:var(--dim);font-size:.8125rem;margin:0}
 .plain{max-width:28rem;margin:18vh auto;padding:0 24px;text-align:center}.plain a{color:var(--accent)}
 @media(max-width:720px){.page{grid-template-columns:1fr;gap:24px;padding:24px 16px}.total{margin:.5rem 0 1rem}}
 )";

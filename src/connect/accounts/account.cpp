@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "connect/accounts/params.hpp"
 #include "connect/accounts/person.hpp"
 #include "connect/accounts/requirements.hpp"
 #include "events/events/event.hpp"
@@ -140,12 +141,14 @@ Seq open_platform(Environment& environment, store::Session& session, bool livemo
     account.is_platform = true;
     account.verified = true;
     account.controller.value = json::object{{"type", "account"}};
-    account.business_profile.value = parse_document(
-        R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":"Bursar sandbox","product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})");
+    account.business_profile.value = profile_template(tx);
+    account.business_profile.value.as_object()["name"] = "Bursar sandbox";
     account.capabilities.value =
         json::object{{"card_payments", "active"}, {"transfers", "active"}, {"us_bank_account_ach_payments", "active"}};
-    account.settings.value = parse_document(
-        R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":"Bursar sandbox","timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":"BURSAR","statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})");
+    auto settings = settings_template(false, account.country);
+    settings["dashboard"].as_object()["display_name"] = "Bursar sandbox";
+    settings["payments"].as_object()["statement_descriptor"] = "BURSAR";
+    account.settings.value = std::move(settings);
     account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
     auto seq = tx.seq_of(account.id);
     Tx own = tx.at(seq * 2 + (livemode ? 1 : 0), account.id);

@@ -15,10 +15,12 @@ namespace bursar::accounts {
 using namespace api;
 
 json::object profile_template(Tx const& tx) {
-    auto out =
-        parse_document(
-            R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,"minority_owned_business_designation":null,"name":null,"product_description":null,"specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,"support_phone":null,"support_url":null,"url":null})")
-            .as_object();
+    auto out = parse_document(
+                   R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,
+            "minority_owned_business_designation":null,"name":null,"product_description":null,
+            "specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,
+            "support_phone":null,"support_url":null,"url":null})")
+                   .as_object();
     if (tx.version().is_before("2025-01-01")) {  // the newer keys came with the calendar
         out.erase("minority_owned_business_designation");
         out.erase("specified_commercial_transactions_act_url");
@@ -27,10 +29,18 @@ json::object profile_template(Tx const& tx) {
 }
 
 json::object settings_template(bool collected_by_us, std::string_view country) {
-    auto out =
-        parse_document(
-            R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,"logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,"ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},"statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},"invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},"payments":{"statement_descriptor":null,"statement_descriptor_kana":null,"statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,"statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,"schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})")
-            .as_object();
+    auto out = parse_document(
+                   R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,
+            "logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,
+            "ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},
+            "statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,
+            "statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},
+            "invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},
+            "payments":{"statement_descriptor":null,"statement_descriptor_kana":null,
+            "statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,
+            "statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,
+            "schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})")
+                   .as_object();
     auto& payouts = out["payouts"].as_object();
     payouts["debit_negative_balances"] = !collected_by_us;
     bool fast = country == "US" || country == "AU" || country == "NZ" || country == "JP";

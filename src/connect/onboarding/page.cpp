@@ -20,19 +20,34 @@ namespace {
 constexpr int kRoundsMax = 4;  // of filling in with test values: what is given makes more due
 
 constexpr char kStyle[] = R"(
-:root{color-scheme:light dark;--text:#172033;--dim:#5b667a;--line:#d5dbe3;--accent:#0b57d0;--on-accent:#fff;--bad:#b00932;--page:#fff}
-@media(prefers-color-scheme:dark){:root{--text:#eef2f8;--dim:#a9b4c6;--line:#3a4558;--accent:#8ab4f8;--on-accent:#0c1420;--bad:#ff9bb0;--page:#141a24}}
-*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--text);background:var(--page)}
-main{max-width:34rem;margin:0 auto;padding:40px 20px}h1{font-size:1.5rem;margin:0 0 .25rem}.dim{color:var(--dim);margin:0 0 1.5rem}
-form{display:grid;gap:28px}section{display:grid;grid-template-columns:repeat(6,1fr);gap:16px;align-items:start}h2{grid-column:1/-1;font-size:1.0625rem;margin:0;padding-top:20px;border-top:1px solid var(--line)}
+:root{color-scheme:light dark;--text:#172033;--dim:#5b667a;--line:#d5dbe3;--accent:#0b57d0;--on-accent:#fff;
+    --bad:#b00932;--page:#fff}
+@media(prefers-color-scheme:dark){:root{--text:#eef2f8;--dim:#a9b4c6;--line:#3a4558;--accent:#8ab4f8;
+    --on-accent:#0c1420;--bad:#ff9bb0;--page:#141a24}}
+*{box-sizing:border-box}
+body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:var(--text);
+    background:var(--page)}
+main{max-width:34rem;margin:0 auto;padding:40px 20px}
+h1{font-size:1.5rem;margin:0 0 .25rem}
+.dim{color:var(--dim);margin:0 0 1.5rem}
+form{display:grid;gap:28px}
+section{display:grid;grid-template-columns:repeat(6,1fr);gap:16px;align-items:start}
+h2{grid-column:1/-1;font-size:1.0625rem;margin:0;padding-top:20px;border-top:1px solid var(--line)}
 section>*{grid-column:span 6;min-width:0}.half{grid-column:span 3}.third{grid-column:span 2}
 label{display:block;font-size:.9375rem;margin-bottom:4px}
-input,select{width:100%;min-height:46px;padding:8px 12px;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:8px}select option{color:#172033}
+input,select{width:100%;min-height:46px;padding:8px 12px;font:inherit;color:inherit;background:transparent;
+    border:1px solid var(--line);border-radius:8px}
+select option{color:#172033}
 .check label{display:flex;gap:10px;align-items:center;margin:0}.check input{width:20px;min-height:20px;flex:none}
 [aria-invalid]{border-color:var(--bad)}.wrong{margin:4px 0 0;color:var(--bad);font-size:.875rem}
-.buttons{display:grid;gap:12px}button{min-height:48px;border-radius:8px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;cursor:pointer}button.other{background:transparent;color:inherit;border-color:var(--line)}
-input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-.problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px;margin:0}a{color:var(--accent)}
+.buttons{display:grid;gap:12px}
+button{min-height:48px;border-radius:8px;border:1px solid var(--accent);background:var(--accent);
+    color:var(--on-accent);font:inherit;font-weight:600;cursor:pointer}
+button.other{background:transparent;color:inherit;border-color:var(--line)}
+input:focus-visible,select:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);
+    outline-offset:2px}
+.problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px;margin:0}
+a{color:var(--accent)}
 body.framed main{padding:8px;max-width:none}
 )";
 

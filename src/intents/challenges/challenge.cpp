@@ -26,12 +26,23 @@ constexpr Timestamp kLife = 10 * kMinute;
 
 constexpr char kStyle[] = R"(
 :root{color-scheme:light dark;--text:#172033;--dim:#5b667a;--line:#d5dbe3;--accent:#0b57d0;--on-accent:#fff;--page:#fff}
-@media(prefers-color-scheme:dark){:root{--text:#eef2f8;--dim:#a9b4c6;--line:#3a4558;--accent:#8ab4f8;--on-accent:#0c1420;--page:#1c2330}}
-body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;max-width:26rem;margin:6vh auto;padding:0 1.25rem;color:var(--text);background:var(--page)}
-h1{font-size:1.25rem}dl{margin:1rem 0;border-top:1px solid var(--line)}dl div{display:flex;justify-content:space-between;gap:1rem;padding:.6rem 0;border-bottom:1px solid var(--line)}dt{color:var(--dim)}dd{margin:0;text-align:right}
-form{display:block;margin:.75rem 0 0}label{display:block}input{font:inherit;min-height:44px;padding:0 .75rem;border:1px solid var(--line);border-radius:8px;background:transparent;color:inherit}
-button{font:inherit;font-weight:600;width:100%;min-height:46px;border-radius:8px;border:1px solid var(--accent);background:var(--accent);color:var(--on-accent);cursor:pointer}
-button.no{background:transparent;color:inherit;border-color:var(--line)}button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+@media(prefers-color-scheme:dark){:root{--text:#eef2f8;--dim:#a9b4c6;--line:#3a4558;--accent:#8ab4f8;
+    --on-accent:#0c1420;--page:#1c2330}}
+body{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;max-width:26rem;margin:6vh auto;
+    padding:0 1.25rem;color:var(--text);background:var(--page)}
+h1{font-size:1.25rem}
+dl{margin:1rem 0;border-top:1px solid var(--line)}
+dl div{display:flex;justify-content:space-between;gap:1rem;padding:.6rem 0;border-bottom:1px solid var(--line)}
+dt{color:var(--dim)}
+dd{margin:0;text-align:right}
+form{display:block;margin:.75rem 0 0}
+label{display:block}
+input{font:inherit;min-height:44px;padding:0 .75rem;border:1px solid var(--line);border-radius:8px;
+    background:transparent;color:inherit}
+button{font:inherit;font-weight:600;width:100%;min-height:46px;border-radius:8px;border:1px solid var(--accent);
+    background:var(--accent);color:var(--on-accent);cursor:pointer}
+button.no{background:transparent;color:inherit;border-color:var(--line)}
+button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .note{color:var(--dim);font-size:.875rem})";
 
 // In the browser library's frame, which waits for it; elsewhere it says nothing.

@@ -148,10 +148,15 @@ json::object default_options(std::vector<std::string> const& types, bool payment
     return out;
 }
 
-Result<void> merge_options(json::object& options, std::optional<Raw> const& given) {
-    if (!given) return {};
-    auto const* hash = given->value.if_object();
-    if (!hash) return refuse("", "payment_method_options", "Invalid object");
+namespace {
+
+bool is_one_of(std::span<std::string_view const> words, std::string_view word) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+// Whether the type's options have that one, and the value its shape.
+Result<void> check_option(std::string_view type, std::string_view name, json::value const& value,
+                          std::string const& path) {
     static constexpr std::string_view kCard[] = {"capture_method",
                                                  "cvc_token",
                                                  "installments",
@@ -174,8 +179,26 @@ Result<void> merge_options(json::object& options, std::optional<Raw> const& give
     static constexpr std::string_view kBank[] = {"financial_connections",      "mandate_options",    "networks",
                                                  "preferred_settlement_speed", "setup_future_usage", "target_date",
                                                  "transaction_purpose",        "verification_method"};
+    static constexpr std::string_view kHashes[] = {"financial_connections", "installments", "mandate_options",
+                                                   "networks", "three_d_secure"};
+    static constexpr std::string_view kChallenges[] = {"any", "automatic", "challenge"};
+    if (!is_one_of(type == "card" ? std::span<std::string_view const>(kCard) : kBank, name))
+        return refuse("parameter_unknown", path, "Received unknown parameter: " + path);
+    bool is_hash = is_one_of(kHashes, name);
+    if (is_hash && !value.is_object() && !is_empty_text(value)) return refuse("", path, "Invalid object");
+    if (!is_hash && value.is_structured()) return refuse("", path, "Invalid string: " + echo(value));
+    if (name == "request_three_d_secure" && !(value.is_string() && is_one_of(kChallenges, value.as_string())))
+        return refuse_word(path, kChallenges);
+    return {};
+}
+
+}  // namespace
+
+Result<void> merge_options(json::object& options, std::optional<Raw> const& given) {
+    if (!given) return {};
+    auto const* hash = given->value.if_object();
+    if (!hash) return refuse("", "payment_method_options", "Invalid object");
     for (auto const& [type, values] : *hash) {
-        std::span<std::string_view const> known = type == "card" ? std::span<std::string_view const>(kCard) : kBank;
         bool ours = type == "card" || type == "us_bank_account";
         if (!values.is_object()) {
             if (is_empty_text(values)) continue;
@@ -186,19 +209,7 @@ Result<void> merge_options(json::object& options, std::optional<Raw> const& give
         auto& target = options[type].as_object();
         for (auto const& [name, value] : values.as_object()) {
             auto path = "payment_method_options[" + std::string(type) + "][" + std::string(name) + "]";
-            if (std::ranges::find(known, std::string_view(name)) == known.end())
-                return refuse("parameter_unknown", path, "Received unknown parameter: " + path);
-            static constexpr std::string_view kHashes[] = {"financial_connections", "installments", "mandate_options",
-                                                           "networks", "three_d_secure"};
-            bool is_hash = std::ranges::find(kHashes, std::string_view(name)) != std::end(kHashes);
-            if (is_hash && !value.is_object() && !is_empty_text(value)) return refuse("", path, "Invalid object");
-            if (!is_hash && value.is_structured()) return refuse("", path, "Invalid string: " + echo(value));
-            if (name == "request_three_d_secure") {
-                static constexpr std::string_view kWords[] = {"any", "automatic", "challenge"};
-                if (!value.is_string() ||
-                    std::ranges::find(kWords, std::string_view(value.as_string())) == std::end(kWords))
-                    return refuse_word(path, kWords);
-            }
+            TRY_DO(check_option(type, name, value, path));
             if (name == "cvc_token" || name == "moto") continue;
             if (name == "mandate_options" && value.is_object()) {
                 TRY(target[name], mandate_options(value, path));

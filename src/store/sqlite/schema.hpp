@@ -11,7 +11,8 @@ namespace bursar::store {
 inline constexpr char const* kMigrations[] = {
     R"sql(
 CREATE TABLE objects (
-    seq INTEGER PRIMARY KEY, owner INTEGER NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, state TEXT NOT NULL) STRICT;
+    seq INTEGER PRIMARY KEY, owner INTEGER NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL,
+    state TEXT NOT NULL) STRICT;
 CREATE TABLE keys (key INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (key, seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE entries (
     line INTEGER PRIMARY KEY, txn INTEGER NOT NULL, owner INTEGER NOT NULL, account TEXT NOT NULL,
@@ -44,7 +45,8 @@ ALTER TABLE api_keys ADD COLUMN permissions TEXT NOT NULL DEFAULT '';
     // under keys that nobody looks for any more.
     R"sql(
 CREATE TABLE answers (
-    owner INTEGER NOT NULL, publishable INTEGER NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    owner INTEGER NOT NULL, publishable INTEGER NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
     request_id TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, created INTEGER NOT NULL,
     PRIMARY KEY (owner, publishable, key)) STRICT;
 INSERT INTO answers SELECT owner, 0, key, path, fingerprint, request_id, status, body, created FROM idempotency

@@ -13,47 +13,12 @@
 #include "base/result.hpp"
 #include "store/changes.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/reading.hpp"
 #include "store/sqlite/schema.hpp"
 
 namespace bursar::store {
 
 namespace {
-
-template <class Make>
-auto first(Statement& s, Make make) -> std::optional<decltype(make(s))> {
-    if (!s.step()) return std::nullopt;
-    std::optional out(make(s));
-    s.reset();
-    return out;
-}
-template <class Make>
-auto all(Statement& s, Make make) {
-    std::vector<decltype(make(s))> out;
-    while (s.step()) out.push_back(make(s));
-    return out;
-}
-Object object_of(Statement& s) {
-    return {static_cast<Seq>(s.integer(0)),
-            static_cast<Owner>(s.integer(1)),
-            s.text(2),
-            s.text(3),
-            s.text(4),
-            s.integer(0)};
-}
-Place place_in(Statement& s) { return {s.integer(0), static_cast<Seq>(s.integer(0))}; }
-Job job_of(Statement& s) {
-    return {s.integer(0),     static_cast<Seq>(s.integer(1)), s.text(2),
-            s.text(3),        static_cast<int>(s.integer(4)), s.text(5),
-            s.integer(6) != 0};
-}
-Sealed sealed_of(Statement& s) { return {static_cast<Seq>(s.integer(0)), s.text(1), s.text(2)}; }
-ApiKey api_key_of(Statement& s) {
-    return {s.text(0),         static_cast<Seq>(s.integer(1)),
-            s.integer(2) != 0, s.text(3),
-            s.text(4),         s.integer(5),
-            s.integer(6),      s.text(7),
-            s.text(8)};
-}
 
 class SqliteTransaction final : public Transaction {
 public:
