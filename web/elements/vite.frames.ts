@@ -7,7 +7,21 @@ const page = (name: string) => resolve(import.meta.dirname, `${name}.html`);
 export default defineConfig({
   base: './',
   build: {
-    outDir: 'dist', emptyOutDir: false, target: 'es2020', cssTarget: 'es2022', modulePreload: false, assetsDir: 'assets',
-    rolldownOptions: { input: ['controller', 'elements-inner-card', 'elements-inner-payment', 'elements-inner-address', 'bank-account', 'three-d-secure'].map(page) },
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'es2020',
+    cssTarget: 'es2022',
+    modulePreload: false,
+    assetsDir: 'assets',
+    rolldownOptions: {
+      input: [
+        'controller',
+        'elements-inner-card',
+        'elements-inner-payment',
+        'elements-inner-address',
+        'bank-account',
+        'three-d-secure',
+      ].map(page),
+    },
   },
 });

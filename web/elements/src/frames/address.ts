@@ -9,28 +9,40 @@ import { type Field, type Form, valuesOf } from './fields.ts';
 import { run } from './inputs.ts';
 
 const body = grid();
-let kind: ElementKind = 'address', country: Country | undefined, all: Field[] = [], withPhone = false;
+let kind: ElementKind = 'address',
+  country: Country | undefined,
+  all: Field[] = [],
+  withPhone = false;
 
 function fit(form: Form): void {
   const where = country?.select.value ?? 'US';
-  form.fields = all.filter(({ name }) => !(name === 'postal' && withoutPostal.has(where)) && !(name === 'state' && !withState.has(where)));
+  form.fields = all.filter(
+    ({ name }) => !(name === 'postal' && withoutPostal.has(where)) && !(name === 'state' && !withState.has(where)),
+  );
   for (const field of all) (field.input.parentElement as HTMLElement).hidden = !form.fields.includes(field);
   const postal = all.find(({ name }) => name === 'postal');
   if (postal) postal.label.textContent = where === 'US' ? form.words.zip : form.words.postal;
 }
 
 function buildAddress(form: Form, options: InputOptions): void {
-  const defaults = options.defaultValues ?? {}, address = defaults.address ?? {};
+  const defaults = options.defaultValues ?? {},
+    address = defaults.address ?? {};
   const add = (name: Parameters<typeof boxed>[1], value: string | undefined) => {
     const field = boxed(form, name, body);
     if (field.input instanceof HTMLInputElement) field.input.placeholder = '';
     if (value) field.input.value = value;
   };
   add('name', defaults.name);
-  country = countryBox(form, options.mode === 'shipping' ? 'shipping country' : 'billing country', options.allowedCountries ?? [], address.country, () => {
-    fit(form);
-    form.changed();
-  });
+  country = countryBox(
+    form,
+    options.mode === 'shipping' ? 'shipping country' : 'billing country',
+    options.allowedCountries ?? [],
+    address.country,
+    () => {
+      fit(form);
+      form.changed();
+    },
+  );
   body.append(country.box);
   add('line1', address.line1);
   add('line2', address.line2);
@@ -44,7 +56,11 @@ function buildAddress(form: Form, options: InputOptions): void {
 
 function addressOf(form: Form): AddressValue {
   const { name, line1 = '', line2, city = '', state = '', postal = '', phone } = valuesOf(form);
-  return { name, address: { line1, line2: line2 || null, city, state, postal_code: postal, country: country?.select.value ?? '' }, ...(withPhone ? { phone } : {}) };
+  return {
+    name,
+    address: { line1, line2: line2 || null, city, state, postal_code: postal, country: country?.select.value ?? '' },
+    ...(withPhone ? { phone } : {}),
+  };
 }
 
 run({
@@ -52,7 +68,8 @@ run({
     kind = which;
     if (kind === 'address') buildAddress(form, options);
     else {
-      const email = boxed(form, 'email', body), known = options.defaultValues?.email;
+      const email = boxed(form, 'email', body),
+        known = options.defaultValues?.email;
       if (known) email.input.value = known;
     }
     all = form.fields;

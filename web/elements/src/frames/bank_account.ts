@@ -1,5 +1,5 @@
-// A dialog over the shop's page in which a payer gives his bank account. What he gives is fetched by the controller; the page
-// hears only that there is something, or that he closed it.
+// A dialog over the shop's page in which a payer gives his bank account. What he gives is fetched by the controller;
+// the page hears only that there is something, or that he closed it.
 import './form.css';
 import './dialog.css';
 import './bank_account.css';
@@ -15,7 +15,12 @@ let made: MethodForm;
 run({
   build(form, _kind, options: InputOptions) {
     made = bankForm(form, options);
-    const dialog = document.createElement('div'), header = document.createElement('header'), title = document.createElement('span'), close = document.createElement('button'), next = document.createElement('button'), terms = document.createElement('p');
+    const dialog = document.createElement('div'),
+      header = document.createElement('header'),
+      title = document.createElement('span'),
+      close = document.createElement('button'),
+      next = document.createElement('button'),
+      terms = document.createElement('p');
     dialog.className = 'dialog fitted';
     dialog.setAttribute('role', 'dialog');
     dialog.setAttribute('aria-modal', 'true');
@@ -26,7 +31,10 @@ run({
     Object.assign(next, { type: 'button', className: 'next Button', textContent: form.words.next });
     next.addEventListener('click', () => form.send({ type: 'submit' }));
     header.append(title, close);
-    Object.assign(terms, { className: 'terms TermsText', textContent: termsOf(form, 'us_bank_account', false, options.session, options) });
+    Object.assign(terms, {
+      className: 'terms TermsText',
+      textContent: termsOf(form, 'us_bank_account', false, options.session, options),
+    });
     made.body.append(terms, next);
     dialog.append(header, made.body);
     document.body.append(dialog);

@@ -6,8 +6,21 @@ import type { InputOptions } from '../shared/protocol.ts';
 
 // Names that test suites of existing shops look for.
 const ids: Record<FieldName, string> = {
-  number: 'number', expiry: 'expiry', cvc: 'cvc', postal: 'postalCode', name: 'name', email: 'email', phone: 'phone', routing: 'routingNumber', account: 'accountNumber', accountAgain: 'confirmAccountNumber',
-  line1: 'addressLine1', line2: 'addressLine2', city: 'locality', state: 'administrativeArea', bank: 'bankAccount',
+  number: 'number',
+  expiry: 'expiry',
+  cvc: 'cvc',
+  postal: 'postalCode',
+  name: 'name',
+  email: 'email',
+  phone: 'phone',
+  routing: 'routingNumber',
+  account: 'accountNumber',
+  accountAgain: 'confirmAccountNumber',
+  line1: 'addressLine1',
+  line2: 'addressLine2',
+  city: 'locality',
+  state: 'administrativeArea',
+  bank: 'bankAccount',
 };
 const inputNames: Partial<Record<FieldName, string>> = { number: 'number', expiry: 'expiry', postal: 'postalCode' };
 
@@ -18,7 +31,8 @@ export const idFor = (what: string): string => `${prefix}-${what}Input`;
 export const idOf = (name: FieldName): string => idFor(ids[name]);
 
 export function box(field: Field, ...more: Node[]): HTMLElement {
-  const element = document.createElement('div'), error = document.createElement('p');
+  const element = document.createElement('div'),
+    error = document.createElement('p');
   element.className = `field ${field.name}`;
   field.label.classList.add('Label');
   field.input.classList.add('Input');
@@ -36,7 +50,13 @@ const kinds = { ...cardKinds, ...payerKinds };
 export function boxed(form: Form, name: CardField | PayerField, into: HTMLElement, ...more: Node[]): Field {
   const field = addField(form, name, kinds[name], idOf(name));
   if (name in inputNames) field.input.name = inputNames[name] as string;
-  if (!more.length && name !== 'postal' && field.input instanceof HTMLInputElement && !['expiry', 'cvc', 'routing', 'account'].includes(name)) field.input.placeholder = '';
+  if (
+    !more.length &&
+    name !== 'postal' &&
+    field.input instanceof HTMLInputElement &&
+    !['expiry', 'cvc', 'routing', 'account'].includes(name)
+  )
+    field.input.placeholder = '';
   into.append(box(field, ...more));
   return field;
 }

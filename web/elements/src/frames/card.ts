@@ -7,14 +7,22 @@ import { run } from './inputs.ts';
 import { mark } from './mark.ts';
 import { apply, reset, setVariable } from './style.ts';
 
-const parts: Partial<Record<ElementKind, CardField[]>> = { card: ['number', 'expiry', 'cvc', 'postal'], cardNumber: ['number'], cardExpiry: ['expiry'], cardCvc: ['cvc'] };
-const row = document.createElement('div'), alert = document.createElement('div'), icon = mark();
+const parts: Partial<Record<ElementKind, CardField[]>> = {
+  card: ['number', 'expiry', 'cvc', 'postal'],
+  cardNumber: ['number'],
+  cardExpiry: ['expiry'],
+  cardCvc: ['cvc'],
+};
+const row = document.createElement('div'),
+  alert = document.createElement('div'),
+  icon = mark();
 let whole = false; // the card in one line
 row.className = 'row';
 alert.setAttribute('role', 'alert');
 
 function style(form: Form, options: InputOptions): void {
-  const base = options.style?.base ?? {}, invalid = options.style?.invalid ?? {};
+  const base = options.style?.base ?? {},
+    invalid = options.style?.invalid ?? {};
   reset(document.body);
   apply(document.body, base);
   setVariable('placeholder', (base['::placeholder'] as { color?: string } | undefined)?.color ?? '#aab7c4');
@@ -28,14 +36,16 @@ run({
     const names = (parts[kind] ?? []).filter((name) => name !== 'postal' || !options.hidePostalCode);
     if (whole) row.append(icon.element);
     for (const name of names) {
-      const field = addField(form, name, cardKinds[name], `card-${name}`), box = document.createElement('div');
+      const field = addField(form, name, cardKinds[name], `card-${name}`),
+        box = document.createElement('div');
       box.className = `field ${name}`;
       box.append(field.label, field.input);
       row.append(box);
       if (name === 'postal' && options.value?.postalCode) field.input.value = options.value.postalCode;
     }
     const [only] = form.fields;
-    if (!whole && options.placeholder !== undefined && only?.input instanceof HTMLInputElement) only.input.placeholder = options.placeholder;
+    if (!whole && options.placeholder !== undefined && only?.input instanceof HTMLInputElement)
+      only.input.placeholder = options.placeholder;
     document.body.append(row, alert);
   },
   update: style,

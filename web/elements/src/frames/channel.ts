@@ -1,5 +1,5 @@
-// A frame's side of the conversation: with its parent only, from the origin that spoke first. Nothing is said to a parent
-// of our own origin, who could read the frame.
+// A frame's side of the conversation: with its parent only, from the origin that spoke first. Nothing is said to a
+// parent of our own origin, who could read the frame.
 import { PROTOCOL } from '../shared/protocol.ts';
 
 function isOurOwn(): boolean {
@@ -16,11 +16,15 @@ export interface Channel<Out> {
   send(message: Out): void;
 }
 
-export function open<In extends { type: string }, Out extends { type: string }>(first: In['type'], receive: (message: In) => void): Channel<Out> {
+export function open<In extends { type: string }, Out extends { type: string }>(
+  first: In['type'],
+  receive: (message: In) => void,
+): Channel<Out> {
   let origin: string | undefined;
   const post = (message: object, to: string) => window.parent.postMessage({ bursar: PROTOCOL, ...message }, to);
   if (isOurOwn()) {
-    const message = 'The card fields must be served from an origin of their own: a page of the same origin could read them.';
+    const message =
+      'The card fields must be served from an origin of their own: a page of the same origin could read them.';
     post({ type: 'refused', message }, '*');
     document.body.textContent = message;
     return { send: () => {} };

@@ -8,8 +8,16 @@ export interface Country {
   select: HTMLSelectElement;
 }
 
-export function countryBox(form: Form, autocomplete: AutoFill, among: readonly string[], preferred: string | undefined, changed: () => void): Country {
-  const box = document.createElement('div'), label = document.createElement('label'), select = document.createElement('select');
+export function countryBox(
+  form: Form,
+  autocomplete: AutoFill,
+  among: readonly string[],
+  preferred: string | undefined,
+  changed: () => void,
+): Country {
+  const box = document.createElement('div'),
+    label = document.createElement('label'),
+    select = document.createElement('select');
   const names = new Intl.DisplayNames([document.documentElement.lang], { type: 'region' });
   box.className = 'field country';
   label.htmlFor = select.id = idFor('country');
@@ -19,7 +27,11 @@ export function countryBox(form: Form, autocomplete: AutoFill, among: readonly s
   Object.assign(select, { name: 'country', autocomplete });
   for (const code of among.length ? among : countries) select.add(new Option(names.of(code), code));
   const guess = navigator.language.slice(3, 5).toUpperCase();
-  for (const wish of [preferred, guess, 'US']) if (wish && [...select.options].some((option) => option.value === wish)) { select.value = wish; break; }
+  for (const wish of [preferred, guess, 'US'])
+    if (wish && [...select.options].some((option) => option.value === wish)) {
+      select.value = wish;
+      break;
+    }
   select.addEventListener('change', changed);
   select.addEventListener('focus', () => form.send({ type: 'focus' }));
   select.addEventListener('blur', () => form.send({ type: 'blur' }));

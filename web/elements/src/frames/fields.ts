@@ -3,7 +3,22 @@ import * as cards from '../shared/card.ts';
 import type { Key, Words } from '../shared/text.ts';
 import type { FromFrame } from '../shared/protocol.ts';
 
-export type FieldName = 'number' | 'expiry' | 'cvc' | 'postal' | 'name' | 'email' | 'phone' | 'routing' | 'account' | 'accountAgain' | 'line1' | 'line2' | 'city' | 'state' | 'bank';
+export type FieldName =
+  | 'number'
+  | 'expiry'
+  | 'cvc'
+  | 'postal'
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'routing'
+  | 'account'
+  | 'accountAgain'
+  | 'line1'
+  | 'line2'
+  | 'city'
+  | 'state'
+  | 'bank';
 
 export interface Field {
   name: FieldName;
@@ -35,11 +50,13 @@ export interface Kind {
   full?(text: string, form: Form): boolean; // nothing more can be typed: on to the next
 }
 
-export const valueOf = (form: Form, name: FieldName): string => form.fields.find((field) => field.name === name)?.input.value ?? '';
-export const brandOf = (form: Form): cards.Brand => cards.brandOf(valueOf(form, 'number'));
+export const textIn = (form: Form, name: FieldName): string =>
+  form.fields.find((field) => field.name === name)?.input.value ?? '';
+export const brandOf = (form: Form): cards.Brand => cards.brandOf(textIn(form, 'number'));
 function typed(form: Form, field: Field, input: HTMLInputElement, kind: Kind, event: InputEvent): void {
   const before = cards.digitsOf(input.value.slice(0, input.selectionStart ?? 0)).length;
-  const atEnd = (input.selectionStart ?? 0) === input.value.length, deleting = (event.inputType ?? '').startsWith('delete');
+  const atEnd = (input.selectionStart ?? 0) === input.value.length,
+    deleting = (event.inputType ?? '').startsWith('delete');
   const formatted = kind.format?.(input.value, deleting) ?? input.value;
   if (formatted !== input.value) {
     input.value = formatted;
@@ -66,10 +83,18 @@ export function watch(form: Form, field: Field): Field {
 
 // Made, and counted by the form from now on.
 export function addField(form: Form, name: FieldName, kind: Kind, id: string): Field {
-  const label = document.createElement('label'), input = document.createElement('input');
+  const label = document.createElement('label'),
+    input = document.createElement('input');
   label.htmlFor = input.id = id;
   label.textContent = form.words[kind.label];
-  Object.assign(input, { name: kind.inputName, autocomplete: kind.autocomplete, placeholder: kind.placeholder ?? '', type: 'text', inputMode: kind.inputMode ?? 'text', spellcheck: false });
+  Object.assign(input, {
+    name: kind.inputName,
+    autocomplete: kind.autocomplete,
+    placeholder: kind.placeholder ?? '',
+    type: 'text',
+    inputMode: kind.inputMode ?? 'text',
+    spellcheck: false,
+  });
   input.setAttribute('autocorrect', 'off');
   input.setAttribute('aria-label', form.words[kind.label]);
   const field: Field = { name, input, label, touched: false, check: () => kind.check(input.value, form) };
@@ -106,7 +131,8 @@ export function valuesOf(form: Form): Partial<Record<FieldName, string>> {
 }
 
 export function cardOf(form: Form): { number?: string; exp_month?: string; exp_year?: string; cvc?: string } {
-  const { number, expiry, cvc } = valuesOf(form), out: ReturnType<typeof cardOf> = {};
+  const { number, expiry, cvc } = valuesOf(form),
+    out: ReturnType<typeof cardOf> = {};
   if (number !== undefined) out.number = cards.digitsOf(number);
   if (cvc !== undefined) out.cvc = cvc;
   if (expiry !== undefined) {

@@ -2,7 +2,16 @@
 import './mark.css';
 import type { Brand } from '../shared/card.ts';
 
-const names: Record<Brand, string> = { visa: 'VISA', mastercard: 'MC', amex: 'AMEX', discover: 'DISC', diners: 'DC', jcb: 'JCB', unionpay: 'UP', unknown: '' };
+const names: Record<Brand, string> = {
+  visa: 'VISA',
+  mastercard: 'MC',
+  amex: 'AMEX',
+  discover: 'DISC',
+  diners: 'DC',
+  jcb: 'JCB',
+  unionpay: 'UP',
+  unknown: '',
+};
 
 export function mark(): { element: SVGElement; show(brand: Brand): void } {
   const make = (name: string, attributes: Record<string, string>) => {

@@ -1,5 +1,5 @@
-// All that the controller can ask of the API: a fixed table. The page names an operation and gives arguments; it never gives
-// an address, and of a name in a path only what looks like an id is taken.
+// All that the controller can ask of the API: a fixed table. The page names an operation and gives arguments; it never
+// gives an address, and of a name in a path only what looks like an id is taken.
 export interface Call {
   method: 'GET' | 'POST';
   path: string;
@@ -14,13 +14,26 @@ const text = (args: Args, name: string): string => (typeof args[name] === 'strin
 
 // pi_..._secret_...: the id before the secret.
 function intentIn(args: Args, prefix: string): { id: string; client_secret: string } {
-  const secret = text(args, 'client_secret'), [, id] = new RegExp(`^(${prefix}_[A-Za-z0-9]+)_secret_[A-Za-z0-9]+$`).exec(secret) ?? [];
+  const secret = text(args, 'client_secret'),
+    [, id] = new RegExp(`^(${prefix}_[A-Za-z0-9]+)_secret_[A-Za-z0-9]+$`).exec(secret) ?? [];
   if (!id) throw new TypeError(`"${secret}" is not a client secret of this kind of intent.`);
   return { id, client_secret: secret };
 }
 
 // What a page may add; never card data, never who asks.
-const barred = new Set(['card', 'key', 'number', 'cvc', 'customer', 'frames', '_stripe_account', '_stripe_version', '__proto__', 'constructor', 'prototype']);
+const barred = new Set([
+  'card',
+  'key',
+  'number',
+  'cvc',
+  'customer',
+  'frames',
+  '_stripe_account',
+  '_stripe_version',
+  '__proto__',
+  'constructor',
+  'prototype',
+]);
 export function cleaned(value: unknown, depth = 0): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   if (typeof value !== 'object' || value === null || depth > 6) return out;
@@ -40,12 +53,24 @@ const hasFrames = (args: Args): boolean => Array.isArray(args.frames) && args.fr
 
 function confirm(args: Args, kind: keyof typeof intentPath): Call {
   const { id, client_secret } = intentIn(args, kind);
-  return { method: 'POST', path: `${intentPath[kind]}${id}/confirm`, params: { ...cleaned(args.params), client_secret, use_stripe_sdk: true }, saveable: kind === 'pi', ...(hasFrames(args) ? { typed: 'payment_method_data' as const } : {}) };
+  return {
+    method: 'POST',
+    path: `${intentPath[kind]}${id}/confirm`,
+    params: { ...cleaned(args.params), client_secret, use_stripe_sdk: true },
+    saveable: kind === 'pi',
+    ...(hasFrames(args) ? { typed: 'payment_method_data' as const } : {}),
+  };
 }
 // A bank account becomes an intent's payment method, and is confirmed later.
 function attach(args: Args, kind: keyof typeof intentPath): Call {
   const { client_secret } = intentIn(args, kind);
-  return { method: 'POST', path: `/v1/elements/${kind === 'pi' ? 'payment' : 'setup'}_intents/payment_method`, params: { ...cleaned(args.params), client_secret }, typed: 'payment_method_data', unconfirmed: true };
+  return {
+    method: 'POST',
+    path: `/v1/elements/${kind === 'pi' ? 'payment' : 'setup'}_intents/payment_method`,
+    params: { ...cleaned(args.params), client_secret },
+    typed: 'payment_method_data',
+    unconfirmed: true,
+  };
 }
 function retrieve(args: Args, kind: keyof typeof intentPath): Call {
   const { id, client_secret } = intentIn(args, kind);
@@ -53,7 +78,11 @@ function retrieve(args: Args, kind: keyof typeof intentPath): Call {
 }
 function verify(args: Args, kind: keyof typeof intentPath): Call {
   const { id, client_secret } = intentIn(args, kind);
-  return { method: 'POST', path: `${intentPath[kind]}${id}/verify_microdeposits`, params: { ...cleaned(args.params), client_secret } };
+  return {
+    method: 'POST',
+    path: `${intentPath[kind]}${id}/verify_microdeposits`,
+    params: { ...cleaned(args.params), client_secret },
+  };
 }
 
 function sessionIn(args: Args): string {
@@ -67,40 +96,79 @@ function sessionParams(args: Args): Record<string, unknown> {
   const { client_secret, deferred_intent, customer_session_client_secret, locale } = cleaned(args.params) as Args;
   const secret = typeof client_secret === 'string' ? client_secret : '';
   const type = !secret ? 'deferred_intent' : secret.startsWith('seti_') ? 'setup_intent' : 'payment_intent';
-  return { type, locale, customer_session_client_secret, ...(secret ? { client_secret: secret } : { deferred_intent }) };
+  return {
+    type,
+    locale,
+    customer_session_client_secret,
+    ...(secret ? { client_secret: secret } : { deferred_intent }),
+  };
 }
 
 const tokenKinds = new Set(['card', 'bank_account', 'pii', 'account', 'person', 'cvc_update']);
 
 export const operations: Record<string, (args: Args) => Call> = {
   elements_session: (args) => ({ method: 'GET', path: '/v1/elements/sessions', params: sessionParams(args) }),
-  link_account: (args) => ({ method: 'POST', path: '/v1/elements/linked_accounts', params: { test_account: text(args, 'test_account') } }),
+  link_account: (args) => ({
+    method: 'POST',
+    path: '/v1/elements/linked_accounts',
+    params: { test_account: text(args, 'test_account') },
+  }),
   remove_payment_method: (args) => {
     const id = text(args, 'id');
     if (!/^pm_[A-Za-z0-9]+$/.test(id)) throw new TypeError(`"${id}" is not a payment method.`);
-    return { method: 'POST', path: `/v1/elements/payment_methods/${id}/detach`, params: { customer_session_client_secret: text(args, 'customer_session_client_secret') } };
+    return {
+      method: 'POST',
+      path: `/v1/elements/payment_methods/${id}/detach`,
+      params: { customer_session_client_secret: text(args, 'customer_session_client_secret') },
+    };
   },
-  create_payment_method: (args) => ({ method: 'POST', path: '/v1/payment_methods', params: { type: 'card', ...cleaned(args.params) }, ...(args.frames ? { typed: 'payment_method' as const } : {}) }),
+  create_payment_method: (args) => ({
+    method: 'POST',
+    path: '/v1/payment_methods',
+    params: { type: 'card', ...cleaned(args.params) },
+    ...(args.frames ? { typed: 'payment_method' as const } : {}),
+  }),
   create_confirmation_token: (args) => {
     const { payment_method_data, return_url, shipping } = cleaned(args.params);
-    return { method: 'POST', path: '/v1/confirmation_tokens', params: { return_url, shipping, setup_future_usage: args.setup_future_usage, payment_method_data }, typed: 'payment_method_data', saveable: true };
+    return {
+      method: 'POST',
+      path: '/v1/confirmation_tokens',
+      params: { return_url, shipping, setup_future_usage: args.setup_future_usage, payment_method_data },
+      typed: 'payment_method_data',
+      saveable: true,
+    };
   },
   create_token: (args) => {
     const kind = text(args, 'kind');
     if (!tokenKinds.has(kind)) throw new TypeError(`"${kind}" is not a kind of token.`);
-    if (kind === 'card') return { method: 'POST', path: '/v1/tokens', params: { card: cleaned(args.params, 2) }, typed: 'token' };
+    if (kind === 'card')
+      return { method: 'POST', path: '/v1/tokens', params: { card: cleaned(args.params, 2) }, typed: 'token' };
     if (kind === 'cvc_update') return { method: 'POST', path: '/v1/tokens', params: {}, typed: 'cvc_update' };
     return { method: 'POST', path: '/v1/tokens', params: { [kind]: cleaned(args.params, 2) } };
   },
-  create_source: (args) => ({ method: 'POST', path: '/v1/sources', params: cleaned(args.params), ...(hasFrames(args) ? { typed: 'token' as const } : {}) }),
+  create_source: (args) => ({
+    method: 'POST',
+    path: '/v1/sources',
+    params: cleaned(args.params),
+    ...(hasFrames(args) ? { typed: 'token' as const } : {}),
+  }),
   retrieve_source: (args) => {
     const id = text(args, 'id');
     if (!/^src_[A-Za-z0-9]+$/.test(id)) throw new TypeError(`"${id}" is not a source.`);
     return { method: 'GET', path: `/v1/sources/${id}`, params: { client_secret: text(args, 'client_secret') } };
   },
   retrieve_checkout: (args) => ({ method: 'GET', path: `/v1/payment_pages/${sessionIn(args)}`, params: {} }),
-  update_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}`, params: cleaned(args.params) }),
-  confirm_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}/confirm`, params: cleaned(args.params), ...(hasFrames(args) ? { typed: 'payment_method_data' as const, saveable: true } : {}) }),
+  update_checkout: (args) => ({
+    method: 'POST',
+    path: `/v1/payment_pages/${sessionIn(args)}`,
+    params: cleaned(args.params),
+  }),
+  confirm_checkout: (args) => ({
+    method: 'POST',
+    path: `/v1/payment_pages/${sessionIn(args)}/confirm`,
+    params: cleaned(args.params),
+    ...(hasFrames(args) ? { typed: 'payment_method_data' as const, saveable: true } : {}),
+  }),
   settle_checkout: (args) => ({ method: 'POST', path: `/v1/payment_pages/${sessionIn(args)}/settle`, params: {} }),
   attach_payment_bank_account: (args) => attach(args, 'pi'),
   attach_setup_bank_account: (args) => attach(args, 'seti'),
@@ -117,8 +185,12 @@ export function form(params: Record<string, unknown>): URLSearchParams {
   const out = new URLSearchParams();
   const add = (name: string, value: unknown): void => {
     if (value === undefined || value === null) return;
-    if (Array.isArray(value)) value.forEach((element, i) => add(`${name}[${i}]`, element));
-    else if (typeof value === 'object') for (const [key, inner] of Object.entries(value)) add(name ? `${name}[${key}]` : key, inner);
+    if (Array.isArray(value))
+      value.forEach((element, i) => {
+        add(`${name}[${i}]`, element);
+      });
+    else if (typeof value === 'object')
+      for (const [key, inner] of Object.entries(value)) add(name ? `${name}[${key}]` : key, inner);
     else out.append(name, String(value));
   };
   add('', params);

@@ -5,7 +5,8 @@ import { type Frame, makeFrame } from './frame.ts';
 export type Ask = (name: string, args: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
 export function makeController(context: Context): Ask {
-  let frame: Frame<ToController> | undefined, count = 0;
+  let frame: Frame<ToController> | undefined,
+    count = 0;
   const waiting = new Map<number, (result: Record<string, unknown>) => void>();
   const begin = () => {
     const made = makeFrame<ToController, FromController>('controller', 'Secure payment connection', (message) => {
@@ -13,7 +14,9 @@ export function makeController(context: Context): Ask {
         waiting.get(message.id)?.(message.result);
         waiting.delete(message.id);
       } else if (message.type === 'refused') {
-        waiting.forEach((then) => then({ error: { type: 'invalid_request_error', message: message.message } }));
+        waiting.forEach((then) => {
+          then({ error: { type: 'invalid_request_error', message: message.message } });
+        });
         waiting.clear();
       }
     });
@@ -27,6 +30,11 @@ export function makeController(context: Context): Ask {
     new Promise((then) => {
       if (!frame?.element.isConnected) frame = begin();
       waiting.set(++count, then);
-      frame.send({ type: 'operation', id: count, name, args: JSON.parse(JSON.stringify(args)) as Record<string, unknown> });
+      frame.send({
+        type: 'operation',
+        id: count,
+        name,
+        args: JSON.parse(JSON.stringify(args)) as Record<string, unknown>,
+      });
     });
 }

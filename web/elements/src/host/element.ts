@@ -1,5 +1,14 @@
 // One element: a box in the shop's page with a frame in it.
-import type { Appearance, Change, ElementKind, FromFrame, InputOptions, PaymentSession, StripeError, ToFrame } from '../shared/protocol.ts';
+import type {
+  Appearance,
+  Change,
+  ElementKind,
+  FromFrame,
+  InputOptions,
+  PaymentSession,
+  StripeError,
+  ToFrame,
+} from '../shared/protocol.ts';
 import { mistake } from './errors.ts';
 import { Events } from './events.ts';
 import { type Frame, makeFrame } from './frame.ts';
@@ -15,12 +24,25 @@ export interface Settings {
   gone(element: Element_): void;
 }
 
-const pages: Partial<Record<ElementKind, string>> = { payment: 'elements-inner-payment', address: 'elements-inner-address', linkAuthentication: 'elements-inner-address' };
-const titles: Record<ElementKind, string> = {
-  card: 'Secure card payment input frame', cardNumber: 'Secure card number input frame', cardExpiry: 'Secure expiration date input frame', cardCvc: 'Secure CVC input frame', payment: 'Secure payment input frame',
-  address: 'Secure address input frame', linkAuthentication: 'Secure email input frame',
+const pages: Partial<Record<ElementKind, string>> = {
+  payment: 'elements-inner-payment',
+  address: 'elements-inner-address',
+  linkAuthentication: 'elements-inner-address',
 };
-const heights: Partial<Record<ElementKind, string>> = { payment: '230px', address: '380px', linkAuthentication: '72px' };
+const titles: Record<ElementKind, string> = {
+  card: 'Secure card payment input frame',
+  cardNumber: 'Secure card number input frame',
+  cardExpiry: 'Secure expiration date input frame',
+  cardCvc: 'Secure CVC input frame',
+  payment: 'Secure payment input frame',
+  address: 'Secure address input frame',
+  linkAuthentication: 'Secure email input frame',
+};
+const heights: Partial<Record<ElementKind, string>> = {
+  payment: '230px',
+  address: '380px',
+  linkAuthentication: '72px',
+};
 const loadSeconds = 10;
 
 export class Element_ {
@@ -32,33 +54,98 @@ export class Element_ {
   private destroyed = false;
   private late: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly kind: ElementKind, readonly options: Record<string, unknown>, private settings: Settings) {}
+  constructor(
+    readonly kind: ElementKind,
+    readonly options: Record<string, unknown>,
+    private settings: Settings,
+  ) {}
 
   get frameName(): string | undefined {
     return this.frame?.name;
   }
   private classes(): Record<string, string> {
-    return { base: 'StripeElement', complete: 'StripeElement--complete', empty: 'StripeElement--empty', focus: 'StripeElement--focus', invalid: 'StripeElement--invalid', webkitAutofill: 'StripeElement--webkit-autofill', ...(this.options.classes as object) };
+    return {
+      base: 'StripeElement',
+      complete: 'StripeElement--complete',
+      empty: 'StripeElement--empty',
+      focus: 'StripeElement--focus',
+      invalid: 'StripeElement--invalid',
+      webkitAutofill: 'StripeElement--webkit-autofill',
+      ...(this.options.classes as object),
+    };
   }
   private inputOptions(session?: PaymentSession): InputOptions {
-    const { hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, layout, terms, business, mode, allowedCountries } = this.options as InputOptions;
-    return JSON.parse(JSON.stringify({ hidePostalCode, placeholder, disabled, readOnly, style, value, fields, defaultValues, paymentMethodOrder, layout, terms, business, mode, allowedCountries, appearance: this.settings.appearance(), session, ids: this.kind === 'payment' ? paymentIds : undefined })) as InputOptions;
+    const {
+      hidePostalCode,
+      placeholder,
+      disabled,
+      readOnly,
+      style,
+      value,
+      fields,
+      defaultValues,
+      paymentMethodOrder,
+      layout,
+      terms,
+      business,
+      mode,
+      allowedCountries,
+    } = this.options as InputOptions;
+    return JSON.parse(
+      JSON.stringify({
+        hidePostalCode,
+        placeholder,
+        disabled,
+        readOnly,
+        style,
+        value,
+        fields,
+        defaultValues,
+        paymentMethodOrder,
+        layout,
+        terms,
+        business,
+        mode,
+        allowedCountries,
+        appearance: this.settings.appearance(),
+        session,
+        ids: this.kind === 'payment' ? paymentIds : undefined,
+      }),
+    ) as InputOptions;
   }
   private show(name: string, on: boolean): void {
-    for (const single of (this.classes()[name] ?? '').split(' ').filter(Boolean)) this.box?.classList.toggle(single, on);
+    for (const single of (this.classes()[name] ?? '').split(' ').filter(Boolean))
+      this.box?.classList.toggle(single, on);
   }
 
   mount(where: string | HTMLElement): void {
     if (this.destroyed) mistake('This Element has already been destroyed. Please create a new one.');
     const box = typeof where === 'string' ? document.querySelector<HTMLElement>(where) : where;
-    if (!box?.isConnected) return mistake(`The selector you specified (${String(where)}) applies to no DOM elements that are currently on the page. Make sure the element exists on the page before calling mount().`);
+    if (!box?.isConnected)
+      mistake(
+        `The selector you specified (${String(where)}) applies to no DOM elements that are currently on the page. Make sure the element exists on the page before calling mount().`,
+      );
     if (this.box === box) return;
     this.unmount();
     this.box = box;
     box.replaceChildren();
-    const frame = makeFrame<ToFrame, FromFrame>(pages[this.kind] ?? 'elements-inner-card', titles[this.kind], (message) => this.hear(message));
+    const frame = makeFrame<ToFrame, FromFrame>(
+      pages[this.kind] ?? 'elements-inner-card',
+      titles[this.kind],
+      (message) => this.hear(message),
+    );
     this.frame = frame;
-    Object.assign(frame.element.style, { border: '0', margin: '0', padding: '0', width: '1px', minWidth: '100%', display: 'block', overflow: 'hidden', height: heights[this.kind] ?? '1.2em', colorScheme: 'normal' });
+    Object.assign(frame.element.style, {
+      border: '0',
+      margin: '0',
+      padding: '0',
+      width: '1px',
+      minWidth: '100%',
+      display: 'block',
+      overflow: 'hidden',
+      height: heights[this.kind] ?? '1.2em',
+      colorScheme: 'normal',
+    });
     const inner = document.createElement('div');
     inner.className = '__PrivateStripeElement';
     inner.append(frame.element);
@@ -67,16 +154,27 @@ export class Element_ {
     this.show('base', true);
     this.show('empty', true);
     this.listenToLabels(box);
-    this.late = setTimeout(() => this.fail({ type: 'api_connection_error', message: 'The frame of this Element did not load.' }), loadSeconds * 1000);
+    this.late = setTimeout(
+      () => this.fail({ type: 'api_connection_error', message: 'The frame of this Element did not load.' }),
+      loadSeconds * 1000,
+    );
   }
   private async begin(frame: Frame<ToFrame>): Promise<void> {
     const { session, error } = this.kind === 'payment' ? await this.settings.session() : {};
     if (this.frame !== frame) return; // unmounted meanwhile
     if (error) return this.fail(error);
-    frame.send({ type: 'init', kind: this.kind, locale: this.settings.locale, binding: this.settings.binding, options: this.inputOptions(session) });
+    frame.send({
+      type: 'init',
+      kind: this.kind,
+      locale: this.settings.locale,
+      binding: this.settings.binding,
+      options: this.inputOptions(session),
+    });
   }
   private listenToLabels(box: HTMLElement): void {
-    const label = box.closest('label') ?? (box.id ? document.querySelector<HTMLElement>(`label[for="${CSS.escape(box.id)}"]`) : null);
+    const label =
+      box.closest('label') ??
+      (box.id ? document.querySelector<HTMLElement>(`label[for="${CSS.escape(box.id)}"]`) : null);
     label?.addEventListener('click', () => this.focus());
   }
   private fail(error: StripeError): void {
@@ -98,26 +196,43 @@ export class Element_ {
       this.events.emit(message.type, { elementType });
     } else if (message.type === 'escape') this.events.emit('escape', { elementType });
     else if (message.type === 'submit') this.box?.closest('form')?.requestSubmit();
-    else if (message.type === 'validated') this.validating.splice(0).forEach((then) => then(message.error));
+    else if (message.type === 'validated') for (const then of this.validating.splice(0)) then(message.error);
     else if (message.type === 'next' || message.type === 'previous') this.events.emit(`_${message.type}`);
-    else if (message.type === 'link') void this.settings.linkAccount(message.test_account).then((linked) => this.frame?.send({ type: 'linked', ...linked }));
+    else if (message.type === 'link')
+      void this.settings
+        .linkAccount(message.test_account)
+        .then((linked) => this.frame?.send({ type: 'linked', ...linked }));
     else if (message.type === 'remove') void this.remove(message.id);
   }
   private async remove(id: string): Promise<void> {
     const error = await this.settings.removeMethod(id);
     if (!error) this.frame?.send({ type: 'removed', id });
-    this.events.emit('savedpaymentmethodremove', { elementType: this.kind, success: !error, ...(error ? { error: error.message } : {}), payment_method: { id } });
+    this.events.emit('savedpaymentmethodremove', {
+      elementType: this.kind,
+      success: !error,
+      ...(error ? { error: error.message } : {}),
+      payment_method: { id },
+    });
   }
   private changed(change: Change): void {
     this.change = change;
     this.show('empty', change.empty);
     this.show('complete', change.complete);
     this.show('invalid', Boolean(change.error));
-    const { kind } = this, { empty, complete, error, brand, value } = change, common = { elementType: kind, empty, complete };
+    const { kind } = this,
+      { empty, complete, error, brand, value } = change,
+      common = { elementType: kind, empty, complete };
     if (kind === 'payment') this.events.emit('change', { ...common, collapsed: change.collapsed ?? false, value });
-    else if (kind === 'address') this.events.emit('change', { ...common, elementMode: this.options.mode, isNewAddress: true, value });
+    else if (kind === 'address')
+      this.events.emit('change', { ...common, elementMode: this.options.mode, isNewAddress: true, value });
     else if (kind === 'linkAuthentication') this.events.emit('change', { ...common, value });
-    else this.events.emit('change', { ...common, error, ...(kind === 'card' ? { value } : {}), ...(brand ? { brand } : {}) });
+    else
+      this.events.emit('change', {
+        ...common,
+        error,
+        ...(kind === 'card' ? { value } : {}),
+        ...(brand ? { brand } : {}),
+      });
   }
 
   unmount(): void {
@@ -161,7 +276,12 @@ export class Element_ {
   }
   // The first thing that is wrong, shown in the frame.
   validate(): Promise<StripeError | undefined> {
-    if (!this.frame) return Promise.resolve({ type: 'invalid_request_error', code: 'element_not_mounted', message: 'The Element is not mounted.' });
+    if (!this.frame)
+      return Promise.resolve({
+        type: 'invalid_request_error',
+        code: 'element_not_mounted',
+        message: 'The Element is not mounted.',
+      });
     return new Promise((then) => {
       this.validating.push(then);
       this.frame?.send({ type: 'validate' });

@@ -8,11 +8,14 @@ import { Events } from './events.ts';
 const inners = new WeakMap<object, Element_>();
 const groups = new WeakMap<object, Group>();
 
-export const innerOf = (element: unknown): Element_ | undefined => (typeof element === 'object' && element ? inners.get(element) : undefined);
-export const groupOf = (elements: unknown): Group | undefined => (typeof elements === 'object' && elements ? groups.get(elements) : undefined);
+export const innerOf = (element: unknown): Element_ | undefined =>
+  typeof element === 'object' && element ? inners.get(element) : undefined;
+export const groupOf = (elements: unknown): Group | undefined =>
+  typeof elements === 'object' && elements ? groups.get(elements) : undefined;
 
 // 'card', or React's component of an element.
-const nameOf = (type: unknown): string => (typeof type === 'string' ? type : String((type as { __elementType?: string } | null)?.__elementType));
+const nameOf = (type: unknown): string =>
+  typeof type === 'string' ? type : String((type as { __elementType?: string } | null)?.__elementType);
 
 function faceOf(inner: Element_): Record<string, unknown> {
   const face: Record<string, unknown> = {};
@@ -26,13 +29,23 @@ function faceOf(inner: Element_): Record<string, unknown> {
   };
   const members: Record<Exclude<ElementMember, 'getValue'>, unknown> = {
     mount: (where: string | HTMLElement) => inner.mount(where),
-    unmount: () => inner.unmount(), destroy: () => inner.destroy(), update: (options: Record<string, unknown>) => inner.update(options),
-    focus: () => inner.focus(), blur: () => inner.blur(), clear: () => inner.clear(), collapse: () => inner.collapse(),
-    on: listen(false), once: listen(true), off: forget,
+    unmount: () => inner.unmount(),
+    destroy: () => inner.destroy(),
+    update: (options: Record<string, unknown>) => inner.update(options),
+    focus: () => inner.focus(),
+    blur: () => inner.blur(),
+    clear: () => inner.clear(),
+    collapse: () => inner.collapse(),
+    on: listen(false),
+    once: listen(true),
+    off: forget,
   };
   Object.assign(face, members, {
-    addEventListener: listen(false), removeEventListener: forget, // the names that some applications use
-    ...(inner.kind === 'address' ? { getValue: async () => ({ complete: inner.change.complete, isNewAddress: true, value: inner.change.value }) } : {}),
+    addEventListener: listen(false),
+    removeEventListener: forget, // the names that some applications use
+    ...(inner.kind === 'address'
+      ? { getValue: async () => ({ complete: inner.change.complete, isNewAddress: true, value: inner.change.value }) }
+      : {}),
     _elementType: inner.kind,
   });
   inners.set(face, inner);
@@ -43,8 +56,21 @@ function emptyElement(kind: string): Record<string, unknown> {
   const handlers: ((event: unknown) => void)[] = [];
   const face: Record<string, unknown> = {};
   const on = (name: string, handler: (event: unknown) => void) => (name === 'ready' && handlers.push(handler), face);
-  for (const name of ['unmount', 'destroy', 'update', 'focus', 'blur', 'clear', 'collapse']) face[name] = () => undefined;
-  Object.assign(face, { mount: () => void setTimeout(() => handlers.forEach((handler) => handler({ elementType: kind, availablePaymentMethods: undefined }))), on, once: on, addEventListener: on, off: () => face, removeEventListener: () => face });
+  for (const name of ['unmount', 'destroy', 'update', 'focus', 'blur', 'clear', 'collapse'])
+    face[name] = () => undefined;
+  Object.assign(face, {
+    mount: () =>
+      void setTimeout(() =>
+        handlers.forEach((handler) => {
+          handler({ elementType: kind, availablePaymentMethods: undefined });
+        }),
+      ),
+    on,
+    once: on,
+    addEventListener: on,
+    off: () => face,
+    removeEventListener: () => face,
+  });
   return face;
 }
 
@@ -80,29 +106,49 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
     submitted: false,
     payment: () => live.get('payment')?.inner,
     told() {
-      const address = live.get('address')?.inner, email = live.get('linkAuthentication')?.inner?.change.value as { email?: string } | undefined;
+      const address = live.get('address')?.inner,
+        email = live.get('linkAuthentication')?.inner?.change.value as { email?: string } | undefined;
       const value = address?.change.complete ? (address.change.value as AddressValue) : undefined;
-      return { email: email?.email || undefined, [address?.options.mode === 'shipping' ? 'shipping' : 'billing']: value };
+      return {
+        email: email?.email || undefined,
+        [address?.options.mode === 'shipping' ? 'shipping' : 'billing']: value,
+      };
     },
-    framesFor: (element) => (element.kind === 'cardNumber' ? ['cardNumber', 'cardExpiry', 'cardCvc'].flatMap((kind) => live.get(kind)?.inner?.frameName ?? []) : element.frameName ? [element.frameName] : []),
+    framesFor: (element) =>
+      element.kind === 'cardNumber'
+        ? ['cardNumber', 'cardExpiry', 'cardCvc'].flatMap((kind) => live.get(kind)?.inner?.frameName ?? [])
+        : element.frameName
+          ? [element.frameName]
+          : [],
     async validate() {
       for (const kind of ['linkAuthentication', 'address', 'payment']) {
-        const inner = live.get(kind)?.inner, error = inner?.frameName ? await inner.validate() : undefined;
+        const inner = live.get(kind)?.inner,
+          error = inner?.frameName ? await inner.validate() : undefined;
         if (error) return error;
       }
       return undefined;
     },
     async submit() {
       const payment = this.payment();
-      if (!payment?.frameName) return { error: { type: 'invalid_request_error', code: 'element_not_mounted', message: 'There is no Payment Element to submit.' } };
+      if (!payment?.frameName)
+        return {
+          error: {
+            type: 'invalid_request_error',
+            code: 'element_not_mounted',
+            message: 'There is no Payment Element to submit.',
+          },
+        };
       const error = await this.validate();
       this.submitted = !error;
-      return error ? { error } : { selectedPaymentMethod: (payment.change.value as { type?: MethodType } | undefined)?.type ?? 'card' };
+      return error
+        ? { error }
+        : { selectedPaymentMethod: (payment.change.value as { type?: MethodType } | undefined)?.type ?? 'card' };
     },
   };
   // From one split field to the next when it is complete, and back.
   const link = (kind: ElementKind, inner: Element_) => {
-    const order: ElementKind[] = ['cardNumber', 'cardExpiry', 'cardCvc'], at = order.indexOf(kind);
+    const order: ElementKind[] = ['cardNumber', 'cardExpiry', 'cardCvc'],
+      at = order.indexOf(kind);
     if (at < 0) return;
     inner.events.on('_next', () => order[at + 1] && live.get(order[at + 1] as string)?.inner?.focus());
     inner.events.on('_previous', () => order[at - 1] && live.get(order[at - 1] as string)?.inner?.focus());
@@ -111,16 +157,28 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
     if (live.has(type)) mistake(`Can only create one Element of type ${type} through elements().`);
     const there = Object.hasOwn(kinds, type) ? kinds[type as keyof typeof kinds] : 'no';
     if (there === 'empty') return emptyElement(type);
-    if (there === 'no') mistake(`The ${type} Element is not supported by this server. Supported are: ${Object.keys(kinds).filter((kind) => kinds[kind as keyof typeof kinds] === 'yes').join(', ')}.`);
+    if (there === 'no')
+      mistake(
+        `The ${type} Element is not supported by this server. Supported are: ${Object.keys(kinds)
+          .filter((kind) => kinds[kind as keyof typeof kinds] === 'yes')
+          .join(', ')}.`,
+      );
     const kind = type as ElementKind;
-    if (kind === 'address' && own.mode !== 'shipping' && own.mode !== 'billing') mistake('The address Element needs the option mode: "shipping" or "billing".');
-    const inner: Element_ = new Element_(kind, { ...own }, {
-      locale: String(group.options.locale ?? around.locale), binding: around.binding, linkAccount: around.linkAccount,
-      appearance: () => group.options.appearance as Appearance | undefined,
-      session: () => (session ??= around.loadSession(group.options)),
-      removeMethod: (id) => around.removeMethod(id, group.options),
-      gone: () => void live.delete(type),
-    });
+    if (kind === 'address' && own.mode !== 'shipping' && own.mode !== 'billing')
+      mistake('The address Element needs the option mode: "shipping" or "billing".');
+    const inner: Element_ = new Element_(
+      kind,
+      { ...own },
+      {
+        locale: String(group.options.locale ?? around.locale),
+        binding: around.binding,
+        linkAccount: around.linkAccount,
+        appearance: () => group.options.appearance as Appearance | undefined,
+        session: () => (session ??= around.loadSession(group.options)),
+        removeMethod: (id) => around.removeMethod(id, group.options),
+        gone: () => void live.delete(type),
+      },
+    );
     const face = faceOf(inner);
     live.set(type, { face, inner });
     link(kind, inner);

@@ -2,6 +2,6 @@
 export class IntegrationError extends Error {
   override name = 'IntegrationError';
 }
-export const mistake = (message: string): never => {
+export function mistake(message: string): never {
   throw new IntegrationError(message);
-};
+}

@@ -7,7 +7,10 @@ export class Events {
     this.handlers.set(name, [...(this.handlers.get(name) ?? []), { handler, once }]);
   }
   off(name: string, handler?: Handler): void {
-    this.handlers.set(name, (this.handlers.get(name) ?? []).filter((entry) => handler && entry.handler !== handler));
+    this.handlers.set(
+      name,
+      (this.handlers.get(name) ?? []).filter((entry) => handler && entry.handler !== handler),
+    );
   }
   emit(name: string, event?: unknown): void {
     for (const entry of this.handlers.get(name) ?? []) {

@@ -1,4 +1,5 @@
-// A frame as the page's script sees it: made, listened to, spoken to. Only its own window, from the vault's origin, is heard.
+// A frame as the page's script sees it: made, listened to, spoken to. Only its own window, from the vault's origin, is
+// heard.
 import { PROTOCOL } from '../shared/protocol.ts';
 import { base, origin } from './place.ts';
 
@@ -14,8 +15,14 @@ export interface Frame<Out> {
   remove(): void;
 }
 
-export function makeFrame<Out extends { type: string }, In extends { type: string }>(page: string, title: string, receive: (message: In) => void, src = `${base}/v3/${page}.html`): Frame<Out> {
-  const element = document.createElement('iframe'), waiting: Out[] = [];
+export function makeFrame<Out extends { type: string }, In extends { type: string }>(
+  page: string,
+  title: string,
+  receive: (message: In) => void,
+  src = `${base}/v3/${page}.html`,
+): Frame<Out> {
+  const element = document.createElement('iframe'),
+    waiting: Out[] = [];
   let there = false;
   const name = `${names[page] ?? '__privateStripeFrame'}${++count}${Math.random().toString(36).slice(2, 6)}`;
   Object.assign(element, { name, title, src, referrerPolicy: 'origin' });

@@ -1,4 +1,5 @@
-// Where this script came from, which is where the frames and the API are. Read while the script runs, as it is gone after.
+// Where this script came from, which is where the frames and the API are. Read while the script runs, as it is gone
+// after.
 const script = document.currentScript as HTMLScriptElement | null;
 const url = new URL(script?.src || location.href);
 const given = script?.dataset.apiBase ?? url.searchParams.get('api_base');
@@ -13,5 +14,11 @@ export const release: number | string = train ?? 3;
 // What test suites of shops look for: browser.md, 4.4. Unknown: since which release; taken as dahlia.
 export const paymentIds = train === 'dahlia' || train === 'endive' ? 'payment' : 'Field';
 
-const pinned: Record<string, string> = { acacia: '2025-02-24.acacia', basil: '2025-08-27.basil', clover: '2026-02-25.clover', dahlia: '2026-08-26.dahlia', endive: '2026-10-28.endive' };
+const pinned: Record<string, string> = {
+  acacia: '2025-02-24.acacia',
+  basil: '2025-08-27.basil',
+  clover: '2026-02-25.clover',
+  dahlia: '2026-08-26.dahlia',
+  endive: '2026-10-28.endive',
+};
 export const releaseVersion: string | undefined = train ? pinned[train] : undefined;

@@ -9,12 +9,17 @@ export function checkRouting(text: string): Check {
   return digits.length === 9 && sum % 10 === 0 ? { complete: true } : { complete: false, code: 'invalid_routing' };
 }
 
-export const checkAccount = (text: string): Check => (digitsOf(text).length >= 4 ? { complete: true } : { complete: false, code: 'incomplete_account' });
+export const checkAccount = (text: string): Check =>
+  digitsOf(text).length >= 4 ? { complete: true } : { complete: false, code: 'incomplete_account' };
 
 export const checkAgain = (text: string, first: string): Check =>
-  digitsOf(text) === digitsOf(first) ? { complete: true } : { complete: false, code: digitsOf(text) ? 'mismatched_account' : 'incomplete_account' };
+  digitsOf(text) === digitsOf(first)
+    ? { complete: true }
+    : { complete: false, code: digitsOf(text) ? 'mismatched_account' : 'incomplete_account' };
 
 export function checkEmail(text: string): Check {
   if (!/^[^\s@]+@[^\s@]+$/.test(text.trim())) return { complete: false, code: 'incomplete_email' };
-  return /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(text.trim()) ? { complete: true } : { complete: false, code: 'invalid_email' };
+  return /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(text.trim())
+    ? { complete: true }
+    : { complete: false, code: 'invalid_email' };
 }

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { brandOf, caretAfter, checkCvc, checkExpiry, checkNumber, formatExpiry, formatNumber, passesLuhn } from './card.ts';
+import {
+  brandOf,
+  caretAfter,
+  checkCvc,
+  checkExpiry,
+  checkNumber,
+  formatExpiry,
+  formatNumber,
+  passesLuhn,
+} from './card.ts';
 
 test('numbers are grouped by brand, and cut at its length', () => {
   assert.equal(formatNumber('42424242'), '4242 4242');
@@ -10,7 +19,19 @@ test('numbers are grouped by brand, and cut at its length', () => {
   assert.equal(formatNumber(''), '');
 });
 test('brands by their first digits', () => {
-  const brands = { '4': 'visa', '55': 'mastercard', '2223': 'mastercard', '2720': 'mastercard', '34': 'amex', '6011': 'discover', '3056': 'diners', '3566': 'jcb', '62': 'unionpay', '9': 'unknown', '': 'unknown' };
+  const brands = {
+    '4': 'visa',
+    '55': 'mastercard',
+    '2223': 'mastercard',
+    '2720': 'mastercard',
+    '34': 'amex',
+    '6011': 'discover',
+    '3056': 'diners',
+    '3566': 'jcb',
+    '62': 'unionpay',
+    '9': 'unknown',
+    '': 'unknown',
+  };
   for (const [digits, brand] of Object.entries(brands)) assert.equal(brandOf(digits), brand, digits);
 });
 test('what is wrong with a number', () => {
@@ -22,7 +43,19 @@ test('what is wrong with a number', () => {
   assert.ok(passesLuhn('378282246310005'));
 });
 test('expiries as they are typed, pasted and filled in', () => {
-  const forms: [string, string][] = [['1', '1'], ['12', '12 / '], ['3', '03 / '], ['123', '12 / 3'], ['1234', '12 / 34'], ['12/34', '12 / 34'], ['12/2034', '12 / 34'], ['1/34', '01 / 34'], ['122034', '12 / 34'], ['12 / 34', '12 / 34'], ['', '']];
+  const forms: [string, string][] = [
+    ['1', '1'],
+    ['12', '12 / '],
+    ['3', '03 / '],
+    ['123', '12 / 3'],
+    ['1234', '12 / 34'],
+    ['12/34', '12 / 34'],
+    ['12/2034', '12 / 34'],
+    ['1/34', '01 / 34'],
+    ['122034', '12 / 34'],
+    ['12 / 34', '12 / 34'],
+    ['', ''],
+  ];
   for (const [typed, shown] of forms) assert.equal(formatExpiry(typed), shown, typed);
   assert.equal(formatExpiry('12 / ', true), '12');
   assert.equal(formatExpiry('12', true), '12');
@@ -37,7 +70,9 @@ test('what is wrong with an expiry', () => {
   assert.equal(checkExpiry('12 / 90', now).code, 'invalid_expiry_year');
 });
 test('security codes by brand', () => {
-  assert.ok(checkCvc('123', 'visa').complete && checkCvc('1234', 'amex').complete && checkCvc('123', 'unknown').complete);
+  assert.ok(
+    checkCvc('123', 'visa').complete && checkCvc('1234', 'amex').complete && checkCvc('123', 'unknown').complete,
+  );
   assert.equal(checkCvc('123', 'amex').code, 'incomplete_cvc');
 });
 test('the caret stays behind its digit', () => {

@@ -16,7 +16,14 @@ const schemes: Scheme[] = [
   { brand: 'amex', starts: /^3[47]/, lengths: [15], gaps: [4, 10], cvc: 4, luhn: true },
   { brand: 'diners', starts: /^(36|30[0-5]|3095|3[89])/, lengths: [14, 16], gaps: [4, 10], cvc: 3, luhn: true },
   { brand: 'jcb', starts: /^35(2[89]|[3-8])/, lengths: [16, 17, 18, 19], gaps: fours, cvc: 3, luhn: true },
-  { brand: 'mastercard', starts: /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16], gaps: fours, cvc: 3, luhn: true },
+  {
+    brand: 'mastercard',
+    starts: /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/,
+    lengths: [16],
+    gaps: fours,
+    cvc: 3,
+    luhn: true,
+  },
   { brand: 'discover', starts: /^(6011|64[4-9]|65)/, lengths: [16], gaps: fours, cvc: 3, luhn: true },
   { brand: 'unionpay', starts: /^(62|81)/, lengths: [16, 17, 18, 19], gaps: fours, cvc: 3, luhn: false },
   { brand: 'visa', starts: /^4/, lengths: [16], gaps: fours, cvc: 3, luhn: true },
@@ -43,13 +50,18 @@ export function passesLuhn(digits: string): boolean {
 export type Check = { complete: boolean; code?: string };
 
 export function checkNumber(text: string): Check {
-  const digits = digitsOf(text), scheme = schemeOf(digits);
-  if (!scheme.lengths.includes(digits.length)) return digits.length > Math.max(...scheme.lengths) ? { complete: false, code: 'invalid_number' } : { complete: false, code: 'incomplete_number' };
+  const digits = digitsOf(text),
+    scheme = schemeOf(digits);
+  if (!scheme.lengths.includes(digits.length))
+    return digits.length > Math.max(...scheme.lengths)
+      ? { complete: false, code: 'invalid_number' }
+      : { complete: false, code: 'incomplete_number' };
   return !scheme.luhn || passesLuhn(digits) ? { complete: true } : { complete: false, code: 'invalid_number' };
 }
 
 export function formatNumber(text: string): string {
-  const digits = digitsOf(text).slice(0, longest(text)), gaps = schemeOf(digits).gaps;
+  const digits = digitsOf(text).slice(0, longest(text)),
+    gaps = schemeOf(digits).gaps;
   let out = '';
   for (let i = 0; i < digits.length; ++i) out += (gaps.includes(i) ? ' ' : '') + digits[i];
   return out;
@@ -58,7 +70,8 @@ export function formatNumber(text: string): string {
 // MMYY, MM/YY, M/YY, MM / YYYY, as typed, pasted or filled in by a browser.
 export function expiryOf(text: string): { month: string; year: string } {
   const parts = text.split('/').map(digitsOf);
-  if (parts.length > 1) return { month: (parts[0] ?? '').slice(0, 2).padStart(2, '0'), year: (parts[1] ?? '').slice(-2) };
+  if (parts.length > 1)
+    return { month: (parts[0] ?? '').slice(0, 2).padStart(2, '0'), year: (parts[1] ?? '').slice(-2) };
   let digits = digitsOf(text);
   if (/^[2-9]/.test(digits)) digits = `0${digits}`; // 3 can only be March
   return { month: digits.slice(0, 2), year: digits.length >= 6 ? digits.slice(4, 6) : digits.slice(2, 4) };
@@ -67,7 +80,8 @@ export function expiryOf(text: string): { month: string; year: string } {
 export function formatExpiry(text: string, deleting = false): string {
   const parts = text.split('/');
   if (parts.length > 1) {
-    const left = digitsOf(parts[0] ?? ''), right = digitsOf(parts[1] ?? '');
+    const left = digitsOf(parts[0] ?? ''),
+      right = digitsOf(parts[1] ?? '');
     if (left.length === 0) return '';
     const month = left.length === 1 && right ? `0${left}` : left.slice(0, 2);
     if (!right) return deleting ? month : `${month} / `;
@@ -82,7 +96,8 @@ export function formatExpiry(text: string, deleting = false): string {
 export function checkExpiry(text: string, now = new Date()): Check {
   const { month, year } = expiryOf(text);
   if (month.length < 2 || year.length < 2) return { complete: false, code: 'incomplete_expiry' };
-  const m = Number(month), y = 2000 + Number(year);
+  const m = Number(month),
+    y = 2000 + Number(year);
   if (m < 1 || m > 12) return { complete: false, code: 'incomplete_expiry' };
   if (y < now.getFullYear()) return { complete: false, code: 'invalid_expiry_year_past' };
   if (y > now.getFullYear() + 50) return { complete: false, code: 'invalid_expiry_year' };

@@ -11,7 +11,8 @@ const table: Record<string, [title: string, close: string]> = {
 };
 
 export function challengeWords(locale: string): { language: string; title: string; close: string } {
-  const wanted = (locale === 'auto' || !locale ? navigator.language : locale).slice(0, 2).toLowerCase(), language = wanted in table ? wanted : 'en';
+  const wanted = (locale === 'auto' || !locale ? navigator.language : locale).slice(0, 2).toLowerCase(),
+    language = wanted in table ? wanted : 'en';
   const [title, close] = table[language] as [string, string];
   return { language, title, close };
 }

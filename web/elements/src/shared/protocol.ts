@@ -2,7 +2,14 @@
 // protocol; anything else is somebody else's.
 export const PROTOCOL = 1;
 
-export type ElementKind = 'card' | 'cardNumber' | 'cardExpiry' | 'cardCvc' | 'payment' | 'address' | 'linkAuthentication';
+export type ElementKind =
+  | 'card'
+  | 'cardNumber'
+  | 'cardExpiry'
+  | 'cardCvc'
+  | 'payment'
+  | 'address'
+  | 'linkAuthentication';
 export type MethodType = 'card' | 'us_bank_account';
 
 // What may be paid with, as the server says (GET /v1/elements/sessions).
@@ -62,7 +69,13 @@ export interface InputOptions {
   appearance?: Appearance;
   session?: PaymentSession;
   fields?: { billingDetails?: BillingFields | string; phone?: string };
-  defaultValues?: { billingDetails?: { name?: string; email?: string; address?: Record<string, string> }; name?: string; email?: string; phone?: string; address?: Record<string, string> };
+  defaultValues?: {
+    billingDetails?: { name?: string; email?: string; address?: Record<string, string> };
+    name?: string;
+    email?: string;
+    phone?: string;
+    address?: Record<string, string>;
+  };
   paymentMethodOrder?: string[];
   layout?: string | LayoutOptions;
   terms?: { card?: string; usBankAccount?: string }; // auto, always, never
@@ -113,8 +126,13 @@ export interface Context {
 // A frame belongs to the key and account it was made for; the controller of another gets nothing out of it.
 export const bindingOf = ({ key, account }: Context): string => `${key} ${account ?? ''}`;
 
-export type ToController = { type: 'context'; context: Context } | { type: 'operation'; id: number; name: string; args: Record<string, unknown> };
-export type FromController = { type: 'hello' } | { type: 'refused'; message: string } | { type: 'result'; id: number; result: Record<string, unknown> };
+export type ToController =
+  | { type: 'context'; context: Context }
+  | { type: 'operation'; id: number; name: string; args: Record<string, unknown> };
+export type FromController =
+  | { type: 'hello' }
+  | { type: 'refused'; message: string }
+  | { type: 'result'; id: number; result: Record<string, unknown> };
 
 // What an input frame gives to the controller, window to window; never a message.
 export interface Collected {

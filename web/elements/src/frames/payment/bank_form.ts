@@ -1,30 +1,48 @@
-// Paying from a US bank account: one at the test institution, whose owner is known at once, or the numbers of any, which
-// microdeposits verify.
+// Paying from a US bank account: one at the test institution, whose owner is known at once, or the numbers of any,
+// which microdeposits verify.
 import type { Collected, InputOptions } from '../../shared/protocol.ts';
 import { box, boxed, grid, idOf, isLeftOut } from '../boxes.ts';
 import { type Field, type Form, valuesOf, watch } from '../fields.ts';
 import type { MethodForm } from './method_form.ts';
 
 // Ends of the pm_usBankAccount_... ids, and of the numbers behind them.
-const tests: Record<string, string> = { success: '6789', insufficientFunds: '2227', accountClosed: '1113', noAccount: '1116', debitNotAuthorized: '3335', dispute: '5559' };
+const tests: Record<string, string> = {
+  success: '6789',
+  insufficientFunds: '2227',
+  accountClosed: '1113',
+  noAccount: '1116',
+  debitNotAuthorized: '3335',
+  dispute: '5559',
+};
 const MANUAL = 'manual';
 
 function chooser(form: Form, changed: () => void): Field {
-  const label = document.createElement('label'), input = document.createElement('select');
+  const label = document.createElement('label'),
+    input = document.createElement('select');
   label.htmlFor = input.id = idOf('bank');
   label.textContent = form.words.chooseAccount;
   input.name = 'bankAccount';
   input.add(new Option('', ''));
-  for (const [name, last4] of Object.entries(tests)) input.add(new Option(`${form.words.institution} ···· ${last4} (${name})`, name));
+  for (const [name, last4] of Object.entries(tests))
+    input.add(new Option(`${form.words.institution} ···· ${last4} (${name})`, name));
   input.add(new Option(form.words.manual, MANUAL));
-  const field: Field = { name: 'bank', input, label, touched: false, check: () => ({ complete: false, code: 'incomplete_bank' }) };
+  const field: Field = {
+    name: 'bank',
+    input,
+    label,
+    touched: false,
+    check: () => ({ complete: false, code: 'incomplete_bank' }),
+  };
   input.addEventListener('change', changed);
   return watch(form, field);
 }
 
 export function bankForm(form: Form, options: InputOptions): MethodForm {
-  const body = grid(), numbers = grid(), defaults = options.defaultValues?.billingDetails ?? {};
-  const email = boxed(form, 'email', body), name = boxed(form, 'name', body);
+  const body = grid(),
+    numbers = grid(),
+    defaults = options.defaultValues?.billingDetails ?? {};
+  const email = boxed(form, 'email', body),
+    name = boxed(form, 'name', body);
   if (defaults.email) email.input.value = defaults.email;
   if (defaults.name) name.input.value = defaults.name;
   let linked: string | undefined, settle: (() => void) | undefined, waiting: Promise<void> | undefined;
@@ -39,12 +57,20 @@ export function bankForm(form: Form, options: InputOptions): MethodForm {
     }
     form.changed();
   });
-  bank.check = () => (bank.input.value === MANUAL || linked ? { complete: true } : waiting ? { complete: false } : { complete: false, code: 'incomplete_bank' });
+  bank.check = () =>
+    bank.input.value === MANUAL || linked
+      ? { complete: true }
+      : waiting
+        ? { complete: false }
+        : { complete: false, code: 'incomplete_bank' };
   body.append(box(bank));
-  const routing = boxed(form, 'routing', numbers), account = boxed(form, 'account', numbers), again = boxed(form, 'accountAgain', numbers);
+  const routing = boxed(form, 'routing', numbers),
+    account = boxed(form, 'account', numbers),
+    again = boxed(form, 'accountAgain', numbers);
   numbers.className = 'grid numbers';
   numbers.hidden = true;
-  if (options.session?.livemode) {  // no bank is connected there
+  if (options.session?.livemode) {
+    // no bank is connected there
     bank.input.value = MANUAL;
     (bank.input.parentElement as HTMLElement).hidden = true;
     numbers.hidden = false;
@@ -68,8 +94,14 @@ export function bankForm(form: Form, options: InputOptions): MethodForm {
     settled: () => waiting,
     collect(): Collected {
       const values = valuesOf(form);
-      const where: Record<string, string> = linked ? { financial_connections_account: linked } : { routing_number: values.routing ?? '', account_number: values.account ?? '' };
-      return { type: 'us_bank_account', us_bank_account: { account_holder_type: 'individual', ...where }, billing: { name: values.name ?? '', email: values.email ?? '' } }; // what is empty is left out
+      const where: Record<string, string> = linked
+        ? { financial_connections_account: linked }
+        : { routing_number: values.routing ?? '', account_number: values.account ?? '' };
+      return {
+        type: 'us_bank_account',
+        us_bank_account: { account_holder_type: 'individual', ...where },
+        billing: { name: values.name ?? '', email: values.email ?? '' },
+      }; // what is empty is left out
     },
   };
 }

@@ -8,8 +8,12 @@ import { mark } from '../mark.ts';
 import type { MethodForm } from './method_form.ts';
 
 export function cardForm(form: Form, options: InputOptions): MethodForm {
-  const body = grid(), icon = mark(), defaults = options.defaultValues?.billingDetails?.address ?? {};
-  const number = boxed(form, 'number', body, icon.element), expiry = boxed(form, 'expiry', body), cvc = boxed(form, 'cvc', body);
+  const body = grid(),
+    icon = mark(),
+    defaults = options.defaultValues?.billingDetails?.address ?? {};
+  const number = boxed(form, 'number', body, icon.element),
+    expiry = boxed(form, 'expiry', body),
+    cvc = boxed(form, 'cvc', body);
   const country = countryBox(form, 'billing country', [], defaults.country, () => {
     fit();
     form.changed();
@@ -17,7 +21,8 @@ export function cardForm(form: Form, options: InputOptions): MethodForm {
   body.append(country.box);
   const postal = boxed(form, 'postal', body);
   if (defaults.postal_code) postal.input.value = defaults.postal_code;
-  const asksCountry = !isLeftOut(options, 'country'), asksPostal = !isLeftOut(options, 'postalCode');
+  const asksCountry = !isLeftOut(options, 'country'),
+    asksPostal = !isLeftOut(options, 'postalCode');
   let wanted = true;
   const fit = () => {
     const american = country.select.value === 'US';
@@ -37,7 +42,16 @@ export function cardForm(form: Form, options: InputOptions): MethodForm {
     refresh: () => icon.show(brandOf(form)),
     collect() {
       const { postal: code } = valuesOf(form);
-      return { type: 'card', card: cardOf(form), billing: { address: { ...(asksCountry ? { country: country.select.value } : {}), ...(code ? { postal_code: code } : {}) } } };
+      return {
+        type: 'card',
+        card: cardOf(form),
+        billing: {
+          address: {
+            ...(asksCountry ? { country: country.select.value } : {}),
+            ...(code ? { postal_code: code } : {}),
+          },
+        },
+      };
     },
   };
 }

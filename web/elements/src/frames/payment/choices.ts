@@ -21,7 +21,9 @@ export interface Shown {
 export const nameOf = (form: Form, type: MethodType): string => (type === 'card' ? form.words.card : form.words.bank);
 
 function item(value: string, id: string, testId: string, parts: Node[], choose: () => void): HTMLElement {
-  const element = document.createElement('div'), label = document.createElement('label'), radio = document.createElement('input');
+  const element = document.createElement('div'),
+    label = document.createElement('label'),
+    radio = document.createElement('input');
   element.className = 'item AccordionItem';
   Object.assign(radio, { type: 'radio', name: 'method', id, value, className: 'RadioIcon' });
   label.className = 'choice';
@@ -32,10 +34,18 @@ function item(value: string, id: string, testId: string, parts: Node[], choose: 
   return element;
 }
 
-const span = (className: string, textContent: string): HTMLElement => Object.assign(document.createElement('span'), { className, textContent });
+const span = (className: string, textContent: string): HTMLElement =>
+  Object.assign(document.createElement('span'), { className, textContent });
 
 function savedItem(form: Form, one: SavedMethod, mayRemove: boolean, choose: () => void): HTMLElement {
-  const text = `${one.name} ···· ${one.last4}`, made = item(one.id, `saved-${one.id}`, 'saved', [icon(one.type), span('', text), span('aside', one.expiry ?? '')], choose);
+  const text = `${one.name} ···· ${one.last4}`,
+    made = item(
+      one.id,
+      `saved-${one.id}`,
+      'saved',
+      [icon(one.type), span('', text), span('aside', one.expiry ?? '')],
+      choose,
+    );
   if (!mayRemove) return made;
   const remove = document.createElement('button');
   Object.assign(remove, { type: 'button', className: 'remove Button', textContent: form.words.remove });
@@ -68,13 +78,19 @@ export function makeSaved(form: Form, { saved, mayRemove, choose }: Choices): Sh
 }
 
 export function makeAccordion(form: Form, choices: Choices): Shown {
-  const { saved, types, layout, bodyOf, choose } = choices, { element, mark } = makeSaved(form, choices);
-  const radios = String(layout.radios ?? 'auto'), several = saved.length + types.length > 1;
+  const { saved, types, layout, bodyOf, choose } = choices,
+    { element, mark } = makeSaved(form, choices);
+  const radios = String(layout.radios ?? 'auto'),
+    several = saved.length + types.length > 1;
   element.classList.toggle('spaced', Boolean(layout.spacedAccordionItems));
-  element.classList.toggle('plain', radios === 'never' || radios === 'false' || (radios !== 'always' && radios !== 'true' && !several));
+  element.classList.toggle(
+    'plain',
+    radios === 'never' || radios === 'false' || (radios !== 'always' && radios !== 'true' && !several),
+  );
   element.classList.toggle('logo-end', layout.paymentMethodLogoPosition === 'end');
   for (const type of types) {
-    const made = item(type, `${type}-tab`, type, [icon(type), span('', nameOf(form, type))], () => choose(type)), body = bodyOf(type);
+    const made = item(type, `${type}-tab`, type, [icon(type), span('', nameOf(form, type))], () => choose(type)),
+      body = bodyOf(type);
     if (body) made.append(body);
     element.append(made);
   }

@@ -6,8 +6,14 @@ const drawn: Record<string, string> = {
 };
 
 export function icon(name: string): SVGElement {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  for (const [attribute, value] of Object.entries({ viewBox: '0 0 16 16', class: 'sign TabIcon', 'aria-hidden': 'true' })) element.setAttribute(attribute, value);
+  const element = document.createElementNS('http://www.w3.org/2000/svg', 'svg'),
+    path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  for (const [attribute, value] of Object.entries({
+    viewBox: '0 0 16 16',
+    class: 'sign TabIcon',
+    'aria-hidden': 'true',
+  }))
+    element.setAttribute(attribute, value);
   path.setAttribute('d', drawn[name] ?? '');
   element.append(path);
   return element;

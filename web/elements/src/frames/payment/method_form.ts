@@ -11,4 +11,3 @@ export interface MethodForm {
   linked?(account?: string, error?: string): void; // the account that was asked for is there, or not
   settled?(): Promise<void> | undefined; // when it is, while it is being asked for
 }
-

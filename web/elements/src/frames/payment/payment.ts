@@ -1,6 +1,13 @@
 // The payment element: what a customer saved, a card, a bank account. One of them is chosen; only its fields count.
 import '../form.css';
-import type { Collected, InputOptions, LayoutOptions, MethodType, PaymentSession, SavedMethod } from '../../shared/protocol.ts';
+import type {
+  Collected,
+  InputOptions,
+  LayoutOptions,
+  MethodType,
+  PaymentSession,
+  SavedMethod,
+} from '../../shared/protocol.ts';
 import { show } from '../appearance.ts';
 import { beginIdsWith, idFor, showErrors } from '../boxes.ts';
 import type { Field, Form } from '../fields.ts';
@@ -12,16 +19,34 @@ import type { MethodForm } from './method_form.ts';
 import { makeTabs } from './tabs.ts';
 import { termsOf } from './terms.ts';
 
-const makers: Record<MethodType, (form: Form, options: InputOptions) => MethodForm> = { card: cardForm, us_bank_account: bankForm };
-const none: PaymentSession = { types: ['card'], saved: [], mayRemove: false, maySave: false, livemode: false, reused: false };
-const forms = new Map<string, MethodForm>(), every: Field[] = [];
-const place = document.createElement('div'), save = document.createElement('input'), terms = document.createElement('p'), undecided = document.createElement('p');
-let given: InputOptions = {}, session = none, chosen = '', shown: Shown | undefined;
+const makers: Record<MethodType, (form: Form, options: InputOptions) => MethodForm> = {
+  card: cardForm,
+  us_bank_account: bankForm,
+};
+const none: PaymentSession = {
+  types: ['card'],
+  saved: [],
+  mayRemove: false,
+  maySave: false,
+  livemode: false,
+  reused: false,
+};
+const forms = new Map<string, MethodForm>(),
+  every: Field[] = [];
+const place = document.createElement('div'),
+  save = document.createElement('input'),
+  terms = document.createElement('p'),
+  undecided = document.createElement('p');
+let given: InputOptions = {},
+  session = none,
+  chosen = '',
+  shown: Shown | undefined;
 
 const savedOne = (): SavedMethod | undefined => session.saved.find(({ id }) => id === chosen);
 const typeOf = (): string => savedOne()?.type ?? chosen;
 const maySave = (): boolean => session.maySave && forms.has(chosen);
-const layoutOf = ({ layout = 'auto' }: InputOptions): LayoutOptions => (typeof layout === 'string' ? { type: layout } : layout);
+const layoutOf = ({ layout = 'auto' }: InputOptions): LayoutOptions =>
+  typeof layout === 'string' ? { type: layout } : layout;
 
 function choose(form: Form, value: string): void {
   chosen = value;
@@ -34,7 +59,8 @@ function choose(form: Form, value: string): void {
 }
 
 function addSave(form: Form): void {
-  const label = document.createElement('label'), text = document.createElement('span');
+  const label = document.createElement('label'),
+    text = document.createElement('span');
   Object.assign(save, { type: 'checkbox', id: idFor('save'), className: 'CheckboxInput' });
   label.className = 'choice Checkbox';
   text.className = 'CheckboxLabel';
@@ -46,8 +72,12 @@ function addSave(form: Form): void {
 
 // What there is to choose from, laid out anew; what was typed stays.
 function arrange(form: Form): void {
-  const order = given.paymentMethodOrder ?? [], rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
-  const types = [...session.types].sort((a, b) => rank(a) - rank(b)), { saved, mayRemove } = session, layout = layoutOf(given), accordion = layout.type === 'accordion';
+  const order = given.paymentMethodOrder ?? [],
+    rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.length);
+  const types = [...session.types].sort((a, b) => rank(a) - rank(b)),
+    { saved, mayRemove } = session,
+    layout = layoutOf(given),
+    accordion = layout.type === 'accordion';
   for (const type of types) {
     if (forms.has(type)) continue;
     form.fields = [];
@@ -55,14 +85,22 @@ function arrange(form: Form): void {
     forms.set(type, made);
     every.push(...made.all);
   }
-  const choices = { saved, types, mayRemove, layout, bodyOf: (type: MethodType) => forms.get(type)?.body, choose(value: string) {
-    choose(form, value);
-    form.changed();
-  } };
+  const choices = {
+    saved,
+    types,
+    mayRemove,
+    layout,
+    bodyOf: (type: MethodType) => forms.get(type)?.body,
+    choose(value: string) {
+      choose(form, value);
+      form.changed();
+    },
+  };
   const alone = saved.length + types.length === 1 && !accordion;
   shown = alone ? undefined : accordion ? makeAccordion(form, choices) : makeTabs(form, choices);
   place.replaceChildren(...(shown ? [shown.element] : types.flatMap((type) => forms.get(type)?.body ?? [])));
-  const first = saved[0]?.id ?? types[0] ?? '', there = saved.some(({ id }) => id === chosen) || types.includes(chosen as MethodType);
+  const first = saved[0]?.id ?? types[0] ?? '',
+    there = saved.some(({ id }) => id === chosen) || types.includes(chosen as MethodType);
   choose(form, there || (chosen === '' && collapses()) ? chosen : first);
 }
 
@@ -110,7 +148,11 @@ run({
   },
   value() {
     const one = savedOne();
-    return { type: typeOf(), ...(one ? { payment_method: { id: one.id } } : {}), ...(maySave() ? { savePaymentMethod: save.checked } : {}) };
+    return {
+      type: typeOf(),
+      ...(one ? { payment_method: { id: one.id } } : {}),
+      ...(maySave() ? { savePaymentMethod: save.checked } : {}),
+    };
   },
   collect(): Collected {
     const one = savedOne();

@@ -6,7 +6,8 @@ import { icon } from './icon.ts';
 const SAVED = 'saved';
 
 function makeTab(value: string, text: string, sign: Node, panel: HTMLElement, choose: () => void): HTMLButtonElement {
-  const tab = document.createElement('button'), label = document.createElement('span');
+  const tab = document.createElement('button'),
+    label = document.createElement('span');
   Object.assign(tab, { type: 'button', id: `${value}-tab`, value, className: 'tab Tab' });
   tab.setAttribute('role', 'tab');
   tab.setAttribute('aria-controls', panel.id);
@@ -22,7 +23,8 @@ function makeTab(value: string, text: string, sign: Node, panel: HTMLElement, ch
 
 // From one to the next by the arrow keys, as in every list of tabs.
 function walk(list: HTMLElement, event: KeyboardEvent): void {
-  const tabs = [...list.querySelectorAll('button')], at = tabs.indexOf(event.target as HTMLButtonElement);
+  const tabs = [...list.querySelectorAll('button')],
+    at = tabs.indexOf(event.target as HTMLButtonElement);
   const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
   if (to === undefined || at < 0) return;
   event.preventDefault();
@@ -32,7 +34,10 @@ function walk(list: HTMLElement, event: KeyboardEvent): void {
 }
 
 export function makeTabs(form: Form, choices: Choices): Shown {
-  const { saved, types, bodyOf, choose } = choices, element = document.createElement('div'), list = document.createElement('div'), kept = makeSaved(form, choices);
+  const { saved, types, bodyOf, choose } = choices,
+    element = document.createElement('div'),
+    list = document.createElement('div'),
+    kept = makeSaved(form, choices);
   const panels = new Map<HTMLButtonElement, HTMLElement>();
   const add = (value: string, text: string, panel: HTMLElement, chooseIt: () => void) => {
     const tab = makeTab(value, text, icon(value), panel, chooseIt);
@@ -49,7 +54,8 @@ export function makeTabs(form: Form, choices: Choices): Shown {
   kept.element.id = 'saved-panel';
   if (saved.length) add(SAVED, form.words.saved, kept.element, () => choose(last));
   for (const type of types) {
-    const panel = document.createElement('div'), body = bodyOf(type);
+    const panel = document.createElement('div'),
+      body = bodyOf(type);
     panel.id = `${type}-panel`;
     if (body) panel.append(body);
     add(type, nameOf(form, type), panel, () => choose(type));
@@ -63,7 +69,8 @@ export function makeTabs(form: Form, choices: Choices): Shown {
       tab.setAttribute('aria-selected', String(selected));
       tab.tabIndex = selected ? 0 : -1;
       tab.classList.toggle('Tab--selected', selected);
-      for (const part of ['TabLabel', 'TabIcon']) tab.querySelector(`.${part}`)?.classList.toggle(`${part}--selected`, selected);
+      for (const part of ['TabLabel', 'TabIcon'])
+        tab.querySelector(`.${part}`)?.classList.toggle(`${part}--selected`, selected);
       panel.hidden = !selected;
     }
   };

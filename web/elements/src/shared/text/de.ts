@@ -25,8 +25,10 @@ export default {
   routing: 'Routing-Nummer',
   account: 'Kontonummer',
   accountAgain: 'Kontonummer bestätigen',
-  mandate: 'Wenn Sie fortfahren, darf {seller} dieses Konto für diese Zahlung belasten und, wenn Sie dem zugestimmt haben, für spätere.',
-  cardTerms: 'Mit der Angabe Ihrer Kartendaten stimmen Sie zu, dass {seller} Ihre Karte zu den eigenen Bedingungen für spätere Zahlungen belasten darf.',
+  mandate:
+    'Wenn Sie fortfahren, darf {seller} dieses Konto für diese Zahlung belasten und, wenn Sie dem zugestimmt haben, für spätere.',
+  cardTerms:
+    'Mit der Angabe Ihrer Kartendaten stimmen Sie zu, dass {seller} Ihre Karte zu den eigenen Bedingungen für spätere Zahlungen belasten darf.',
   seller: 'der Verkäufer',
   saved: 'Gespeichert',
   incomplete_payment_details: 'Bitte wählen Sie eine Zahlungsart.',

@@ -24,8 +24,10 @@ const en = {
   routing: 'Routing number',
   account: 'Account number',
   accountAgain: 'Confirm account number',
-  mandate: 'By continuing, you agree that {seller} may debit this account for this payment and, if you agreed to it, for later ones.',
-  cardTerms: 'By giving your card details, you agree that {seller} may charge your card for later payments, under its own terms.',
+  mandate:
+    'By continuing, you agree that {seller} may debit this account for this payment and, if you agreed to it, for later ones.',
+  cardTerms:
+    'By giving your card details, you agree that {seller} may charge your card for later payments, under its own terms.',
   seller: 'the seller',
   saved: 'Saved',
   incomplete_payment_details: 'Please choose a way to pay.',

@@ -26,7 +26,8 @@ export default {
   account: 'Número de cuenta',
   accountAgain: 'Confirmar el número de cuenta',
   mandate: 'Al continuar, aceptas que {seller} cargue este pago en esta cuenta y, si lo aceptaste, los siguientes.',
-  cardTerms: 'Al dar los datos de tu tarjeta, aceptas que {seller} cargue en ella pagos posteriores, según sus propias condiciones.',
+  cardTerms:
+    'Al dar los datos de tu tarjeta, aceptas que {seller} cargue en ella pagos posteriores, según sus propias condiciones.',
   seller: 'el vendedor',
   saved: 'Guardados',
   incomplete_payment_details: 'Elige una forma de pago.',

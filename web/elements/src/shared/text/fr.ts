@@ -25,8 +25,10 @@ export default {
   routing: "Numéro d'acheminement",
   account: 'Numéro de compte',
   accountAgain: 'Confirmer le numéro de compte',
-  mandate: 'En continuant, vous acceptez que {seller} débite ce compte pour ce paiement et, si vous y avez consenti, pour les suivants.',
-  cardTerms: 'En donnant les données de votre carte, vous acceptez que {seller} la débite pour des paiements ultérieurs, selon ses propres conditions.',
+  mandate:
+    'En continuant, vous acceptez que {seller} débite ce compte pour ce paiement et, si vous y avez consenti, pour les suivants.',
+  cardTerms:
+    'En donnant les données de votre carte, vous acceptez que {seller} la débite pour des paiements ultérieurs, selon ses propres conditions.',
   seller: 'le vendeur',
   saved: 'Enregistrés',
   incomplete_payment_details: 'Veuillez choisir un moyen de paiement.',

@@ -25,8 +25,10 @@ export default {
   routing: 'Routing number',
   account: 'Numero di conto',
   accountAgain: 'Conferma il numero di conto',
-  mandate: 'Continuando, accetti che {seller} addebiti su questo conto questo pagamento e, se hai acconsentito, quelli successivi.',
-  cardTerms: 'Fornendo i dati della carta, accetti che {seller} la addebiti per pagamenti successivi, alle proprie condizioni.',
+  mandate:
+    'Continuando, accetti che {seller} addebiti su questo conto questo pagamento e, se hai acconsentito, quelli successivi.',
+  cardTerms:
+    'Fornendo i dati della carta, accetti che {seller} la addebiti per pagamenti successivi, alle proprie condizioni.',
   seller: 'il venditore',
   saved: 'Salvati',
   incomplete_payment_details: 'Scegli un metodo di pagamento.',

@@ -25,8 +25,10 @@ export default {
   routing: 'Routingnummer',
   account: 'Rekeningnummer',
   accountAgain: 'Bevestig het rekeningnummer',
-  mandate: 'Als u doorgaat, gaat u ermee akkoord dat {seller} deze rekening voor deze betaling belast en, als u daarmee instemde, voor latere.',
-  cardTerms: 'Door uw kaartgegevens te geven, gaat u ermee akkoord dat {seller} uw kaart voor latere betalingen belast, volgens de eigen voorwaarden.',
+  mandate:
+    'Als u doorgaat, gaat u ermee akkoord dat {seller} deze rekening voor deze betaling belast en, als u daarmee instemde, voor latere.',
+  cardTerms:
+    'Door uw kaartgegevens te geven, gaat u ermee akkoord dat {seller} uw kaart voor latere betalingen belast, volgens de eigen voorwaarden.',
   seller: 'de verkoper',
   saved: 'Opgeslagen',
   incomplete_payment_details: 'Kies een betaalmethode.',

@@ -25,8 +25,10 @@ export default {
   routing: 'Número de roteamento',
   account: 'Número da conta',
   accountAgain: 'Confirme o número da conta',
-  mandate: 'Ao continuar, você aceita que {seller} debite esta conta por este pagamento e, se você concordou, pelos próximos.',
-  cardTerms: 'Ao fornecer os dados do seu cartão, você aceita que {seller} o debite em pagamentos posteriores, segundo os seus próprios termos.',
+  mandate:
+    'Ao continuar, você aceita que {seller} debite esta conta por este pagamento e, se você concordou, pelos próximos.',
+  cardTerms:
+    'Ao fornecer os dados do seu cartão, você aceita que {seller} o debite em pagamentos posteriores, segundo os seus próprios termos.',
   seller: 'o vendedor',
   saved: 'Salvos',
   incomplete_payment_details: 'Escolha uma forma de pagamento.',
