@@ -25,6 +25,7 @@ Catalogue::Catalogue(std::span<ResourceType const* const> types) : root_(std::ma
         if (!type->object.empty()) types_[type->object] = type;
         if (type->refresh) refreshed_.push_back(type);
         for (auto const& job : type->jobs) jobs_[job.name] = &job;
+        for (auto const& reaction : type->reactions) reactions_[reaction.event].push_back(&reaction);
         for (auto const& route : type->routes) {
             auto* node = root_.get();
             for (auto segment : segments(route.pattern)) {
@@ -65,6 +66,11 @@ bool Catalogue::is_path(std::string_view path) const {
 ResourceType const* Catalogue::type(std::string_view object) const {
     auto found = types_.find(object);
     return found == types_.end() ? nullptr : found->second;
+}
+
+std::span<Reaction const* const> Catalogue::reactions(std::string_view event) const {
+    auto found = reactions_.find(event);
+    return found == reactions_.end() ? std::span<Reaction const* const>() : found->second;
 }
 
 JobKind const* Catalogue::job(std::string_view name) const {

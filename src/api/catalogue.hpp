@@ -22,6 +22,8 @@ public:
     bool is_path(std::string_view path) const;  // some method is served there
     ResourceType const* type(std::string_view object) const;
     JobKind const* job(std::string_view name) const;
+    // Of an event, in the order in which the resources are listed.
+    std::span<Reaction const* const> reactions(std::string_view event) const;
     std::vector<Route const*> routes() const { return routes_; }
     std::vector<ResourceType const*> const& refreshed() const { return refreshed_; }
 
@@ -30,6 +32,7 @@ private:
     std::unique_ptr<Node> root_;
     std::map<std::string_view, ResourceType const*> types_;
     std::map<std::string_view, JobKind const*> jobs_;
+    std::map<std::string_view, std::vector<Reaction const*>> reactions_;
     std::vector<Route const*> routes_;
     std::vector<ResourceType const*> refreshed_;
 };

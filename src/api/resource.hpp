@@ -19,12 +19,20 @@ struct JobKind {
     void (*run)(Tx& tx, json::object const& payload);
 };
 
+// What follows from a change of another resource: run by the event that tells of it, in its transaction. The
+// object is stored by then. A reaction touches its own wing or one below, and refuses nothing.
+struct Reaction {
+    std::string_view event;  // "payment_intent.succeeded"
+    void (*run)(Tx& tx, std::string const& id);
+};
+
 struct ResourceType {
     std::string_view object;  // "customer"
     std::span<Route const> routes;
     std::span<std::string_view const> expandable;  // "customer", "transfer_data.destination"
     std::span<Include const> includes = {};
     std::span<JobKind const> jobs = {};
+    std::span<Reaction const> reactions = {};
     // Brings a document up to the present where time alone changes it (a balance transaction becomes available).
     void (*refresh)(json::object& object, Timestamp now) = nullptr;
 };

@@ -24,6 +24,7 @@
 
 namespace bursar::api {
 
+class Catalogue;
 class Faults;
 class RateLimits;
 
@@ -57,6 +58,7 @@ struct Environment {
     std::function<Timestamp(std::string const&)> delivery_wait = [](std::string const&) { return Timestamp{0}; };
     std::shared_ptr<RateLimits> rate_limits = {};                          // none: no limits
     std::function<std::string(RequestsWanted const&)> read_requests = {};  // a list, as JSON; none: not logged
+    Catalogue const* catalogue = nullptr;                                  // none: nothing follows from an event
     std::shared_ptr<Faults> faults = {};                                   // none: there is nowhere to order them
 };
 

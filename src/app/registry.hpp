@@ -1,4 +1,4 @@
-// All resources, in one list: a new one is one line here.
+// All resources, in one list, wing by wing as in LAYERS, which is the order of reactions: a new one is one line here.
 #pragma once
 
 #include <span>

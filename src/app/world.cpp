@@ -120,6 +120,7 @@ std::unique_ptr<World> open_world(Options const& options) {
     bring_lists_up_to_date(*world->engine, world->environment->list_keys);
     seal_postings_of_before(*world->engine, *world->environment);
     world->catalogue = std::make_unique<api::Catalogue>(all_resources());
+    world->environment->catalogue = world->catalogue.get();
     world->dispatcher =
         std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);
     return world;

@@ -150,9 +150,8 @@ test('the hosted page: one that has expired, one that never was; a payer who pas
   const bank = new URL(page.url());
   await page.close(); // what his browser still sent, without him
   assert.equal((await fetch(`${bank.origin}${bank.pathname}/complete`, { method: 'POST', body: bank.searchParams, redirect: 'manual' })).status, 303);
-  assert.equal((await stripe.checkout.sessions.retrieve(session.id)).status, 'open');
-  for (let i = 0; i < 150 && (await stripe.checkout.sessions.retrieve(session.id)).status !== 'complete'; ++i) await new Promise((then) => setTimeout(then, 100));
-  assert.equal((await stripe.checkout.sessions.retrieve(session.id)).payment_status, 'paid');
+  const paid = await stripe.checkout.sessions.retrieve(session.id); // at once: the challenge's own commit completed it
+  assert.deepEqual([paid.status, paid.payment_status], ['complete', 'paid']);
 });
 
 test('the hosted page with the keyboard alone', async () => {

@@ -44,7 +44,9 @@ World::World(std::uint64_t seed)
                   .default_version = {}},
       catalogue(app::all_resources()),
       dispatcher(environment, catalogue, accounts::open_platform),
-      jobs(environment, catalogue, engine, [](store::Session& session) { session.commit(); }) {}
+      jobs(environment, catalogue, engine, [](store::Session& session) { session.commit(); }) {
+    environment.catalogue = &catalogue;
+}
 
 Answer World::call(std::string const& key, Call const& call) {
     Request request{.method = call.method, .path = call.path, .authorization = "Bearer " + key};

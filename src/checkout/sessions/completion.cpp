@@ -37,8 +37,6 @@ std::vector<PaymentMethod> saved_cards(Tx& tx, Session const& session) {
 
 namespace {
 
-constexpr Timestamp kFollowSeconds = 10, kChallengeSeconds = 11 * kMinute;  // a challenge is open for ten minutes
-
 // billing_details of what was filled in.
 json::object billing_of(Submission const& given) {
     BillingDetails details{.address = given.address};
@@ -132,6 +130,7 @@ Result<Reply> pay(Tx& tx, Session& session, json::object method, bool save) {
     if (!reply) return reply;
     auto made = tx.get<payment_intents::PaymentIntent>(intent_in(parse_document(reply->body).as_object()));
     made.of_open_checkout = true;
+    made.checkout_session = session.id;
     if (auto shipping = shipping_of(session)) made.shipping = shipping;
     tx.update(made);
     return reply;
@@ -180,12 +179,6 @@ void drop_intent(Tx& tx, Session& session) {
     session.payment_intent.reset();
 }
 
-// A payer may pass the challenge and never come back from it: the session completes all the same.
-void follow_later(Tx& tx, Session const& session, Timestamp until) {
-    if (tx.now() + kFollowSeconds <= until)
-        tx.enqueue(tx.now() + kFollowSeconds, "checkout.follow", {{"session", session.id}, {"until", until}});
-}
-
 bool is_done(std::string_view intent_status) {
     return intent_status == "succeeded" || intent_status == "requires_capture";
 }
@@ -205,14 +198,15 @@ Next follow(Tx& tx, Session& session, json::object const& answer) {
         return {{}, for_the_payer(error->as_object()), std::string(text_at(error->as_object(), "decline_code"))};
     }
     if (is_done(text_at(answer, "status"))) return complete(tx, session);
-    tx.update(session);
     auto const* action = answer.if_contains("next_action");
     if (action && action->is_object())
         for (auto const& [kind, address] : {std::pair("redirect_to_url", "url"), {"use_stripe_sdk", "stripe_js"}})
             if (auto const* how = action->as_object().if_contains(kind)) {
-                follow_later(tx, session, tx.now() + kChallengeSeconds);
+                session.challenged = true;
+                tx.update(session);
                 return {WebUrl::parse(text_at(how->as_object(), address)), {}};
             }
+    tx.update(session);
     return {{}, "Your card was not accepted. Please try another one."};
 }
 
@@ -241,7 +235,9 @@ Next submit(Tx& tx, Session& session, Submission const& given) {
         drop_intent(tx, session);  // of a card that declined before a code left nothing to pay
         return complete(tx, session);
     }
-    tx.session().savepoint();  // what is refused leaves nothing behind
+    tx.session().savepoint();    // what is refused leaves nothing behind
+    session.challenged = false;  // this attempt is seen through here
+    tx.update(session);
     auto reply = carry_out(tx, session, given);
     if (!reply) tx.session().rollback();
     tx.session().release();
@@ -269,12 +265,20 @@ Next returned(Tx& tx, Session& session) {
 
 void follow(Tx& tx, json::object const& payload) {
     auto session = tx.find<Session>(text_at(payload, "session"));
-    if (!session || session->status != "open") return;
-    auto status = intent_status(tx, *session);
-    if (is_done(status))
-        complete(tx, *session);
-    else if (status == "requires_action")
-        follow_later(tx, *session, integer_at(payload, "until"));
+    if (session && session->status == "open" && is_done(intent_status(tx, *session))) complete(tx, *session);
+}
+
+static void challenge_passed(Tx& tx, std::string const& id) {
+    auto session = id.empty() ? std::nullopt : tx.find<Session>(id);
+    if (session && session->status == "open" && session->challenged) complete(tx, *session);
+}
+
+void payment_done(Tx& tx, std::string const& payment_intent) {
+    challenge_passed(tx, tx.get<payment_intents::PaymentIntent>(payment_intent).checkout_session);
+}
+
+void setup_done(Tx& tx, std::string const& setup_intent) {
+    challenge_passed(tx, tx.get<setup_intents::SetupIntent>(setup_intent).checkout_session);
 }
 
 void expire(Tx& tx, Session& session) {

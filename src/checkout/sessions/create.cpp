@@ -203,6 +203,9 @@ Result<void> begin_setup(Tx& tx, Session& session, CreateParams const& p) {
     TRY(auto p_intent, read_params<setup_intents::Params>(params));
     TRY(auto reply, setup_intents::create(tx, std::move(p_intent)));
     session.setup_intent = std::string(text_at(parse_document(reply.body).as_object(), "id"));
+    auto intent = tx.get<setup_intents::SetupIntent>(*session.setup_intent);
+    intent.checkout_session = session.id;
+    tx.update(intent);
     return {};
 }
 

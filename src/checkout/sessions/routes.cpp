@@ -101,10 +101,19 @@ constexpr std::string_view kExpandable[] = {"customer",
                                             "shipping_options.shipping_rate"};
 
 constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}, {"checkout.follow", follow}};
+constexpr Reaction kReactions[] = {
+    {"payment_intent.succeeded", payment_done},
+    {"payment_intent.amount_capturable_updated", payment_done},
+    {"setup_intent.succeeded", setup_done},
+};
 
 }  // namespace
 
-ResourceType const kResource{
-    .object = Session::kObject, .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes, .jobs = kJobs};
+ResourceType const kResource{.object = Session::kObject,
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .includes = kIncludes,
+                             .jobs = kJobs,
+                             .reactions = kReactions};
 
 }  // namespace bursar::checkout

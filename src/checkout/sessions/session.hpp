@@ -144,6 +144,7 @@ struct Session {
     Hidden<std::vector<LineItem>> line_items;
     Hidden<Raw> intent_data;                          // payment_intent_data or setup_intent_data, as it was sent
     Hidden<std::vector<std::string>> shipping_names;  // of shipping_options, in their order
+    Hidden<bool> challenged;                          // the payer is at his bank: what is passed there completes it
 
     bool is_embedded() const { return ui_mode == "embedded_page"; }
     bool is_hosted() const { return ui_mode == "hosted_page"; }
@@ -158,7 +159,7 @@ FIELDS(Session, id, object, adaptive_pricing, after_expiration, allow_promotion_
        phone_number_collection, presentment_details, recovered_from, redirect_on_completion, return_url,
        saved_payment_method_options, setup_intent, shipping_address_collection, shipping_cost, shipping_options, status,
        submit_type, subscription, success_url, total_details, ui_mode, url, wallet_options, line_items, intent_data,
-       shipping_names);
+       shipping_names, challenged);
 
 Result<api::Reply> create(api::Tx& tx, api::Call const& call);
 
@@ -234,7 +235,10 @@ Next submit(api::Tx& tx, Session& session, Submission const& given);
 // Back from the bank: what became of it.
 Next returned(api::Tx& tx, Session& session);
 
-// A job: looks whether a challenge was passed whose payer did not come back.
+// Reactions: the challenge was passed, whether or not the payer comes back from it.
+void payment_done(api::Tx& tx, std::string const& payment_intent);
+void setup_done(api::Tx& tx, std::string const& setup_intent);
+// A job that servers of before left behind: looks whether a challenge was passed.
 void follow(api::Tx& tx, json::object const& payload);
 
 // Closes it; a PaymentIntent that it had begun is canceled. One that is paid completes instead.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/catalogue.hpp"
 #include "api/errors.hpp"
 #include "api/page.hpp"
 #include "api/versions/module.hpp"
@@ -11,6 +12,17 @@
 namespace bursar::events {
 
 using namespace api;
+
+// In the transaction of the change, which is stored by now.
+static void react(Tx& tx, std::string_view type, std::string const& document) {
+    auto const* catalogue = tx.environment().catalogue;
+    if (!catalogue) return;
+    auto reactions = catalogue->reactions(type);
+    if (reactions.empty()) return;
+    auto id = member(document, "id");
+    MUST(id.size() > 2);
+    for (auto const* reaction : reactions) reaction->run(tx, std::string(id.substr(1, id.size() - 2)));
+}
 
 void emit(Tx& tx, std::string_view type, std::string const& document, json::object const* previous) {
     auto id = tx.fresh_id("evt");
@@ -39,6 +51,7 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     text_or_null(tx.caller().idempotency_key);
     out += R"(},"type":")" + std::string(type) + R"("})";
     tx.insert(std::move(id), kListed, std::move(out));
+    react(tx, type, document);
 }
 
 json::object changed_fields(json::object const& before, json::object const& after) {

@@ -70,6 +70,7 @@ struct PaymentIntent {
     Hidden<bool> authenticated;          // manual confirmation: the challenge was passed, the server must confirm
     Hidden<bool> off_session;
     Hidden<bool> of_open_checkout;  // a Checkout Session that is open deals with it: nobody else confirms or cancels it
+    Hidden<std::string> checkout_session;  // which one that is, or was
 };
 FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_capturable, amount_details,
        amount_received, application, application_fee_amount, automatic_payment_methods, canceled_at,
@@ -79,7 +80,7 @@ FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_c
        payment_method_options, payment_method_types, payment_record, processing, receipt_email, review,
        setup_future_usage, shared_payment_granted_token, shipping, source, statement_descriptor,
        statement_descriptor_suffix, status, transfer_data, transfer_group, authentication, mandate, authenticated,
-       off_session, of_open_checkout);
+       off_session, of_open_checkout, checkout_session);
 
 // Takes one step of the table; CHECKs that there is one.
 void take(PaymentIntent& intent, Step step);

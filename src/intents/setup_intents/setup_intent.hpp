@@ -47,15 +47,16 @@ struct SetupIntent {
     std::optional<std::string> single_use_mandate;
     std::string status = "requires_payment_method";
     std::string usage = "off_session";
-    Hidden<std::string> authentication;   // the challenge that is open
-    Hidden<std::string> pending_mandate;  // until microdeposits are verified
+    Hidden<std::string> authentication;    // the challenge that is open
+    Hidden<std::string> pending_mandate;   // until microdeposits are verified
+    Hidden<std::string> checkout_session;  // that it was made for
 };
 FIELDS(SetupIntent, id, object, allowed_payment_method_types, application, attach_to_self, automatic_payment_methods,
        cancellation_reason, client_secret, created, customer, customer_account, description,
        excluded_payment_method_types, flow_directions, last_setup_error, latest_attempt, livemode, managed_payments,
        mandate, metadata, next_action, on_behalf_of, payment_method, payment_method_configuration_details,
-       payment_method_options, payment_method_types, single_use_mandate, status, usage, authentication,
-       pending_mandate);
+       payment_method_options, payment_method_types, single_use_mandate, status, usage, authentication, pending_mandate,
+       checkout_session);
 
 struct SetupAttempt {
     static constexpr std::string_view kObject = "setup_attempt", kPrefix = "setatt", kNoun = "setup_attempt",
