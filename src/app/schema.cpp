@@ -46,6 +46,8 @@ json::value kind_document(Kind const& kind) {
     json::object out{{"shape", name_of(value->shape)}};
     if (kind.required) out["required"] = true;
     if (clears) out["clears"] = true;
+    if (kind.ignored) out["ignored"] = true;
+    if (kind.unsupported) out["unsupported"] = true;
     if (value->of) out["of"] = kind_document(*value->of);
     if (value->fields) add_fields(out["fields"].emplace_object(), value->fields());
     if (!value->words.empty()) out["words"] = json::array(value->words.begin(), value->words.end());

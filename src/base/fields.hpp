@@ -59,6 +59,7 @@ struct Kind {
     bool required = false;                             // as a parameter it must be sent
     bool hidden = false;                               // lives in the state of an object, not in its document
     bool clears = false;                               // as a parameter it may be "", which clears
+    bool ignored = false, unsupported = false;         // base/rules.hpp
 
     Shape shape = Shape::anything;
     Kind const* of = nullptr;

@@ -33,4 +33,9 @@ std::unexpected<Refusal> refuse_capture_amount(Path const& path, std::int64_t va
     return refuse_outside(amount, value, bounds);
 }
 
+std::unexpected<Refusal> refuse_unsupported_param(Path const& path) {
+    auto name = path.text();
+    return refuse("", name, "Bursar does not support `" + name + "` yet.");
+}
+
 }  // namespace bursar

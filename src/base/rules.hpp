@@ -1,4 +1,4 @@
-// Rules for the integers of parameters, as kinds of a field: a value that is read fulfils its rule, so nobody behind
+// Rules of parameters, as kinds of a field: a value that is read fulfils its rule, so nobody behind
 // asks again; and a table of fields tells the rule to whoever walks it (Kind.min, Kind.max). What a type cannot know
 // (no more than was captured, than the currency allows) its handler asks.
 //
@@ -6,9 +6,12 @@
 //   Amount                       money that is asked for: at least 1, at most as many digits as any currency allows
 //   PaymentAmount                the same, in the reference's words for payments
 //   CaptureAmount                a part of what is there already, in its words for captures
+//   Unsupported<T>               T's shape, and then refused by name: to take it and do nothing would mislead
+//   Ignored<T>                   T's shape, and without effect: listed in docs/differences.md, with why
 #pragma once
 
 #include "base/fields.hpp"
+#include "base/rules.hpp"
 
 namespace bursar {
 
@@ -43,6 +46,36 @@ using Amount = Between<1, kAmountMax, refuse_amount>;
 using AmountOrNothing = Between<0, kAmountMax, refuse_amount>;
 using PaymentAmount = Between<1, kAmountMax, refuse_payment_amount>;
 using CaptureAmount = Between<1, INT64_MAX, refuse_capture_amount>;
+
+template <class T>
+struct Unsupported {};
+template <class T>
+struct Ignored {};
+
+std::unexpected<Refusal> refuse_unsupported_param(Path const& path);
+
+template <class T>
+struct KindOf<Unsupported<T>> {
+    static void write(void const*, std::string& out) { out += "null"; }
+    static Result<void> read(void*, json::value const& in, Path const& path, Source source) {
+        T shape{};
+        TRY_DO(kind_of<T>.read(&shape, in, path, source));
+        if (is_empty_text(in)) return {};  // asks for nothing
+        return refuse_unsupported_param(path);
+    }
+    static constexpr Kind kind{
+        .write = write, .read = read, .unsupported = true, .shape = Shape::same, .of = &kind_of<T>};
+};
+
+template <class T>
+struct KindOf<Ignored<T>> {
+    static void write(void const*, std::string& out) { out += "null"; }
+    static Result<void> read(void*, json::value const& in, Path const& path, Source source) {
+        T shape{};
+        return kind_of<T>.read(&shape, in, path, source);
+    }
+    static constexpr Kind kind{.write = write, .read = read, .ignored = true, .shape = Shape::same, .of = &kind_of<T>};
+};
 
 template <std::int64_t Min, std::int64_t Max, RefuseOutside refuse_other>
 struct KindOf<Between<Min, Max, refuse_other>> {

@@ -50,5 +50,33 @@ TEST(Rules, ATableTellsItsBounds) {
     EXPECT_EQ(kind_of<AtLeast<0>>.shape, Shape::integer);
 }
 
+struct Taken {
+    Ignored<std::int64_t> hint;
+    Ignored<Choice<"a", "b">> word;
+    Unsupported<std::int64_t> later;
+    Unsupported<std::vector<std::string>> list;
+};
+FIELDS(Taken, hint, word, later, list);
+
+TEST(Rules, WhatIsIgnoredHasItsShapeAllTheSame) {
+    EXPECT_TRUE(read_params<Taken>(json::object{{"hint", "7"}, {"word", "a"}}));
+    EXPECT_TRUE(read_params<Taken>(json::object{}));
+    auto no = read_params<Taken>(json::object{{"hint", "seven"}});
+    ASSERT_FALSE(no);
+    EXPECT_EQ(no.error().message, "Invalid integer: seven");
+    EXPECT_FALSE(read_params<Taken>(json::object{{"word", "c"}}));
+    EXPECT_TRUE(kind_of<Ignored<std::int64_t>>.ignored);
+}
+
+TEST(Rules, WhatIsUnsupportedIsRefusedByNameOnceItsShapeIsRight) {
+    auto no = read_params<Taken>(json::object{{"later", "7"}});
+    ASSERT_FALSE(no);
+    EXPECT_EQ(no.error().message, "Bursar does not support `later` yet.");
+    EXPECT_EQ(no.error().param, "later");
+    EXPECT_EQ(read_params<Taken>(json::object{{"later", "x"}}).error().message, "Invalid integer: x");
+    EXPECT_TRUE(read_params<Taken>(json::object{{"list", ""}})) << "asks for nothing";
+    EXPECT_TRUE(kind_of<Unsupported<std::int64_t>>.unsupported);
+}
+
 }  // namespace
 }  // namespace bursar

@@ -23,11 +23,12 @@ namespace {
 
 struct DeferredParams {
     std::optional<Amount> amount;
-    std::optional<std::string> capture_method, currency;
+    Ignored<std::string> capture_method;
+    std::optional<std::string> currency;
     std::optional<Choice<"payment", "setup", "subscription">> mode;
-    std::optional<std::string> on_behalf_of, payment_method_configuration;
+    Ignored<std::string> on_behalf_of, payment_method_configuration;
     std::vector<std::string> payment_method_types;
-    std::optional<std::string> setup_future_usage;
+    Ignored<std::string> setup_future_usage;
 };
 FIELDS(DeferredParams, amount, capture_method, currency, mode, on_behalf_of, payment_method_configuration,
        payment_method_types, setup_future_usage);
@@ -35,7 +36,7 @@ FIELDS(DeferredParams, amount, capture_method, currency, mode, on_behalf_of, pay
 struct GetParams {
     std::optional<std::string> client_secret, customer_session_client_secret;
     std::optional<DeferredParams> deferred_intent;
-    std::optional<std::string> locale;
+    Ignored<std::string> locale;
     Choice<"deferred_intent", "payment_intent", "setup_intent"> type;
 };
 FIELDS(GetParams, client_secret, customer_session_client_secret, deferred_intent, locale, type);

@@ -109,6 +109,7 @@ Result<Reply> come_back(Tx& tx, Call const& call) {
 }
 
 // What the page's forms send; beside these a customField-KEY for each of the session's own fields.
+// [passed on] by names that are put together (submission_in).
 struct FormParams {
     std::optional<Raw> email, billingName, phoneNumber, billingLocality, billingCountry, billingAddressLine1,
         billingAddressLine2, billingPostalCode, billingAdministrativeArea, shippingName, shippingLocality,

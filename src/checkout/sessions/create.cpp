@@ -16,12 +16,14 @@ namespace {
 
 constexpr Timestamp kShortest = 30 * kMinute, kLongest = kDay;
 
+// [passed on] with PaymentIntentData.
 struct TransferParams {
     std::optional<AtLeast<1>> amount;
     std::string destination;
 };
 FIELDS(TransferParams, amount, destination);
 
+// [passed on] to the PaymentIntent, as it was sent.
 struct PaymentIntentData {
     std::optional<AtLeast<0>> application_fee_amount;
     std::optional<Choice<"automatic", "automatic_async", "manual">> capture_method;
@@ -37,6 +39,7 @@ struct PaymentIntentData {
 FIELDS(PaymentIntentData, application_fee_amount, capture_method, description, metadata, on_behalf_of, receipt_email,
        setup_future_usage, shipping, statement_descriptor, statement_descriptor_suffix, transfer_data, transfer_group);
 
+// [passed on] to the SetupIntent, as it was sent.
 struct SetupIntentData {
     std::optional<std::string> description;
     MetadataParam metadata;

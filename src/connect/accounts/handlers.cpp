@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/page.hpp"
+#include "base/rules.hpp"
 #include "connect/accounts/params.hpp"
 #include "connect/accounts/person.hpp"
 #include "connect/accounts/requirements.hpp"
@@ -176,7 +177,7 @@ Result<Reply> list(Tx& tx, Page page) {
 // ---- OAuth: only the end of it; connecting by OAuth needs pages that come later ----
 
 struct DeauthorizeParams {
-    std::optional<std::string> client_id, client_secret;
+    Ignored<std::string> client_id, client_secret;  // the key says who the platform is
     std::string stripe_user_id;
 };
 FIELDS(DeauthorizeParams, client_id, client_secret, stripe_user_id);

@@ -1,6 +1,7 @@
 // What a caller tells of an account, and how the account takes it in.
 #pragma once
 
+#include "base/rules.hpp"
 #include "connect/accounts/account.hpp"
 #include "connect/accounts/hashes.hpp"
 #include "instruments/tokens/identity.hpp"
@@ -19,11 +20,11 @@ struct Params {
     std::optional<Documents> documents;
     Emptyable<std::string> email;
     std::optional<Raw> external_account;
-    std::optional<Groups> groups;
+    Ignored<Groups> groups;
     std::optional<Patch<tokens::Person>> individual;
     MetadataParam metadata;
     std::vector<std::string> requested_capabilities;
-    std::optional<RiskControls> risk_controls;
+    Unsupported<RiskControls> risk_controls;
     std::optional<Patch<Settings>> settings;
     std::optional<Patch<TosAcceptance>> tos_acceptance;
     std::optional<Choice<"standard", "express", "custom">> type;

@@ -1,5 +1,6 @@
 #include "api/errors.hpp"
 #include "api/kept_id.hpp"
+#include "base/rules.hpp"
 #include "base/url.hpp"
 #include "connect/accounts/account.hpp"
 #include "connect/onboarding/visit.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr Timestamp kLinkSeconds = 300;
 
+// [passed on] and ignored as a whole.
 struct CollectionParams {
     std::optional<Choice<"currently_due", "eventually_due">> fields;
     std::optional<Choice<"include", "omit">> future_requirements;
@@ -20,8 +22,8 @@ FIELDS(CollectionParams, fields, future_requirements);
 
 struct LinkParams {
     std::string account;
-    std::optional<std::string> collect;  // before collection_options
-    std::optional<CollectionParams> collection_options;
+    Ignored<std::string> collect;  // before collection_options
+    Ignored<CollectionParams> collection_options;
     std::optional<WebUrl> refresh_url, return_url;
     Choice<"account_onboarding", "account_update"> type;
 };

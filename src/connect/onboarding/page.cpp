@@ -186,6 +186,7 @@ Result<Reply> save(Tx& tx, Call const& call) {
 }
 
 // Beside this, what is due by its name in the requirements.
+// [passed on] to form.cpp, by the names of what is due.
 struct FormParams {
     std::optional<Raw> fill;
 };

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/errors.hpp"
+#include "base/rules.hpp"
 
 namespace bursar::stripecli {
 
@@ -50,7 +51,8 @@ namespace {
 struct CreateParams {
     Emptyable<std::string> device_name;
     std::optional<std::string> filters;
-    Emptyable<std::string> forward_connect_to_url, forward_thin_connect_to_url, forward_thin_to_url, forward_to_url;
+    Ignored<Emptyable<std::string>> forward_connect_to_url, forward_thin_connect_to_url, forward_thin_to_url,
+        forward_to_url;
     std::vector<std::string> websocket_features;
 };
 FIELDS(CreateParams, device_name, filters, forward_connect_to_url, forward_thin_connect_to_url, forward_thin_to_url,

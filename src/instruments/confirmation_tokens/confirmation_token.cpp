@@ -1,6 +1,7 @@
 #include "instruments/confirmation_tokens/confirmation_token.hpp"
 
 #include "api/errors.hpp"
+#include "base/rules.hpp"
 #include "base/url.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
 
@@ -52,7 +53,7 @@ Result<Reply> used(Tx& tx, std::string const& id, Result<Reply> answer) {
 namespace {
 
 struct CreateParams {
-    std::optional<Raw> client_attribution_metadata, client_context;  // what browsers add
+    Ignored<Raw> client_attribution_metadata, client_context;  // what browsers add
     std::optional<Raw> mandate_data;
     std::optional<std::string> payment_method;  // in tests only
     std::optional<payment_methods::NewPaymentMethod> payment_method_data;

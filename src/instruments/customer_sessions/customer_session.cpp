@@ -2,6 +2,7 @@
 
 #include "api/errors.hpp"
 #include "api/kept_id.hpp"
+#include "base/rules.hpp"
 #include "instruments/customers/customer.hpp"
 
 namespace bursar::customer_sessions {
@@ -69,7 +70,8 @@ FIELDS(ComponentsParams, active_entitlements, buy_button, customer_portal, custo
 
 struct CreateParams {
     ComponentsParams components;
-    std::optional<std::string> customer, customer_account;
+    std::optional<std::string> customer;
+    Unsupported<std::string> customer_account;
 };
 FIELDS(CreateParams, components, customer, customer_account);
 

@@ -41,16 +41,17 @@ struct CashBalanceSettings {
 FIELDS(CashBalanceSettings, reconciliation_mode);
 
 struct CashBalanceParams {
-    std::optional<CashBalanceSettings> settings;
+    Unsupported<CashBalanceSettings> settings;
 };
 FIELDS(CashBalanceParams, settings);
 
 struct TaxParams {
-    Emptyable<std::string> ip_address;
-    std::optional<Choice<"auto", "deferred", "immediately">> validate_location;
+    Ignored<Emptyable<std::string>> ip_address;
+    Ignored<Choice<"auto", "deferred", "immediately">> validate_location;
 };
 FIELDS(TaxParams, ip_address, validate_location);
 
+// [passed on] and refused as a whole.
 struct TaxIdParams {
     std::string type, value;
 };
@@ -78,7 +79,7 @@ struct Changes {
     std::optional<std::string> source;
     std::optional<TaxParams> tax;
     Emptyable<Choice<"none", "exempt", "reverse">> tax_exempt;
-    std::vector<TaxIdParams> tax_id_data;
+    Unsupported<std::vector<TaxIdParams>> tax_id_data;
     std::optional<std::string> test_clock;
     std::optional<std::string> validate;  // sent by old clients, without effect
 };

@@ -19,15 +19,17 @@ struct OwnerParams {
 FIELDS(OwnerParams, address, email, name, phone);
 
 struct CreateParams {
-    std::optional<Amount> amount;
+    Ignored<Amount> amount;
     std::optional<Raw> card;
-    std::optional<std::string> currency, customer, flow;
-    std::optional<Raw> mandate;
+    Ignored<std::string> currency, flow;
+    std::optional<std::string> customer;
+    Ignored<Raw> mandate;
     MetadataParam metadata;
     std::optional<std::string> original_source;
     std::optional<OwnerParams> owner;
-    std::optional<Raw> receiver, redirect;
-    std::optional<std::string> source_order, statement_descriptor, token, type;
+    Ignored<Raw> receiver, redirect;
+    Ignored<std::string> source_order, statement_descriptor;
+    std::optional<std::string> token, type;
     std::optional<Choice<"reusable", "single_use">> usage;
 };
 FIELDS(CreateParams, amount, card, currency, customer, flow, mandate, metadata, original_source, owner, receiver,
@@ -143,7 +145,7 @@ FIELDS(CardUpdate, exp_month, exp_year);
 
 struct UpdateParams {
     std::optional<CardUpdate> card;
-    std::optional<Raw> mandate;
+    Ignored<Raw> mandate;
     MetadataParam metadata;
     std::optional<OwnerParams> owner;
 };

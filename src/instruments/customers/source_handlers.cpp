@@ -32,7 +32,7 @@ struct AddParams {
     std::optional<Raw> bank_account, card;
     MetadataParam metadata;
     std::optional<Raw> source;
-    std::optional<std::string> validate;
+    Ignored<std::string> validate;
 };
 FIELDS(AddParams, bank_account, card, metadata, source, validate);
 
@@ -134,19 +134,21 @@ Result<Reply> retrieve_source(Tx& tx, std::string customer, std::string id) {
     return Reply{200, std::move(object.document)};
 }
 
+// [passed on] and ignored as a whole.
 struct OwnerParams {
     Emptyable<AddressParams> address;
     Emptyable<std::string> email, name, phone;
 };
 FIELDS(OwnerParams, address, email, name, phone);
 
+// [passed on] of a card to sources::apply_changes.
 struct UpdateSourceParams {
     Emptyable<std::string> account_holder_name, account_holder_type, address_city, address_country, address_line1,
         address_line2, address_state, address_zip;
     std::optional<std::int64_t> exp_month, exp_year;
     MetadataParam metadata;
     Emptyable<std::string> name;
-    std::optional<OwnerParams> owner;
+    Ignored<OwnerParams> owner;
 };
 FIELDS(UpdateSourceParams, account_holder_name, account_holder_type, address_city, address_country, address_line1,
        address_line2, address_state, address_zip, exp_month, exp_year, metadata, name, owner);
@@ -191,7 +193,7 @@ Result<Reply> delete_source(Tx& tx, std::string customer_id, std::string id) {
 
 struct VerifyParams {
     std::vector<AtLeast<1>> amounts;
-    std::optional<std::string> verification_method;
+    Ignored<std::string> verification_method;
 };
 FIELDS(VerifyParams, amounts, verification_method);
 
@@ -226,7 +228,8 @@ Result<Reply> verify(Tx& tx, std::string customer, std::string id, VerifyParams 
 // ---- PaymentMethods ----
 
 struct AttachParams {
-    std::optional<std::string> customer, customer_account;
+    std::optional<std::string> customer;
+    Unsupported<std::string> customer_account;
 };
 FIELDS(AttachParams, customer, customer_account);
 
@@ -248,7 +251,8 @@ Result<Reply> detach_route(Tx& tx, std::string id) {
 }
 
 struct MethodFilter {
-    std::optional<std::string> allow_redisplay, customer, customer_account, type;
+    std::optional<std::string> allow_redisplay, customer, type;
+    Unsupported<std::string> customer_account;
 };
 FIELDS(MethodFilter, allow_redisplay, customer, customer_account, type);
 

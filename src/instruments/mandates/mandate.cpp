@@ -1,5 +1,6 @@
 #include "instruments/mandates/mandate.hpp"
 
+#include "base/rules.hpp"
 #include "events/events/event.hpp"
 
 namespace bursar::mandates {
@@ -34,7 +35,7 @@ FIELDS(OnlineParams, infer_from_client, ip_address, user_agent);
 
 struct AcceptanceParams {
     std::optional<std::int64_t> accepted_at;
-    Emptyable<Raw> offline;  // an empty hash, which a form can only send as an empty string
+    Ignored<Emptyable<Raw>> offline;  // an empty hash, which a form can only send as an empty string
     std::optional<OnlineParams> online;
     Choice<"online", "offline"> type;
 };

@@ -1,4 +1,5 @@
 #include "api/page.hpp"
+#include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "instruments/payment_methods/clone.hpp"
 
@@ -12,14 +13,16 @@ struct CreateParams {
     std::optional<Choice<"always", "limited", "unspecified">> allow_redisplay;
     std::optional<BillingDetailsParams> billing_details;
     std::optional<CardHash> card;
-    std::optional<std::string> client_attribution_metadata, customer, customer_account;
+    Ignored<std::string> client_attribution_metadata;
+    std::optional<std::string> customer;
+    Unsupported<std::string> customer_account;
     std::optional<Raw> link;
     MetadataParam metadata;
     std::optional<std::string> payment_method;
     std::optional<Raw> radar_options;
     std::optional<std::string> type;
     std::optional<UsBankAccountHash> us_bank_account;
-    std::optional<std::string> guid, muid, sid, payment_user_agent, referrer, time_on_page,
+    Ignored<std::string> guid, muid, sid, payment_user_agent, referrer, time_on_page,
         pasted_fields;  // what browsers add
 };
 FIELDS(CreateParams, allow_redisplay, billing_details, card, client_attribution_metadata, customer, customer_account,

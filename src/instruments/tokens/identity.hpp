@@ -99,6 +99,7 @@ struct RaceDetails {
 };
 FIELDS(RaceDetails, race, race_other);
 
+// [passed on] as a part of what was told.
 struct UsCfpbData {
     std::optional<EthnicityDetails> ethnicity_details;
     std::optional<RaceDetails> race_details;

@@ -88,8 +88,16 @@ Result<Reply> begun(Result<Reply> reply) {
     return reply;
 }
 
+// Every account has one, and nobody can make another.
+static std::string configuration_of(Tx& tx, std::string const& account) {
+    return "pmc_" + tx.environment().data_keys.derived_id("pmc/" + account, 24);
+}
+
 Result<TypesChosen> choose_types(Tx& tx, TypesAsked const& asked) {
     TypesChosen out;
+    if (auto const& id = asked.configuration)
+        if (*id != configuration_of(tx, tx.caller().account_id) && *id != configuration_of(tx, tx.caller().platform_id))
+            return no_such("payment_method_configuration", *id, "payment_method_configuration");
     bool automatic = asked.automatic && asked.automatic->enabled;
     if (!asked.types.empty()) {
         if (!tx.version().is_before("2026-09-30"))
@@ -113,11 +121,8 @@ Result<TypesChosen> choose_types(Tx& tx, TypesAsked const& asked) {
     out.automatic = AutomaticPaymentMethods{};
     if (asked.automatic && asked.automatic->allow_redirects)
         out.automatic->allow_redirects = asked.automatic->allow_redirects->text;
-    auto configuration_of = [&](std::string const& account) {
-        return "pmc_" + tx.environment().data_keys.derived_id("pmc/" + account, 24);
-    };
-    out.configuration = ConfigurationDetails{configuration_of(tx.caller().account_id), std::nullopt};
-    if (tx.caller().on_connected()) out.configuration->parent = configuration_of(tx.caller().platform_id);
+    out.configuration = ConfigurationDetails{configuration_of(tx, tx.caller().account_id), std::nullopt};
+    if (tx.caller().on_connected()) out.configuration->parent = configuration_of(tx, tx.caller().platform_id);
     for (auto const& type : enabled_types(tx, asked.currency))
         if ((asked.allowed.empty() || is_one_of(asked.allowed, type)) && !is_one_of(asked.excluded, type))
             out.types.push_back(type);

@@ -52,7 +52,8 @@ struct TypesAsked {
     std::string_view intent;  // PaymentIntent or SetupIntent
     std::optional<AutomaticParams> automatic;
     std::vector<std::string> types, allowed, excluded;
-    std::string currency;  // empty for setups
+    std::string currency;                           // empty for setups
+    std::optional<std::string> configuration = {};  // payment_method_configuration
 };
 struct TypesChosen {
     std::optional<AutomaticPaymentMethods> automatic;
@@ -61,7 +62,7 @@ struct TypesChosen {
     std::optional<std::vector<std::string>> allowed, excluded;
 };
 // payments-C, C.2: automatic by default from 2023-08-16 on, ["card"] before. Refused: both, an unknown or inactive
-// type, payment_method_types from 2026-09-30 on.
+// type, a configuration other than those that accounts have by themselves, payment_method_types from 2026-09-30 on.
 Result<TypesChosen> choose_types(api::Tx& tx, TypesAsked const& asked);
 
 // payment_method_options as shown: a template per type, with what the caller gave laid over it.

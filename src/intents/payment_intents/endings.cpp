@@ -1,4 +1,5 @@
 // How a PaymentIntent ends: captured, in full or in part, cancelled, expired, or as a bank says days later.
+#include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "instruments/mandates/mandate.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
@@ -53,13 +54,13 @@ void cancel(Tx& tx, PaymentIntent& intent, std::optional<std::string> const& rea
 namespace {
 
 struct CaptureParams {
-    Emptyable<Raw> amount_details;
+    Ignored<Emptyable<Raw>> amount_details;
     std::optional<CaptureAmount> amount_to_capture;
     std::optional<AtLeast<0>> application_fee_amount;
     std::optional<bool> final_capture;
-    std::optional<Raw> hooks;
+    Unsupported<Raw> hooks;
     MetadataParam metadata;
-    std::optional<Raw> payment_details;
+    Ignored<Raw> payment_details;
     std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferParams> transfer_data;
 };
@@ -79,6 +80,10 @@ Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
         return refuse_state(
             intent, "This PaymentIntent could not be captured because it has a status of " + intent.status +
                         ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
+    // Of what is captured in parts: nothing is (`multicapture` is unavailable). Unknown: the wording.
+    if (!p.final_capture.value_or(true))
+        return refuse("payment_intent_invalid_parameter", "final_capture",
+                      "This PaymentIntent is not eligible for multicapture: its capture is final.");
     auto charge = tx.get<charges::Charge>(*intent.latest_charge);
     payments::Capture order{.amount = p.amount_to_capture,
                             .application_fee_amount = p.application_fee_amount,
@@ -121,6 +126,7 @@ Result<Reply> cancel_call(Tx& tx, std::string id, CancelParams p) {
     return Reply{200, shown(tx, intent)};
 }
 
+// [passed on] nowhere: what it asks for is refused whatever it says.
 struct IncrementParams {
     PaymentAmount amount;
     std::optional<AtLeast<0>> application_fee_amount;

@@ -110,8 +110,6 @@ void apply_plain(PaymentIntent& intent, Params const& p) {
 }
 
 Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
-    if (p.customer_account && p.customer)
-        return refuse("", "customer", "You may only specify one of these parameters: customer, customer_account.");
     if (!p.customer.given) return {};
     if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));
     intent.customer = p.customer.value;
@@ -174,7 +172,8 @@ Result<Reply> create(Tx& tx, Params p) {
     TRY(auto types,
         intents::choose_types(
             tx, {"PaymentIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types,
-                 p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), currency}));
+                 p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), currency,
+                 p.payment_method_configuration}));
     intent.automatic_payment_methods = types.automatic;
     intent.payment_method_configuration_details = types.configuration;
     intent.payment_method_types = types.types;
@@ -325,7 +324,8 @@ Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
 }
 
 struct ListParams {
-    std::optional<std::string> customer, customer_account;
+    std::optional<std::string> customer;
+    Unsupported<std::string> customer_account;
 };
 FIELDS(ListParams, customer, customer_account);
 

@@ -94,7 +94,7 @@ FIELDS(TransferParams, amount, destination);
 // Everything that create, update and confirm may send; each route says which of it.
 struct Params {
     std::optional<PaymentAmount> amount;
-    Emptyable<Raw> amount_details;
+    Ignored<Emptyable<Raw>> amount_details;
     std::optional<Amount> amount_to_confirm;
     std::vector<std::string> allowed_payment_method_types;
     Emptyable<AtLeast<0>> application_fee_amount;
@@ -103,26 +103,27 @@ struct Params {
     std::optional<std::string> client_secret;
     std::optional<bool> confirm;
     std::optional<Choice<"automatic", "manual">> confirmation_method;
-    std::optional<std::string> confirmation_token, currency;
+    Ignored<std::string> confirmation_token;  // its endpoints have unfolded it by then
+    std::optional<std::string> currency;
     Emptyable<std::string> customer;
-    std::optional<std::string> customer_account;
+    Unsupported<std::string> customer_account;
     Emptyable<std::string> description;
     std::optional<bool> error_on_requires_action;
     Emptyable<std::vector<std::string>> excluded_payment_method_types;
-    std::optional<std::string> expected_payment_method_type;  // sent by browsers, without effect
-    std::optional<Raw> hooks;
+    Ignored<std::string> expected_payment_method_type;  // sent by browsers
+    Unsupported<Raw> hooks;
     std::optional<std::string> mandate;
     Emptyable<Raw> mandate_data;
     MetadataParam metadata;
     std::optional<Raw> off_session;
     std::optional<std::string> on_behalf_of;
-    std::optional<Raw> payment_details;
+    Ignored<Raw> payment_details;
     Emptyable<std::string> payment_method;
     std::optional<std::string> payment_method_configuration;
     std::optional<payment_methods::NewPaymentMethod> payment_method_data;
     std::optional<Raw> payment_method_options;
     std::vector<std::string> payment_method_types;
-    std::optional<Raw> radar_options;
+    Ignored<Raw> radar_options;
     Emptyable<std::string> receipt_email;
     std::optional<ReturnUrl> return_url;
     std::optional<bool> save_payment_method;

@@ -131,7 +131,8 @@ Result<Reply> create(Tx& tx, Params p) {
     TRY(auto types,
         intents::choose_types(
             tx, {"SetupIntent", p.automatic_payment_methods, p.payment_method_types, p.allowed_payment_method_types,
-                 p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), ""}));
+                 p.excluded_payment_method_types.value.value_or(std::vector<std::string>{}), "",
+                 p.payment_method_configuration}));
     intent.automatic_payment_methods = types.automatic;
     intent.payment_method_configuration_details = types.configuration;
     intent.payment_method_types = types.types;
@@ -240,7 +241,9 @@ Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
 
 struct ListParams {
     std::optional<bool> attach_to_self;
-    std::optional<std::string> customer, customer_account, payment_method;
+    std::optional<std::string> customer;
+    Unsupported<std::string> customer_account;
+    std::optional<std::string> payment_method;
 };
 FIELDS(ListParams, attach_to_self, customer, customer_account, payment_method);
 
@@ -254,8 +257,13 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.filter = "payment_method";
         query.value = *p.payment_method;
     }
-    if (p.customer && p.payment_method)
-        query.matches = [m = *p.payment_method](json::object const& i) { return text_at(i, "payment_method") == m; };
+    bool both = p.customer && p.payment_method;
+    if (both || p.attach_to_self)
+        query.matches = [p, both](json::object const& intent) {
+            auto const* to_self = intent.if_contains("attach_to_self");
+            return (!both || text_at(intent, "payment_method") == *p.payment_method) &&
+                   (!p.attach_to_self || (to_self && *to_self == json::value(true)) == *p.attach_to_self);
+        };
     return list_reply(tx, page, query);
 }
 

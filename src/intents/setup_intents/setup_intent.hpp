@@ -3,6 +3,7 @@
 // afterwards inherits that.
 #pragma once
 
+#include "base/rules.hpp"
 #include "base/url.hpp"
 #include "instruments/mandates/mandate.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
@@ -88,12 +89,12 @@ struct Params {
     std::optional<intents::AutomaticParams> automatic_payment_methods;
     std::optional<std::string> client_secret;
     std::optional<bool> confirm;
-    std::optional<std::string> confirmation_token;
+    Ignored<std::string> confirmation_token;  // its endpoints have unfolded it by then
     Emptyable<std::string> customer;
-    std::optional<std::string> customer_account;
+    Unsupported<std::string> customer_account;
     Emptyable<std::string> description;
     Emptyable<std::vector<std::string>> excluded_payment_method_types;
-    std::optional<std::string> expected_payment_method_type;
+    Ignored<std::string> expected_payment_method_type;
     std::vector<std::string> flow_directions;
     Emptyable<Raw> mandate_data;
     MetadataParam metadata;
@@ -104,7 +105,7 @@ struct Params {
     std::optional<Raw> payment_method_options;
     std::vector<std::string> payment_method_types;
     std::optional<ReturnUrl> return_url;
-    std::optional<Raw> single_use;
+    Unsupported<Raw> single_use;
     std::optional<Choice<"off_session", "on_session">> usage;
     std::optional<bool> use_stripe_sdk;
 };

@@ -40,7 +40,7 @@ struct CreateParams {
     std::optional<Raw> destination;
     MetadataParam metadata;
     std::optional<std::string> on_behalf_of;
-    std::optional<Raw> radar_options;
+    Ignored<Raw> radar_options;
     Emptyable<std::string> receipt_email;
     std::optional<ShippingParams> shipping;
     std::optional<Raw> source;

@@ -26,7 +26,9 @@ struct CreateParams {
     std::optional<std::string> destination;
     MetadataParam metadata;
     std::optional<Choice<"standard", "instant">> method;
-    std::optional<std::string> payout_method, source_type, statement_descriptor;
+    Unsupported<std::string> payout_method;
+    Ignored<std::string> source_type;
+    std::optional<std::string> statement_descriptor;
 };
 FIELDS(CreateParams, amount, currency, description, destination, metadata, method, payout_method, source_type,
        statement_descriptor);

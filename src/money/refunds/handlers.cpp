@@ -14,9 +14,10 @@ namespace {
 struct CreateParams {
     std::optional<AtLeast<1>> amount;
     std::optional<std::string> charge, currency, customer;
-    std::optional<std::string> instructions_email;
+    Ignored<std::string> instructions_email;
     MetadataParam metadata;
-    std::optional<std::string> origin, payment_intent;
+    Unsupported<std::string> origin;
+    std::optional<std::string> payment_intent;
     Emptyable<Choice<"duplicate", "fraudulent", "requested_by_customer">> reason;
     std::optional<bool> refund_application_fee, reverse_transfer;
 };

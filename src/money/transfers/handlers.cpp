@@ -22,7 +22,7 @@ struct CreateParams {
     std::string destination;
     MetadataParam metadata;
     std::optional<std::string> source_transaction;
-    std::optional<Choice<"card", "bank_account", "fpx">> source_type;
+    Ignored<Choice<"card", "bank_account", "fpx">> source_type;
     std::optional<std::string> transfer_group;
 };
 FIELDS(CreateParams, amount, currency, description, destination, metadata, source_transaction, source_type,

@@ -6,6 +6,7 @@
 #include "api/search.hpp"
 #include "base/currency.hpp"
 #include "base/decimal.hpp"
+#include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "pricing/products/product.hpp"
 
@@ -44,7 +45,7 @@ struct CreateParams {
     std::optional<RecurringParams> recurring;
     std::optional<Choice<"exclusive", "inclusive", "unspecified">> tax_behavior;
     std::optional<Raw> tiers;
-    std::optional<std::string> tiers_mode;
+    Unsupported<std::string> tiers_mode;
     std::optional<bool> transfer_lookup_key;
     std::optional<Raw> transform_quantity;
     std::optional<AmountOrNothing> unit_amount;

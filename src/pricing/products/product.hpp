@@ -90,7 +90,7 @@ FIELDS(ProductData, active, description, id, images, metadata, name, statement_d
 struct RecurringParams {
     Choice<"day", "month", "week", "year"> interval;
     std::optional<AtLeast<1>> interval_count;
-    std::optional<std::string> meter;
+    Unsupported<std::string> meter;
     std::optional<AtLeast<1>> trial_period_days;
     std::optional<Choice<"licensed", "metered">> usage_type;
 };
