@@ -35,6 +35,9 @@ RULES = [
      'balance::record(), which writes the balance transaction that belongs to it'),
     (r'\bledger::post\(', ['money/balance'],
      'balance::record(), which writes the balance transaction that belongs to it'),
+    # The places that are named have statuses of text still; intents/ has none.
+    (r'\bstatus = "', ['api/life.hpp', 'money', 'connect/accounts', 'events', 'instruments', 'checkout/sessions'],
+     'a Life, which takes a step'),
 ]
 
 

@@ -158,7 +158,8 @@ void check(Tx& tx, Charge const& charge, Findings& found) {
 }
 
 void check(Tx& tx, PaymentIntent const& intent, Findings& found) {
-    bool holds = intent.status == "requires_capture", paid = intent.status == "succeeded";
+    bool holds = intent.status == payment_intents::Status::requires_capture,
+         paid = intent.status == payment_intents::Status::succeeded;
     found.same("amount_capturable", intent.amount_capturable, "status", holds ? intent.amount : 0);
     if (!paid) found.same("amount_received", intent.amount_received, "status", 0);
     if (!intent.latest_charge) return;

@@ -168,10 +168,11 @@ template <class Intent, class Params>
 Result<Reply> give_bank_account(Tx& tx, BankParams const& p, std::string_view name,
                                 Result<Reply> (*update)(Tx&, Intent, Params)) {
     TRY(auto intent, intent_of<Intent>(tx, p.client_secret, name));
-    if (intent.status != "requires_payment_method" && intent.status != "requires_confirmation")
+    using Status = decltype(intent.status)::Status;
+    if (!intent.status.is_any(Status::requires_payment_method, Status::requires_confirmation))
         return refuse("intent_invalid_state", "",
                       "A bank account cannot be collected for this " + std::string(name) +
-                          " because it has a status of " + intent.status + ".");
+                          " because it has a status of " + intent.status.word() + ".");
     if (!p.payment_method_data) return refuse_missing("payment_method_data");
     if (p.payment_method_data->type != "us_bank_account")
         return refuse("", "payment_method_data[type]", "Only a us_bank_account can be collected.");

@@ -37,8 +37,9 @@ void take_off(Session& session, Coupon const* coupon) {
 }
 
 bool has_paid(Tx& tx, std::optional<std::string> const& customer) {
-    return customer && std::ranges::any_of(tx.all<payment_intents::PaymentIntent>("customer", *customer),
-                                           [](auto const& intent) { return intent.status == "succeeded"; });
+    return customer &&
+           std::ranges::any_of(tx.all<payment_intents::PaymentIntent>("customer", *customer),
+                               [](auto const& intent) { return intent.status == payment_intents::Status::succeeded; });
 }
 
 // Why it takes nothing off this order, in words for the payer; or nothing.

@@ -57,8 +57,8 @@ Begun begin(Tx& tx, Wanted const& wanted) {
 
 void supersede(Tx& tx, std::string const& id) {
     auto a = tx.find<Authentication>(id);
-    if (!a || a->status != "pending") return;
-    a->status = "superseded";
+    if (!a || !a->status.can(Step::supersede)) return;
+    a->status.take(Step::supersede);
     tx.update(*a);
 }
 

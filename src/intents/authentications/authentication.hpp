@@ -2,9 +2,18 @@
 // secret link that the intent's next_action shows; whoever opens it is the payer (payments-C, C.4).
 #pragma once
 
+#include "api/life.hpp"
 #include "api/resource.hpp"
 
 namespace bursar::authentications {
+
+enum class Status { pending, succeeded, failed, superseded };
+enum class Step { succeed, fail, supersede };
+inline constexpr api::Move<Status, Step> kMoves[] = {
+    {Status::pending, Step::succeed, Status::succeeded},
+    {Status::pending, Step::fail, Status::failed},
+    {Status::pending, Step::supersede, Status::superseded},
+};
 
 struct Authentication {
     static constexpr std::string_view kObject = "authentication", kPrefix = "src", kNoun = "source",
@@ -16,7 +25,7 @@ struct Authentication {
     Timestamp created = 0;
     std::string intent;  // pi_ or seti_
     std::optional<std::string> return_url;
-    std::string status = "pending";  // pending, succeeded, failed, superseded
+    api::Life<Status, Step, kMoves, Status::pending> status;
 };
 FIELDS(Authentication, id, object, client_secret, created, intent, return_url, status);
 

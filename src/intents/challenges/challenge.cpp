@@ -122,7 +122,7 @@ Result<Reply> show(Tx& tx, Call const& call) {
     auto found = opened(tx, call);
     if (!found) return not_found();
     auto& [authentication, own] = *found;
-    if (authentication.status != "pending")
+    if (authentication.status != authentications::Status::pending)
         return over(tx, "3D Secure", "This authentication is over. You can close this page.");
     auto out =
         has_expired(tx, authentication)
@@ -150,10 +150,10 @@ Result<Reply> end(Tx& tx, Call const& call, bool passed) {
     auto found = opened(tx, call);
     if (!found) return not_found();
     auto& [authentication, own] = *found;
-    if (authentication.status != "pending")
+    if (authentication.status != authentications::Status::pending)
         return over(tx, "3D Secure", "This authentication is over. You can close this page.");
     if (has_expired(tx, authentication)) passed = false;
-    authentication.status = passed ? "succeeded" : "failed";
+    authentication.status.take(passed ? authentications::Step::succeed : authentications::Step::fail);
     own.update(authentication);
     bool setup = authentication.intent.starts_with("seti_");
     if (setup)

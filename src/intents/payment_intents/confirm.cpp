@@ -60,19 +60,19 @@ Result<PaymentMethod> method_for(Tx& tx, PaymentIntent const& intent, Params con
 
 Result<void> check_confirmable(Tx& tx, PaymentIntent const& intent, Params const& p) {
     static constexpr std::string_view kOpen = "requires_payment_method, requires_confirmation, requires_action";
-    if (intent.status == "succeeded")
+    if (intent.status == Status::succeeded)
         return refuse_state(
             intent,
             "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.");
-    if (intent.status == "canceled" && p.payment_method)
+    if (intent.status == Status::canceled && p.payment_method)
         return refuse_state(
             intent,
             "This PaymentIntent's payment_method could not be updated because it has a status of canceled. You may "
             "only update the payment_method of a PaymentIntent with one of the following statuses: " +
                 std::string(kOpen) + ".");
-    if (kOpen.find(intent.status) == std::string_view::npos)
+    if (!intent.status.can(Step::give_method))
         return refuse_state(intent, "You cannot confirm this PaymentIntent because it has a status of " +
-                                        intent.status +
+                                        intent.status.word() +
                                         ". Only a PaymentIntent with one of the following statuses may be confirmed: " +
                                         std::string(kOpen) + ".");
     if (tx.caller().publishable && intent.confirmation_method == "manual")
@@ -135,7 +135,7 @@ Reply failure(Tx& tx, PaymentIntent const& intent, json::object error, PaymentMe
 json::object fail(Tx& tx, PaymentIntent& intent, PaymentMethod& method, json::object error) {
     error["payment_method"] = parse_document(document_of(method));
     payment_methods::consume_if_fresh(tx, method);
-    take(intent, Step::decline);
+    intent.status.take(Step::decline);
     intent.payment_method.reset();
     intent.source.reset();
     intent.next_action.reset();
@@ -182,7 +182,7 @@ Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstan
                                              .use_stripe_sdk = c.use_stripe_sdk,
                                              .three_d_secure_2 = three_d_secure_2,
                                              .brand = method.card->brand});
-    take(intent, Step::challenge);
+    intent.status.take(Step::challenge);
     intent.authentication = begun.authentication.id;
     intent.next_action = Raw{begun.next_action};
     payment_methods::save(tx, method);
@@ -215,10 +215,10 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
     intent.last_payment_error.reset();
     if (attempt.charge->transfer_group) intent.transfer_group = attempt.charge->transfer_group;
     if (attempt.charge->captured) {
-        take(intent, Step::settle);
+        intent.status.take(Step::settle);
         intent.amount_received = intent.amount;
     } else {
-        take(intent, Step::authorize);
+        intent.status.take(Step::authorize);
         intent.amount_capturable = intent.amount;
         tx.enqueue(tx.now() + kAuthorizationSeconds, "payment_intent.expire", {{"id", intent.id}});
     }
@@ -232,7 +232,7 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
 // The holder is told before a mandate of theirs is used (payments-C, C.11); the payment itself follows.
 Reply notify(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
     auto completes_at = tx.now() + kNotificationSeconds;
-    take(intent, Step::debit);
+    intent.status.take(Step::debit);
     intent.processing = Raw{json::object{
         {"card", json::object{{"customer_notification",
                                json::object{{"approval_requested", false}, {"completes_at", completes_at}}}}},
@@ -293,7 +293,7 @@ Result<std::string> mandate_for(Tx& tx, PaymentIntent const& intent, PaymentMeth
 
 Reply start_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c) {
     auto attempt = payments::pay(tx, method, order_of(intent, method, c));
-    take(intent, Step::debit);
+    intent.status.take(Step::debit);
     intent.latest_charge = attempt.charge->id;
     intent.payment_method = method.id;
     intent.next_action.reset();
@@ -322,7 +322,7 @@ Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& m
                       "wish to attempt to use these bank account credentials.");
     TRY(intent.mandate.value, mandate_for(tx, intent, method, p, c));
     if (account.verified) return start_debit(tx, intent, method, c);
-    take(intent, Step::challenge);
+    intent.status.take(Step::challenge);
     intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, intent.client_secret)};
     payment_methods::save(tx, method);
     save(tx, intent);
@@ -348,8 +348,8 @@ Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
     TRY_DO(charges::check_capability(tx, method.type));
     TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
-    if (intent.payment_method != method.id || intent.status != "requires_action" || intent.authenticated.value)
-        take(intent, Step::give_method);
+    if (intent.payment_method != method.id || intent.status != Status::requires_action || intent.authenticated.value)
+        intent.status.take(Step::give_method);
     intent.payment_method = method.id;
     intent.off_session = c.off_session;
     intent.authenticated = false;
@@ -366,7 +366,7 @@ Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
 
 void authenticated(Tx& tx, std::string const& id, bool passed) {
     auto intent = tx.get<PaymentIntent>(id);
-    if (intent.status != "requires_action") return;
+    if (intent.status != Status::requires_action) return;
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     intent.authentication = std::string();
     if (method.is_dead()) return static_cast<void>(lost_its_method(tx, intent, method));
@@ -380,7 +380,7 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
         return static_cast<void>(fail(tx, intent, method, std::move(error)));
     }
     if (intent.confirmation_method == "manual") {
-        take(intent, Step::reconfirm);
+        intent.status.take(Step::reconfirm);
         intent.next_action.reset();
         intent.authenticated = true;
         return save(tx, intent);
@@ -390,24 +390,24 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
 
 void notified(Tx& tx, json::object const& payload) {
     auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
-    if (intent.status != "processing") return;
+    if (intent.status != Status::processing) return;
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     if (method.is_dead()) return static_cast<void>(lost_its_method(tx, intent, method));
     intent.processing.reset();
-    take(intent, Step::decline);  // back to the beginning of an attempt, which the notification allows
-    take(intent, Step::give_method);
+    intent.status.take(Step::decline);  // back to the beginning of an attempt, which the notification allows
+    intent.status.take(Step::give_method);
     attempt_card(tx, intent, method, {.off_session = true, .authenticated = true, .return_url = {}});
 }
 
 Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
-    bool waits = intent.status == "requires_action" && intent.next_action &&
+    bool waits = intent.status == Status::requires_action && intent.next_action &&
                  text_at(intent.next_action->value.as_object(), "type") == "verify_with_microdeposits";
     if (!waits)
         return refuse(
             "intent_invalid_state", "",
-            "This PaymentIntent cannot be actioned on because it has a status of " + intent.status +
+            "This PaymentIntent cannot be actioned on because it has a status of " + intent.status.word() +
                 ". Only a PaymentIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     if (method.is_dead()) return Reply{400, error_body(lost_its_method(tx, intent, method))};

@@ -32,16 +32,16 @@ Result<void> check_not_of_checkout(PaymentIntent const& intent, std::string_view
 }
 
 void cancel(Tx& tx, PaymentIntent& intent, std::optional<std::string> const& reason) {
-    if (intent.status == "requires_capture") {
+    if (intent.status == Status::requires_capture) {
         auto charge = tx.get<charges::Charge>(*intent.latest_charge);
         refunds::release(tx, charge, reason);
     }
-    if (intent.status == "processing" && !intent.processing) {  // else the holder is only being told of it
+    if (intent.status == Status::processing && !intent.processing) {  // else the holder is only being told of it
         auto charge = tx.get<charges::Charge>(*intent.latest_charge);
         payments::debit_failed(tx, charge, "canceled", "The payment was canceled.");
     }
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
-    take(intent, Step::cancel);
+    intent.status.take(Step::cancel);
     intent.amount_capturable = 0;
     intent.canceled_at = tx.now();
     intent.cancellation_reason = reason;
@@ -69,16 +69,16 @@ FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount,
 
 Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
-    if (intent.status == "succeeded" && intent.latest_charge &&
+    if (intent.status == Status::succeeded && intent.latest_charge &&
         tx.get<charges::Charge>(*intent.latest_charge).capture_before.value)
         return refuse_state(intent,
                             tx.version().is_before("2022-08-01")
                                 ? "This PaymentIntent could not be captured because it has already been captured."
                                 : "The remaining amount on this PaymentIntent could not be captured because the "
                                   "remainder of the authorized amount has been released.");
-    if (intent.status != "requires_capture")
+    if (intent.status != Status::requires_capture)
         return refuse_state(
-            intent, "This PaymentIntent could not be captured because it has a status of " + intent.status +
+            intent, "This PaymentIntent could not be captured because it has a status of " + intent.status.word() +
                         ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.");
     // Of what is captured in parts: nothing is (`multicapture` is unavailable). Unknown: the wording.
     if (!p.final_capture.value_or(true))
@@ -95,7 +95,7 @@ Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
     intent.application_fee_amount = charge.application_fee_amount;
     if (order.transfer_amount) intent.transfer_data->amount = order.transfer_amount;
     p.metadata.apply_to(intent.metadata);
-    take(intent, Step::capture);
+    intent.status.take(Step::capture);
     intent.amount_capturable = 0;
     intent.amount_received = charge.amount_captured;
     if (charge.transfer_group) intent.transfer_group = charge.transfer_group;
@@ -111,10 +111,10 @@ FIELDS(CancelParams, cancellation_reason);
 
 Result<Reply> cancel_call(Tx& tx, std::string id, CancelParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
-    if (!next(status_named(intent.status), Step::cancel))
+    if (!intent.status.can(Step::cancel))
         return refuse_state(
             intent,
-            "You cannot cancel this PaymentIntent because it has a status of " + intent.status +
+            "You cannot cancel this PaymentIntent because it has a status of " + intent.status.word() +
                 ". Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, "
                 "requires_capture, " +
                 (tx.version().is_before("2026-03-25")
@@ -155,12 +155,12 @@ ResourceType const kEndings{.object = "", .routes = kRoutes, .expandable = {}};
 
 void end_debit(Tx& tx, json::object const& payload) {
     auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
-    if (intent.status != "processing") return;
+    if (intent.status != Status::processing) return;
     auto charge = tx.get<charges::Charge>(text_at(payload, "charge"));
     auto code = text_at(payload, "code");
     if (code.empty()) {
         payments::debit_succeeded(tx, charge);
-        take(intent, Step::settle);
+        intent.status.take(Step::settle);
         intent.amount_received = intent.amount;
         save(tx, intent);
         tell(tx, "payment_intent.succeeded", intent);
@@ -180,7 +180,7 @@ void end_debit(Tx& tx, json::object const& payload) {
                        {"message", text_at(payload, "message")},
                        {"payment_method", parse_document(document_of(method))},
                        {"type", "invalid_request_error"}};
-    take(intent, Step::decline);
+    intent.status.take(Step::decline);
     intent.payment_method.reset();
     intent.last_payment_error = Raw{sorted(error)};
     save(tx, intent);
@@ -189,11 +189,11 @@ void end_debit(Tx& tx, json::object const& payload) {
 
 void expire(Tx& tx, json::object const& payload) {
     auto intent = tx.get<PaymentIntent>(text_at(payload, "id"));
-    if (intent.status != "requires_capture") return;
+    if (intent.status != Status::requires_capture) return;
     auto charge = tx.get<charges::Charge>(*intent.latest_charge);
     refunds::release(tx, charge, std::nullopt);
     events::emit(tx, "charge.expired", charge);
-    take(intent, Step::cancel);
+    intent.status.take(Step::cancel);
     intent.amount_capturable = 0;
     intent.canceled_at = tx.now();
     intent.cancellation_reason = "automatic";

@@ -132,10 +132,10 @@ Result<void> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
     if (method) {
         TRY_DO(intents::check_method(*method, intent.payment_method_types, intent.customer, "PaymentIntent"));
         intent.payment_method = method->id;
-        take(intent, Step::give_method);
+        intent.status.take(Step::give_method);
     } else if (p.payment_method.cleared()) {
         intent.payment_method.reset();
-        take(intent, Step::take_method);
+        intent.status.take(Step::take_method);
     }
     return {};
 }
@@ -218,7 +218,7 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
 std::unexpected<Refusal> refuse_late(PaymentIntent const& intent, std::string const& field) {
     auto no =
         refuse_state(intent, "This PaymentIntent's " + field + " could not be updated because it has a status of " +
-                                 intent.status + ". You may only update the " + field +
+                                 intent.status.word() + ". You may only update the " + field +
                                  " of a PaymentIntent with one of the following statuses: " + std::string(kOpen) + ".");
     no.error().has_param = true;
     no.error().param = field;
@@ -226,7 +226,7 @@ std::unexpected<Refusal> refuse_late(PaymentIntent const& intent, std::string co
 }
 
 Result<void> check_not_late(PaymentIntent const& intent, json::object const& params) {
-    if (kOpen.find(intent.status) != std::string_view::npos) return {};
+    if (intent.status.can(Step::give_method)) return {};
     static constexpr std::string_view kAlways[] = {
         "description", "metadata",        "receipt_email",        "transfer_group",
         "shipping",    "payment_details", "statement_descriptor", "statement_descriptor_suffix"};

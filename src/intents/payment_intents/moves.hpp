@@ -1,10 +1,7 @@
-// The life of a PaymentIntent in one table (payments-C, C.1). Nobody assigns a status but through next(); what the
-// table does not hold cannot happen, and what it holds is checked while compiling.
+// The life of a PaymentIntent in one table (payments-C, C.1): what it does not hold cannot happen.
 #pragma once
 
-#include <array>
-#include <optional>
-#include <string_view>
+#include "api/life.hpp"
 
 namespace bursar::payment_intents {
 
@@ -17,23 +14,10 @@ enum class Status {
     succeeded,
     canceled
 };
-inline constexpr std::array<std::string_view, 7> kStatusNames{"requires_payment_method",
-                                                              "requires_confirmation",
-                                                              "requires_action",
-                                                              "processing",
-                                                              "requires_capture",
-                                                              "succeeded",
-                                                              "canceled"};
 
 enum class Step { give_method, take_method, challenge, reconfirm, authorize, debit, settle, decline, capture, cancel };
 
-struct Move {
-    Status from;
-    Step step;
-    Status to;
-};
-
-inline constexpr Move kMoves[] = {
+inline constexpr api::Move<Status, Step> kMoves[] = {
     {Status::requires_payment_method, Step::give_method, Status::requires_confirmation},
     {Status::requires_confirmation, Step::give_method, Status::requires_confirmation},
     {Status::requires_action, Step::give_method, Status::requires_confirmation},
@@ -61,41 +45,6 @@ inline constexpr Move kMoves[] = {
     {Status::processing, Step::cancel, Status::canceled},
 };
 
-constexpr std::optional<Status> next(Status from, Step step) {
-    for (auto const& move : kMoves)
-        if (move.from == from && move.step == step) return move.to;
-    return std::nullopt;
-}
-
-constexpr bool is_deterministic() {
-    for (auto const& a : kMoves)
-        for (auto const& b : kMoves)
-            if (a.from == b.from && a.step == b.step && a.to != b.to) return false;
-    return true;
-}
-constexpr bool is_terminal(Status status) {
-    for (auto const& move : kMoves)
-        if (move.from == status) return false;
-    return true;
-}
-constexpr bool all_reachable_from(Status start) {
-    std::array<bool, kStatusNames.size()> seen{};
-    seen[static_cast<std::size_t>(start)] = true;
-    for (std::size_t round = 0; round < kStatusNames.size(); ++round)
-        for (auto const& move : kMoves)
-            if (seen[static_cast<std::size_t>(move.from)]) seen[static_cast<std::size_t>(move.to)] = true;
-    for (bool one : seen)
-        if (!one) return false;
-    return true;
-}
-static_assert(is_deterministic());
-static_assert(is_terminal(Status::succeeded) && is_terminal(Status::canceled));
-static_assert(all_reachable_from(Status::requires_payment_method));
-
-constexpr Status status_named(std::string_view name) {
-    for (std::size_t i = 0; i < kStatusNames.size(); ++i)
-        if (kStatusNames[i] == name) return static_cast<Status>(i);
-    return Status::canceled;
-}
+using Life = api::Life<Status, Step, kMoves, Status::requires_payment_method>;
 
 }  // namespace bursar::payment_intents

@@ -6,12 +6,6 @@ namespace bursar::payment_intents {
 
 using namespace api;
 
-void take(PaymentIntent& intent, Step step) {
-    auto to = next(status_named(intent.status), step);
-    MUST(to);
-    intent.status = kStatusNames[static_cast<std::size_t>(*to)];
-}
-
 std::unexpected<Refusal> refuse_state(PaymentIntent const& intent, std::string message) {
     auto no = refuse("payment_intent_unexpected_state", "", std::move(message));
     no.error().embedded_name = "payment_intent";

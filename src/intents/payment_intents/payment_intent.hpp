@@ -62,7 +62,7 @@ struct PaymentIntent {
     std::optional<std::string> receipt_email, review, setup_future_usage, shared_payment_granted_token;
     std::optional<Shipping> shipping;
     std::optional<std::string> source, statement_descriptor, statement_descriptor_suffix;
-    std::string status = "requires_payment_method";
+    Life status;
     std::optional<TransferData> transfer_data;
     std::optional<std::string> transfer_group;
     Hidden<std::string> authentication;  // the challenge that is open
@@ -81,9 +81,6 @@ FIELDS(PaymentIntent, id, object, allowed_payment_method_types, amount, amount_c
        setup_future_usage, shared_payment_granted_token, shipping, source, statement_descriptor,
        statement_descriptor_suffix, status, transfer_data, transfer_group, authentication, mandate, authenticated,
        off_session, of_open_checkout, checkout_session);
-
-// Takes one step of the table; CHECKs that there is one.
-void take(PaymentIntent& intent, Step step);
 
 struct TransferParams {
     std::optional<AtLeast<1>> amount;

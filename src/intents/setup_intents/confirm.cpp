@@ -35,7 +35,7 @@ json::object details_of(PaymentMethod const& method, bool authenticated) {
     return {{"card", shown}, {"type", "card"}};
 }
 
-void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, std::string status,
+void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, AttemptStatus status,
                     std::optional<Raw> error = {}) {
     SetupAttempt attempt{.id = tx.fresh_id<SetupAttempt>()};
     attempt.application = intent.application;
@@ -48,27 +48,27 @@ void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, st
     attempt.payment_method_details.value = details_of(method, false);
     attempt.setup_error = std::move(error);
     attempt.setup_intent = intent.id;
-    attempt.status = std::move(status);
+    attempt.status.begin_as(status);
     attempt.usage = intent.usage;
     tx.insert(attempt);
     intent.latest_attempt = attempt.id;
 }
 
 // The attempt that waits for a challenge or for microdeposits ends.
-void end_attempt(Tx& tx, SetupIntent const& intent, std::string status, PaymentMethod const* method = nullptr,
+void end_attempt(Tx& tx, SetupIntent const& intent, AttemptStep step, PaymentMethod const* method = nullptr,
                  std::optional<Raw> error = {}) {
     if (!intent.latest_attempt) return;
     auto attempt = tx.get<SetupAttempt>(*intent.latest_attempt);
-    if (attempt.status != "requires_action") return;
-    attempt.status = std::move(status);
+    if (!attempt.status.can(step)) return;
+    attempt.status.take(step);
     attempt.setup_error = std::move(error);
-    if (method) attempt.payment_method_details.value = details_of(*method, attempt.status == "succeeded");
+    if (method) attempt.payment_method_details.value = details_of(*method, attempt.status == AttemptStatus::succeeded);
     tx.update(attempt);
 }
 
 void fail(Tx& tx, SetupIntent& intent, PaymentMethod& method, json::object const& error) {
     payment_methods::consume_if_fresh(tx, method);
-    intent.status = "requires_payment_method";
+    intent.status.take(Step::fail);
     intent.payment_method.reset();
     intent.next_action.reset();
     intent.last_setup_error = Raw{sorted(error)};
@@ -81,7 +81,7 @@ Reply succeed(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
         if (auto& card = *method.card_credential) card->set_up = true;
     }
     if (auto& account = *method.bank_credential) account->set_up = true;
-    intent.status = "succeeded";
+    intent.status.take(Step::succeed);
     intent.payment_method = method.id;
     intent.next_action.reset();
     intent.last_setup_error.reset();
@@ -111,10 +111,10 @@ Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params con
                                                  .use_stripe_sdk = p.use_stripe_sdk.value_or(false),
                                                  .three_d_secure_2 = answer.three_d_secure_2,
                                                  .brand = method.card->brand});
-        intent.status = "requires_action";
+        intent.status.take(Step::challenge);
         intent.authentication = begun.authentication.id;
         intent.next_action = Raw{begun.next_action};
-        record_attempt(tx, intent, method, "requires_action");
+        record_attempt(tx, intent, method, AttemptStatus::requires_action);
         payment_methods::save(tx, method);
         tx.update(intent);
         events::emit(tx, "setup_intent.requires_action", intent);
@@ -126,17 +126,17 @@ Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params con
         auto error = methods::decline_error(*answer.decline);
         error["payment_method"] = parse_document(document_of(method));
         if (authenticated)
-            end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
+            end_attempt(tx, intent, AttemptStep::fail, &method, Raw{sorted(error)});
         else
-            record_attempt(tx, intent, method, "failed", Raw{sorted(error)});
+            record_attempt(tx, intent, method, AttemptStatus::failed, Raw{sorted(error)});
         fail(tx, intent, method, error);
         error["setup_intent"] = parse_document(shown(tx, intent));
         return {402, to_text(json::object{{"error", sorted(error)}})};
     }
     if (authenticated)
-        end_attempt(tx, intent, "succeeded", &method);
+        end_attempt(tx, intent, AttemptStep::succeed, &method);
     else
-        record_attempt(tx, intent, method, "succeeded");
+        record_attempt(tx, intent, method, AttemptStatus::succeeded);
     return succeed(tx, intent, method);
 }
 
@@ -160,12 +160,12 @@ Result<Reply> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Pa
         return refuse("parameter_missing", "mandate_data", "Missing required param: mandate_data.");
     }
     if (account.verified) {
-        record_attempt(tx, intent, method, "succeeded");
+        record_attempt(tx, intent, method, AttemptStatus::succeeded);
         return succeed(tx, intent, method);
     }
-    intent.status = "requires_action";
+    intent.status.take(Step::challenge);
     intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, intent.client_secret)};
-    record_attempt(tx, intent, method, "requires_action");
+    record_attempt(tx, intent, method, AttemptStatus::requires_action);
     payment_methods::save(tx, method);
     tx.update(intent);
     events::emit(tx, "setup_intent.requires_action", intent);
@@ -181,7 +181,7 @@ Refusal lost_its_method(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
                        {"doc_url", doc_url(why.code)},
                        {"message", why.message},
                        {"payment_method", parse_document(document_of(method))}};
-    end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
+    end_attempt(tx, intent, AttemptStep::fail, &method, Raw{sorted(error)});
     fail(tx, intent, method, error);
     return why;
 }
@@ -213,15 +213,15 @@ Result<void> check_return_url(Tx& tx, SetupIntent const& intent, Params const& p
 
 Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
     TRY(auto method, method_for(tx, intent, p));
-    if (intent.status == "succeeded")
+    if (intent.status == Status::succeeded)
         return refuse_state(intent, "You cannot confirm this SetupIntent because it has already succeeded.");
-    if (intent.status == "canceled")
+    if (intent.status == Status::canceled)
         return refuse_state(intent, "You cannot confirm this SetupIntent because it has been canceled.");
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "SetupIntent"));
     TRY_DO(check_return_url(tx, intent, p));
     TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
-    end_attempt(tx, intent, "abandoned");
+    end_attempt(tx, intent, AttemptStep::abandon);
     intent.authentication = std::string();
     intent.last_setup_error.reset();
     intent.payment_method = method.id;
@@ -231,7 +231,7 @@ Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
 
 void authenticated(Tx& tx, std::string const& id, bool passed) {
     auto intent = tx.get<SetupIntent>(id);
-    if (intent.status != "requires_action") return;
+    if (intent.status != Status::requires_action) return;
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     intent.authentication = std::string();
     if (method.is_dead()) return static_cast<void>(lost_its_method(tx, intent, method));
@@ -246,19 +246,19 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
                         "The provided PaymentMethod has failed authentication. You can provide payment_method_data or "
                         "a new PaymentMethod to attempt to fulfill this PaymentIntent again."},
                        {"payment_method", parse_document(document_of(method))}};
-    end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
+    end_attempt(tx, intent, AttemptStep::fail, &method, Raw{sorted(error)});
     fail(tx, intent, method, error);
 }
 
 Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
-    bool waits = intent.status == "requires_action" && intent.next_action &&
+    bool waits = intent.status == Status::requires_action && intent.next_action &&
                  text_at(intent.next_action->value.as_object(), "type") == "verify_with_microdeposits";
     if (!waits)
         return refuse(
             "intent_invalid_state", "",
-            "This SetupIntent cannot be actioned on because it has a status of " + intent.status +
+            "This SetupIntent cannot be actioned on because it has a status of " + intent.status.word() +
                 ". Only a SetupIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     if (method.is_dead()) return Reply{400, error_body(lost_its_method(tx, intent, method))};
@@ -266,7 +266,7 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
     payment_methods::save(tx, method);
     if (verdict.result == intents::Microdeposits::right) {
         mandates::set_status(tx, *intent.pending_mandate, "active");
-        end_attempt(tx, intent, "succeeded", &method);
+        end_attempt(tx, intent, AttemptStep::succeed, &method);
         return succeed(tx, intent, method);
     }
     if (verdict.result == intents::Microdeposits::exceeded) {
@@ -275,7 +275,7 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
                            {"message", verdict.why.message},
                            {"payment_method", parse_document(document_of(method))},
                            {"type", "invalid_request_error"}};
-        end_attempt(tx, intent, "failed", &method, Raw{sorted(error)});
+        end_attempt(tx, intent, AttemptStep::fail, &method, Raw{sorted(error)});
         fail(tx, intent, method, error);
     }
     return Reply{400, error_body(verdict.why)};  // the attempt counts, so it is kept

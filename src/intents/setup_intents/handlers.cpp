@@ -97,10 +97,10 @@ Result<void> apply_method(Tx& tx, SetupIntent& intent, Params const& p) {
     if (method) {
         TRY_DO(intents::check_method(*method, intent.payment_method_types, intent.customer, "SetupIntent"));
         intent.payment_method = method->id;
-        intent.status = "requires_confirmation";
+        intent.status.take(Step::give_method);
     } else if (p.payment_method.cleared()) {
         intent.payment_method.reset();
-        intent.status = "requires_payment_method";
+        intent.status.take(Step::take_method);
     }
     return {};
 }
@@ -187,9 +187,9 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     bool plain = std::ranges::all_of(
         call.params, [](auto const& pair) { return pair.key() == "description" || pair.key() == "metadata"; });
-    if (!plain && intent.status == "succeeded")
+    if (!plain && intent.status == Status::succeeded)
         return begun(refuse_state(intent, "You cannot update this SetupIntent because it has already succeeded."));
-    if (!plain && intent.status == "canceled")
+    if (!plain && intent.status == Status::canceled)
         return begun(refuse_state(intent, "You cannot update this SetupIntent because it has been canceled."));
     return begun(update(tx, std::move(intent), std::move(p)));
 }
@@ -210,16 +210,17 @@ FIELDS(CancelParams, cancellation_reason);
 
 Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
-    if (intent.status == "canceled")
+    if (intent.status == Status::canceled)
         return refuse_state(intent, tx.version().is_before("2024-04-10")
                                         ? "You cannot cancel this SetupIntent because it it already canceled."
                                         : "You cannot cancel this SetupIntent because it is already canceled.");
-    if (intent.status == "succeeded" || intent.status == "processing")
-        return refuse_state(intent, "You cannot cancel this SetupIntent because it has a status of " + intent.status +
+    if (!intent.status.can(Step::cancel))
+        return refuse_state(intent, "You cannot cancel this SetupIntent because it has a status of " +
+                                        intent.status.word() +
                                         ". Only a SetupIntent with one of the following statuses may be canceled: "
                                         "`requires_payment_method`, `requires_confirmation`, or `requires_action`.");
     if (!intent.authentication->empty()) authentications::supersede(tx, *intent.authentication);
-    intent.status = "canceled";
+    intent.status.take(Step::cancel);
     if (p.cancellation_reason) intent.cancellation_reason = p.cancellation_reason->text;
     intent.next_action.reset();
     tx.update(intent);

@@ -9,6 +9,7 @@
 #include "instruments/payment_methods/payment_method.hpp"
 #include "intents/authentications/authentication.hpp"
 #include "intents/common/intent_parts.hpp"
+#include "intents/setup_intents/moves.hpp"
 
 namespace bursar::setup_intents {
 
@@ -46,7 +47,7 @@ struct SetupIntent {
     Raw payment_method_options{json::object()};
     std::vector<std::string> payment_method_types;
     std::optional<std::string> single_use_mandate;
-    std::string status = "requires_payment_method";
+    Life status;
     std::string usage = "off_session";
     Hidden<std::string> authentication;    // the challenge that is open
     Hidden<std::string> pending_mandate;   // until microdeposits are verified
@@ -77,7 +78,7 @@ struct SetupAttempt {
     Raw payment_method_details;
     std::optional<Raw> setup_error;
     std::string setup_intent;
-    std::string status;  // requires_action, processing, succeeded, failed, abandoned
+    AttemptLife status;
     std::string usage;
 };
 FIELDS(SetupAttempt, id, object, application, attach_to_self, created, customer, customer_account, flow_directions,
