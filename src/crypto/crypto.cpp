@@ -25,6 +25,7 @@ unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*
 struct Free {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
     void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 
 EVP_CIPHER const* aes_256_gcm() {
@@ -54,7 +55,11 @@ EVP_MAC_CTX* new_hmac_context() {
 Digest sha256(std::string_view data) {
     Digest out{};
     unsigned size = 0;
-    CHECK(EVP_Digest(data.data(), data.size(), out.data(), &size, EVP_sha256(), nullptr) == 1);
+    static EVP_MD const* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
+    CHECK(digest && context && EVP_DigestInit_ex(context.get(), digest, nullptr) == 1);
+    CHECK(EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1);
+    CHECK(EVP_DigestFinal_ex(context.get(), out.data(), &size) == 1 && size == out.size());
     return out;
 }
 

@@ -25,7 +25,7 @@ public:
     // `done` gives the connection (and, for a writer, the right to write) back.
     SqliteTransaction(Connection& connection, Seq& last, bool writes, std::function<void()> done)
         : db_(connection), last_(last), done_(std::move(done)) {
-        db_.execute(writes ? "BEGIN IMMEDIATE" : "BEGIN");
+        db_.prepared(writes ? "BEGIN IMMEDIATE" : "BEGIN").with().run();
     }
     ~SqliteTransaction() override {
         if (!committed_) sqlite3_exec(db_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
@@ -34,7 +34,7 @@ public:
 
     void commit(Changes const& changes) override {
         write(changes);
-        db_.execute("COMMIT");
+        db_.prepared("COMMIT").with().run();
         committed_ = true;
     }
 
