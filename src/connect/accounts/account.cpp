@@ -37,10 +37,11 @@ std::string currency_of_country(std::string_view country) {
 
 // A payment asks several times, and an account is the largest document there is: what was parsed last is kept for as
 // long as the document is the same, letter for letter.
-Account acting(Tx& tx) {
+// Nobody changes what was given out: a later document is another object.
+std::shared_ptr<Account const> look_at_acting(Tx& tx) {
     struct Parsed {
         std::string document, state;
-        Account account;
+        std::shared_ptr<Account const> account;
     };
     static constexpr std::size_t kKept = 256;
     thread_local std::unordered_map<std::string, Parsed> parsed;
@@ -49,9 +50,11 @@ Account acting(Tx& tx) {
     if (parsed.size() > kKept) parsed.clear();
     auto& kept = parsed[object->id];
     if (kept.document != object->document || kept.state != object->state)
-        kept = {object->document, object->state, Tx::read<Account>(*object)};
+        kept = {object->document, object->state, std::make_shared<Account const>(Tx::read<Account>(*object))};
     return kept.account;
 }
+
+Account acting(Tx& tx) { return *look_at_acting(tx); }
 
 bool can(Tx const& tx, Account const& account, std::string_view capability) {
     if (account.is_platform.value) return true;

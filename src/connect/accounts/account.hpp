@@ -6,6 +6,8 @@
 // a key outside the template is refused as unknown.
 #pragma once
 
+#include <memory>
+
 #include "api/errors.hpp"
 #include "api/resource.hpp"
 
@@ -52,8 +54,9 @@ FIELDS(Account, id, object, business_profile, business_type, capabilities, charg
        metadata, payouts_enabled, requirements, settings, tos_acceptance, type, deleted, revoked, rejected, verified,
        is_platform, onboarding, told_company, doubts);
 
-// The account acted for.
+// The account acted for: for whoever changes it, and for whoever only looks, which costs no copy.
 Account acting(api::Tx& tx);
+std::shared_ptr<Account const> look_at_acting(api::Tx& tx);
 
 // Whether the platform tells what the account must tell of itself (Custom accounts), and not its owner.
 bool platform_collects(Account const& account);

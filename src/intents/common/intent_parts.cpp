@@ -47,7 +47,8 @@ std::unexpected<Refusal> refuse_both(std::string const& a, std::string const& b)
 }
 
 std::vector<std::string> enabled_types(Tx& tx, std::string const& currency) {
-    auto account = accounts::acting(tx);
+    auto const looked_at = accounts::look_at_acting(tx);
+    auto const& account = *looked_at;
     std::vector<std::string> out{"card"};
     bool bank = currency.empty() || currency == "usd";
     if (bank && accounts::can(tx, account, "us_bank_account_ach_payments")) out.emplace_back("us_bank_account");

@@ -132,7 +132,7 @@ ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& cu
     fee.livemode = connected.livemode();
     fee.originating_transaction = originating;
     auto account = connected.get<accounts::Account>(fee.account);
-    auto transaction = balance::record(platform, accounts::acting(platform),
+    auto transaction = balance::record(platform, *accounts::look_at_acting(platform),
                                        {.type = "application_fee",
                                         .reporting_category = "platform_earning",
                                         .amount = amount,

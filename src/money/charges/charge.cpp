@@ -126,7 +126,8 @@ json::object outcome_of(acquirers::CardAnswer const& answer) {
 
 // PREFIX* SUFFIX in capitals, cut to 22 characters; without a suffix as the account has it (D.1).
 std::string descriptor_for(Tx& tx, Order const& order) {
-    auto account = accounts::acting(tx);
+    auto const looked_at = accounts::look_at_acting(tx);
+    auto const& account = *looked_at;
     auto of = [&](std::string_view hash, std::string_view key) {
         auto const* found = account.settings.value.as_object().if_contains(hash);
         return found ? std::string(text_at(found->as_object(), key)) : std::string();
@@ -234,7 +235,8 @@ std::string_view capability_for(std::string_view type) {
 }
 
 Result<void> check_capability(Tx& tx, std::string_view method_type) {
-    auto account = accounts::acting(tx);
+    auto const looked_at = accounts::look_at_acting(tx);
+    auto const& account = *looked_at;
     auto capability = capability_for(method_type);
     if (accounts::can(tx, account, capability) || accounts::can(tx, account, "legacy_payments")) return {};
     if (method_type == "card")

@@ -42,7 +42,8 @@ std::int64_t part_of(Charge const& charge, std::optional<std::int64_t> part, std
 // A destination charge: the platform keeps the charge and sends it on, all of it or what transfer_data[amount] says.
 void send_on(Tx& tx, Charge& charge, Timestamp available_on) {
     auto const& data = *charge.transfer_data;
-    auto account = accounts::acting(tx);
+    auto const looked_at = accounts::look_at_acting(tx);
+    auto const& account = *looked_at;
     auto fee = part_of(charge, charge.application_fee_amount, 0);
     transfers::NewTransfer order{
         .amount = balance::settled(account, part_of(charge, data.amount, charge.amount_captured), charge.currency),
@@ -68,7 +69,8 @@ void send_on(Tx& tx, Charge& charge, Timestamp available_on) {
 
 // Books what was captured. The charge is stored by the caller.
 void book(Tx& tx, Charge& charge) {
-    auto account = accounts::acting(tx);
+    auto const looked_at = accounts::look_at_acting(tx);
+    auto const& account = *looked_at;
     auto available_on = availability(tx, account, charge);
     auto fee = charge.transfer_data ? 0 : part_of(charge, charge.application_fee_amount, 0);
     if (fee > 0 && tx.caller().on_connected())
