@@ -37,7 +37,8 @@ struct CardAttempt {
     std::string reference;
 };
 
-// Why an issuer, or the risk rules before it, said no. Texts are the API's. Source: payments-E, E.4.
+// Why an issuer, or the risk rules before it, said no. Texts are the API's
+// (reference/test-values.md: Declines).
 struct Decline {
     std::string_view code, decline_code, message, param, advice_code, network_decline_code, network_advice_code;
     bool blocked = false;        // by the risk rules: the network was never asked

@@ -34,7 +34,7 @@ Decline const* decline_of(CardAttempt const& attempt, TestCard const& card) {
     }
 }
 
-// The matrix of payments-C, C.5.
+// What asks for its owner, and when (reference/intents.md: Authentication).
 struct Ruling {
     Verdict verdict = Verdict::approved;
     Decline const* decline = nullptr;

@@ -1,4 +1,5 @@
-// The matrix of payments-C, C.5, row by row: what a test card does when its owner is there, is not, and sets it up.
+// The matrix (reference/intents.md: Authentication), row by row: what a test card does when its owner is there, is not,
+// and sets it up.
 #include <gtest/gtest.h>
 
 #include "acquirers/test_cards.hpp"

@@ -1,11 +1,12 @@
-// The public test numbers and what each is for (payments-E). pm_card_<suffix> and tok_<suffix> stand for them.
+// The public test numbers and what each is for (reference/test-values.md: Cards). pm_card_<suffix> and tok_<suffix>
+// stand for them.
 #pragma once
 
 #include "acquirers/acquirer.hpp"
 
 namespace bursar::acquirers {
 
-// Authentication behaviour, as in the matrix of payments-C, C.5.
+// Authentication behaviour, a row of the matrix for each (reference/intents.md: Authentication).
 enum class Authentication {
     none,
     on_setup,

@@ -1,4 +1,4 @@
-// From a request's headers to the Caller (payments-A, A.2 and A.3).
+// From a request's headers to the Caller (reference/conventions.md: Keys; Acting for an account).
 #pragma once
 
 #include "api/tx.hpp"
@@ -45,9 +45,9 @@ Result<std::optional<KeyHolder>> key_holder(Environment& environment, store::Ses
 // Fills in the account acted for. Refused with 403 account_invalid when it is not connected to the platform.
 Result<void> act_for(Environment& environment, store::Session& session, Caller& caller, std::string const& account);
 
-// Refused with 403 more_permissions_required when a restricted key may not do that (payments-A, A.2). For a request it
-// is asked by the first word of the path, in the singular; for an object that is expanded by its kind. Write includes
-// read.
+// Refused with 403 more_permissions_required when a restricted key may not do that (reference/conventions.md: Keys).
+// For a request it is asked by the first word of the path, in the singular; for an object that is expanded by its kind.
+// Write includes read.
 Result<void> check_permission(Caller const& caller, Request const& request);
 Result<void> check_permission_to_read(Caller const& caller, std::string_view kind);
 

@@ -1,4 +1,4 @@
-// Errors on the wire (payments-A, A.6 and A.7).
+// Errors on the wire (reference/conventions.md: Parameters; Errors).
 #pragma once
 
 #include "api/tx.hpp"

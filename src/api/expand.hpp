@@ -1,4 +1,5 @@
-// expand[]: ids in an answer become the objects they name (payments-A, A.10). What may be expanded each resource says.
+// expand[]: ids in an answer become the objects they name (reference/conventions.md: Expand). What may be expanded each
+// resource says.
 #pragma once
 
 #include "api/resource.hpp"

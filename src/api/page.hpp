@@ -1,4 +1,4 @@
-// Lists: newest first, with cursors and a `created` filter (payments-A, A.9).
+// Lists: newest first, with cursors and a `created` filter (reference/conventions.md: Lists).
 #pragma once
 
 #include <functional>

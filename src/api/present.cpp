@@ -130,7 +130,7 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
         }
         bool locked = status == 429 && work.limited.empty();
         if (locked)
-            add("Stripe-Should-Retry", "true");  // to a GET, too: platform-g, G.2
+            add("Stripe-Should-Retry", "true");  // to a GET, too (reference/limits.md: Refusals)
         else if (post && status != 429)
             add("Stripe-Should-Retry", status == 409 || status >= 500 ? "true" : "false");
     }

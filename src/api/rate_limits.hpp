@@ -1,4 +1,4 @@
-// How many requests a platform may make (platform-g-limits-sdk.md, G.1 and G.2): token buckets in memory, so every
+// How many requests a platform may make (reference/limits.md: Rates; Refusals): token buckets in memory, so every
 // server of a cluster counts for itself. A platform's calls for its connected accounts count as its own.
 //
 // Publishable keys and the links of pages are known to everybody, and stolen cards are tried out with them: who asks

@@ -1,4 +1,4 @@
-// Search: the query language of payments-A, A.11, over the documents of the acting account, newest first.
+// Search: the query language (reference/conventions.md: Search) over the documents of the acting account, newest first.
 //
 //   query  := clause ((AND | OR | blank) clause)*     at most 10; AND and OR are not mixed
 //   clause := ['-'] field (':' | '~' | '>' | '<' | '>=' | '<=') value

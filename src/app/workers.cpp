@@ -12,7 +12,7 @@ using Clock_ = std::chrono::steady_clock;
 
 static constexpr std::size_t kBatchMax = 64;
 static constexpr auto kJobInterval = std::chrono::milliseconds(200);
-static constexpr Timestamp kIdempotencyLife = kDay;  // at least 24 hours: payments-A, A.8
+static constexpr Timestamp kIdempotencyLife = kDay;  // at least 24 hours (reference/conventions.md: Idempotency)
 static constexpr int kConflictsMax = 30;
 static constexpr std::size_t kScannedAtOnce = 100;  // objects that one request looks through here
 static constexpr auto kScanAtOnce = std::chrono::milliseconds(100);

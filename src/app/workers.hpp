@@ -43,7 +43,8 @@ public:
     Workers(World& world, Hooks hooks);
     ~Workers();  // answers what waits, then ends
 
-    // With an idempotency key that a request in progress has, too: answered at once with 409 (payments-A, A.8).
+    // With an idempotency key that a request in progress has, too: answered at once with 409
+    // (reference/conventions.md: Idempotency).
     void submit(Request request, Respond respond);
 
     // Work of our own, in a transaction among those of requests. It may be run more than once, but is kept once at

@@ -1,4 +1,4 @@
-// Currencies of the API (payments-A, A.14). Amounts are integers in the smallest unit.
+// Currencies of the API (reference/conventions.md: Currencies). Amounts are integers in the smallest unit.
 #pragma once
 
 #include <cstdint>

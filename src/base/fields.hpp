@@ -1,6 +1,6 @@
 // FIELDS(Struct, a, b, c) gives a plain struct one flat table of its members. Writing JSON, reading form parameters and
 // reading stored documents are ordinary functions over that table, so what one of them refuses is refused for every
-// endpoint with the same code and message (reference: payments-A, section A.6).
+// endpoint with the same code and message (reference/conventions.md: Parameters).
 //
 // The types carry the rules. In a struct of parameters:
 //   T                      must be sent
@@ -78,7 +78,7 @@ void write_fields(void const* object, Fields fields, std::string& out);  // what
 void write_hidden(void const* object, Fields fields, std::string& out);  // the rest
 Result<void> read_fields(void* object, Fields fields, json::value const& in, Path const& path, Source source);
 
-// The refusals of A.6, for kinds and for handlers that check more than a type can say.
+// Refusals (reference/conventions.md: Parameters), for kinds and for handlers that check more than a type can say.
 std::unexpected<Refusal> refuse_empty(Path const& path);
 std::unexpected<Refusal> refuse_missing(std::string const& param);
 std::unexpected<Refusal> refuse_integer(Path const& path, json::value const& in);

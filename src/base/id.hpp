@@ -1,6 +1,6 @@
-// Ids look like the reference's (payments-A, A.13) and lead straight to their row: the last eight characters are the
-// object's sequence number under a keyed permutation, so that neighbours cannot be guessed and no index over text is
-// needed.
+// Ids look like the reference's (reference/conventions.md: Ids) and lead straight to their row: the last eight
+// characters are the object's sequence number under a keyed permutation, so that neighbours cannot be guessed and no
+// index over text is needed.
 //   pm_ pi_ ch_ ...   version digit, 5 characters of time, the last 10 of the account's id, 8 of the sequence number
 //   cus_              6 characters of time, 8 of the sequence number
 //   acct_             version digit, 5 of time, 2 of chance, 8 of the sequence number

@@ -73,7 +73,7 @@ Card stored_card(api::Tx& tx, std::string digits) {
 
 Result<Card> read_card(api::Tx& tx, CardParams const& params, std::string const& prefix) {
     auto named = [&](std::string_view leaf) { return prefix + "[" + std::string(leaf) + "]"; };
-    // Those who try out stolen cards use publishable keys, which every shop shows (browser.md, 2.4).
+    // Those who try out stolen cards use publishable keys, which every shop shows (reference/browser.md: Card data).
     if (tx.livemode() && tx.caller().publishable && !tx.caller().from_own_pages && !tx.environment().raw_card_data)
         return refuse(
             "", "",

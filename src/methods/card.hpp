@@ -24,7 +24,7 @@ struct Card {
     std::string last4;
     std::int64_t record = 0;  // in the vault
     bool cvc_given = false;   // and not yet checked by the issuer; the code itself is not kept
-    bool set_up = false;      // an authentication covers later off-session payments (payments-C, C.5)
+    bool set_up = false;      // an authentication covers later off-session payments
 };
 FIELDS(Card, brand, country, exp_month, exp_year, fingerprint, funding, last4, record, cvc_given, set_up);
 

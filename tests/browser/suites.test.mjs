@@ -1,5 +1,5 @@
-// What the end-to-end tests of shops look for on a page with Stripe's library, in their manner of looking (browser.md, 4.4): they
-// are to run here as they are.
+// What the end-to-end tests of shops look for on a page with Stripe's library, in their manner of looking
+// (reference/browser.md: Names that tests look for): they are to run here as they are.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openPage, platform, shopPage, startBrowser, startServer, startShop } from './shop.mjs';

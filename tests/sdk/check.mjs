@@ -1,5 +1,6 @@
-// Runs the flows with one version of the official SDK and has the TypeScript compiler check every answer: each is written
-// as a literal of the package's own type, so that an unknown, a missing and a mistyped field are all compile errors.
+// Runs the flows with one version of the official SDK and has the TypeScript compiler check every answer: each is
+// written as a literal of the package's own type, so that an unknown, a missing and a mistyped field are all compile
+// errors.
 //
 // usage: node check.mjs BASE_URL PACKAGE FOLDER      PACKAGE: stripe, stripe12, ... of node_modules
 import assert from 'node:assert/strict';
@@ -57,8 +58,9 @@ mkdirSync(folder, { recursive: true });
 // Before 22 the types declare a module called 'stripe' themselves, which is then the one that the import finds.
 const ambient = major < 22;
 const lines = ambient ? [`/// <reference path="node_modules/${name}/types/index.d.ts" />`, `import Stripe from 'stripe';`, ''] : [`import Stripe from '${name}';`, ''];
-// The newest package knows every field, so a literal of its type may hold no other. An older one may be sent fields that are
-// newer than it (additions are never gated by version: platform-f, F.1), so there only missing and mistyped ones count.
+// The newest package knows every field, so a literal of its type may hold no other. An older one may be sent fields
+// that are newer than it (additions are never gated by version (reference/versions.md: Rules)), so there only missing
+// and mistyped ones count.
 const newest = name === 'stripe';
 if (!newest) lines.push('const take = <T>() => <U extends T>(value: U) => value;', '');
 assert.ok(answers.length > 0, 'there are no answers to look at');

@@ -1,5 +1,5 @@
-// The changes of platform-f-versions.md, F.4, that touch the resources we have. Behaviour that depends on the version
-// (defaults, what is refused) stands where the behaviour is, as `tx.version().is_before(...)`.
+// The changes (reference/versions.md: Breaking changes) that touch the resources we have. Behaviour that depends on the
+// version (defaults, what is refused) stands where the behaviour is, as `tx.version().is_before(...)`.
 #include <algorithm>
 #include <array>
 

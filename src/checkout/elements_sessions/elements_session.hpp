@@ -1,6 +1,6 @@
 // What the browser library asks at its start: which payment methods an intent, or one that is to be made, may be paid
-// with, and which of them a customer saved (browser.md, 2.2). Private between the library and the server: the reference
-// documents neither, so the shapes are ours where no page depends on them.
+// with, and which of them a customer saved (reference/browser.md: Calls). Private between the library and the server:
+// the reference documents neither, so the shapes are ours where no page depends on them.
 #pragma once
 
 #include "api/resource.hpp"

@@ -1,5 +1,5 @@
 // The page of a session as an API: for the browser library, which lets a shop make its own form (ui_mode `elements`),
-// and for the fixtures of the official CLI. The reference documents neither (E.3).
+// and for the fixtures of the official CLI. The reference documents neither (reference/checkout.md: Completing).
 #include "api/errors.hpp"
 #include "checkout/sessions/params.hpp"
 #include "instruments/payment_methods/payment_method.hpp"

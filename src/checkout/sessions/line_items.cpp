@@ -31,7 +31,7 @@ struct Sold {
 
 Result<Sold> existing(Tx& tx, std::string const& id, std::string const& at) {
     TRY(auto price, find_in_param<Price>(tx, id, at + "[price]"));
-    // Unknown: the wording of D.4, which our reference names but does not quote.
+    // Unknown: whether Checkout words it as subscriptions do (reference/pricing.md: Products and prices).
     if (!price.active)
         return refuse("", at + "[price]", "The price specified is inactive. This field only accepts active prices.");
     if (price.recurring) return refuse_recurring(at + "[price]");

@@ -1,4 +1,4 @@
-// What POST /v1/checkout/sessions takes (platform-e-checkout.md, E.2), and how its parts become parts of a session.
+// What POST /v1/checkout/sessions takes (reference/checkout.md: Creating), and how its parts become parts of a session.
 #pragma once
 
 #include "base/rules.hpp"

@@ -1,4 +1,4 @@
-// Checkout Sessions (platform-e-checkout.md, E.1 to E.4).
+// Checkout Sessions (reference/checkout.md: Sessions; Completing; Connected accounts).
 #pragma once
 
 #include "api/resource.hpp"

@@ -1,6 +1,6 @@
-// Accounts: the platform itself and the sellers connected to it (platform-a-connect.md, A.1 to A.3). What an account
-// may do follows from its capabilities, and those from its requirements; requirements.hpp derives both from what was
-// given.
+// Accounts: the platform itself and the sellers connected to it (reference/connect.md: Accounts; Kinds; Requirements).
+// What an account may do follows from its capabilities, and those from its requirements; requirements.hpp derives both
+// from what was given.
 //
 // The large hashes are kept as JSON, laid out from a template so that every key is always there; a parameter that names
 // a key outside the template is refused as unknown.

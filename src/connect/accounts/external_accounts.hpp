@@ -1,5 +1,5 @@
-// Where an account is paid out to (platform-a-connect.md, A.9): bank accounts and debit cards, one of each currency the
-// default.
+// Where an account is paid out to (reference/connect.md: Bank accounts): bank accounts and debit cards, one of each
+// currency the default.
 #pragma once
 
 #include "connect/accounts/account.hpp"

@@ -12,7 +12,8 @@ namespace bursar::accounts {
 using namespace api;
 
 // The pages that verify a person are not ours: what a US account submitted counts as checked after a short while, when
-// the test values ask for it (A.3). Median recorded: 25 seconds; we take kVerificationSeconds.
+// the test values ask for it (reference/connect.md: Verification; Recorded accounts). Median recorded: 25 seconds; we
+// take kVerificationSeconds.
 constexpr Timestamp kVerificationSeconds = 3;
 
 void verify_later(Tx& tx, Account const& account) {
@@ -157,7 +158,7 @@ Result<Reply> reject(Tx& tx, std::string id, RejectParams p) {
     return reply_with(account);
 }
 
-// What the platform did, it may undo (A.10, from 2026-07-29 on).
+// What the platform did, it may undo from 2026-07-29 on (reference/connect.md: Rejecting).
 Result<Reply> unreject(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
     if (!account.rejected->starts_with("rejected.platform_"))  // Unknown: the wording

@@ -171,7 +171,7 @@ static void mirror_individual(Account& account, json::object const& person) {
     company = sorted(company);
 }
 
-// What a token tells in place of the caller (A.5).
+// What a token tells in place of the caller (reference/connect.md: Identity tokens).
 static Result<Params> with_token(Tx& tx, Params p) {
     if (!p.account_token) return p;
     for (auto const& [given, name] : {std::pair(p.business_type.given, "business_type"),

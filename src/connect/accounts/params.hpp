@@ -37,7 +37,8 @@ FIELDS(Params, account_token, business_profile, business_type, bank_account, cap
 json::object profile_template(api::Tx const& tx);
 json::object settings_template(bool collected_by_us, std::string_view country);
 
-// Who controls the account: from `type`, or from `controller`. Refused: both, and combinations that cannot be (A.2).
+// Who controls the account: from `type`, or from `controller`. Refused: both, and combinations that cannot be
+// (reference/connect.md: Kinds).
 Result<void> apply_controller(Account& account, Params const& p);
 bool is_capability(std::string_view name);
 Result<void> apply_capabilities(Account& account, Params const& p);

@@ -47,7 +47,7 @@ json::object blank(Tx& tx, Account const& account) {
             {"verification", verification}};
 }
 
-// Files are named by the test tokens of A.3, which stand for files of their own.
+// Files are named by test tokens (reference/connect.md: Verification), which stand for files of their own.
 void take_files(Tx& tx, json::object& patch) {
     for (auto& [name, value] : patch) {
         if (auto* hash = value.if_object()) take_files(tx, *hash);

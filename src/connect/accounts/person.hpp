@@ -1,5 +1,5 @@
-// Persons: who stands behind an account (platform-a-connect.md, A.4). Of the numbers that identify one only that they
-// were given is kept.
+// Persons: who stands behind an account (reference/connect.md: Persons). Of the numbers that identify one only that
+// they were given is kept.
 #pragma once
 
 #include "connect/accounts/account.hpp"

@@ -1,6 +1,6 @@
 // From what an account has told of itself to what it must still tell, and from there to what it may do. The sets are
 // those recorded for US, CA, AU, SG, AE, KR, DE and the documented ones; other countries get the set of a country
-// without extra fields. Source: platform-a-connect.md, A.3 and A.3.1.
+// without extra fields (reference/connect.md: Requirements; Recorded accounts).
 #pragma once
 
 #include "connect/accounts/account.hpp"

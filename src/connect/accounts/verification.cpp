@@ -95,7 +95,7 @@ void look_at(api::Tx& tx, Account& account, std::string_view prefix, json::objec
 
 namespace {
 
-// Only the US takes its time (A.3).
+// Only the US takes its time (reference/connect.md: Recorded accounts).
 bool are_out(Account const& account) { return account.verified.value || account.country != "US"; }
 
 json::object const& doubts_of(Account const& account) {

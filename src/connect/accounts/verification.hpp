@@ -1,5 +1,5 @@
-// What checking what an account told finds: in test mode by the values of A.3 (platform-a-connect.md), which stand for
-// each outcome. Nothing is checked in live mode yet: nobody is asked.
+// What checking what an account told finds: in test mode by the values (reference/connect.md: Verification) that stand
+// for each outcome. Nothing is checked in live mode yet: nobody is asked.
 //
 // A doubt is raised when the value is told, since numbers that identify somebody are not kept; it comes out when the
 // check ends (at once outside the US), and goes when the same thing, or a document in its place, is told again.

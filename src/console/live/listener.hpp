@@ -1,4 +1,4 @@
-// One WebSocket of the official command line: platform-c-cli.md, C.2 and C.4.
+// One WebSocket of the official command line (reference/command-line.md: WebSocket; Logs).
 #pragma once
 
 #include <chrono>

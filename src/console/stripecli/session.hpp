@@ -1,6 +1,6 @@
-// Sessions of the official command line (platform-c-cli.md): what `listen` and `logs tail` ask for before they open
-// their WebSocket. A session is kept nowhere: its id is the session itself, sealed, so that any server of a cluster can
-// take the WebSocket, and none has to remember.
+// Sessions of the official command line (reference/command-line.md: Sessions): what `listen` and `logs tail` ask for
+// before they open their WebSocket. A session is kept nowhere: its id is the session itself, sealed, so that any server
+// of a cluster can take the WebSocket, and none has to remember.
 #pragma once
 
 #include "api/resource.hpp"

@@ -1,5 +1,5 @@
 // Sending events: what a job of kind webhook.deliver means. The network is courier/'s business; here is what is sent,
-// and what becomes of the answer (platform-b-events.md, B.6 and B.7).
+// and what becomes of the answer (reference/events.md: Delivery; Signatures).
 //
 // The promise: at least once, in no particular order. An attempt that is not answered with 2xx is repeated: in live
 // mode after 5 min, 30 min, 2 h, 5 h, 10 h, then every 12 h up to 3 days after the event; in test mode after 5 min, 1 h

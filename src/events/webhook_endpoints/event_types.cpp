@@ -1,4 +1,4 @@
-// The names that enabled_events takes (platform-b-events.md, B.2), in order. Names of resources that Bursar does not
+// The names that enabled_events takes (reference/events.md: Types), in order. Names of resources that Bursar does not
 // have are accepted too: an application's setup asks for them whether they will ever come or not.
 #include "events/webhook_endpoints/event_types.hpp"
 

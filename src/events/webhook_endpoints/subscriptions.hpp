@@ -1,5 +1,5 @@
-// Which endpoints an event is for (platform-b-events.md, B.4): the account's own, and those that its platform has for
-// connected accounts.
+// Which endpoints an event is for (reference/events.md: Who gets an event): the account's own, and those that its
+// platform has for connected accounts.
 #pragma once
 
 #include "api/tx.hpp"

@@ -13,7 +13,7 @@ namespace bursar::webhook_endpoints {
 
 using namespace api;
 
-static constexpr std::size_t kEndpointsMax = 16;  // per account and mode: B.5
+static constexpr std::size_t kEndpointsMax = 16;  // per account and mode (reference/events.md: Endpoints)
 
 std::vector<std::string> signing_secrets(Tx& tx, WebhookEndpoint const& endpoint) {
     std::vector<std::string> out;

@@ -1,4 +1,4 @@
-// Webhook endpoints (platform-b-events.md, B.5).
+// Webhook endpoints (reference/events.md: Endpoints).
 #pragma once
 
 #include "api/resource.hpp"

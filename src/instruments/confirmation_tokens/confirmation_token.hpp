@@ -1,5 +1,5 @@
-// Confirmation tokens (platform-e-checkout.md, E.8): what a payer chose and typed, gathered in the browser, to confirm
-// an intent with on the server. Used once.
+// Confirmation tokens (reference/checkout.md: Confirmation tokens): what a payer chose and typed, gathered in the
+// browser, to confirm an intent with on the server. Used once.
 #pragma once
 
 #include "api/resource.hpp"

@@ -1,5 +1,5 @@
-// Customer sessions (platform-e-checkout.md, E.7): for half an hour, a page may show one customer what he saved, and
-// let him save more. The client secret is the credential; there is no id.
+// Customer sessions (reference/checkout.md: Customer sessions): for half an hour, a page may show one customer what he
+// saved, and let him save more. The client secret is the credential; there is no id.
 #pragma once
 
 #include "api/resource.hpp"

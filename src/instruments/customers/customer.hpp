@@ -1,5 +1,5 @@
 // Customers: whom a platform or a seller charges. A customer holds payment methods (attached) and legacy sources.
-// Reference: payments-B, B.6. A deleted customer stays as a stub that reads and is refused everywhere else.
+// A deleted customer stays as a stub that reads and is refused everywhere else (reference/instruments.md: Customers).
 #pragma once
 
 #include "api/errors.hpp"

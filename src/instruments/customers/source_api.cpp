@@ -1,4 +1,5 @@
-// POST /v1/sources: Sources of cards, and the older form of cloning one to a connected account (payments-B, B.4, B.11).
+// POST /v1/sources: Sources of cards, and the older form of cloning one to a connected account
+// (reference/instruments.md: Clones through sources; Sources).
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/instruments.hpp"

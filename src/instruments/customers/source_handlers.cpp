@@ -197,7 +197,7 @@ struct VerifyParams {
 };
 FIELDS(VerifyParams, amounts, verification_method);
 
-constexpr std::int64_t kVerifyAttemptsMax = 3;  // payments-B, B.9
+constexpr std::int64_t kVerifyAttemptsMax = 3;  // (reference/instruments.md: Legacy cards and bank accounts)
 
 Result<Reply> verify(Tx& tx, std::string customer, std::string id, VerifyParams p) {
     TRY(auto object, linked(tx, customer, id));

@@ -1,4 +1,4 @@
-// Mandates: a payer's permission to debit a bank account (payments-C, "Mandate").
+// Mandates: a payer's permission to debit a bank account (reference/intents.md: Mandates).
 #pragma once
 
 #include "api/errors.hpp"
@@ -38,12 +38,12 @@ struct Terms {
 Result<Mandate> accept(api::Tx& tx, json::value const& mandate_data, payment_methods::PaymentMethod const& method,
                        Terms const& terms);
 
-// Permission that a platform passes on with a clone (payments-B, B.2.3).
+// Permission that a platform passes on with a clone (reference/instruments.md: What a clone inherits).
 Mandate inherit(api::Tx& tx, payment_methods::PaymentMethod const& method);
 
 std::optional<Mandate> active_for(api::Tx& tx, std::string const& payment_method);
 void set_status(api::Tx& tx, std::string const& id, std::string status);
-// The PaymentMethod is detached: what was allowed with it is over (payments-C, C.8).
+// The PaymentMethod is detached: what was allowed with it is over (reference/intents.md: Mandates).
 void end_all(api::Tx& tx, std::string const& payment_method);
 
 extern api::ResourceType const kResource;

@@ -1,4 +1,5 @@
-// POST /v1/payment_methods with `payment_method`: a copy of a platform's PaymentMethod for a connected account (B.2).
+// POST /v1/payment_methods with `payment_method`: a copy of a platform's PaymentMethod for a connected account
+// (reference/instruments.md: Cloning).
 #pragma once
 
 #include "instruments/payment_methods/payment_method.hpp"
@@ -14,8 +15,8 @@ struct CloneParams {
     std::optional<std::string> type;
 };
 
-// The resolution of B.2.1, in its order. Both ids are the platform's, the copy is the connected account's; an original
-// without a customer is consumed by it.
+// The refusals (reference/instruments.md: Cloning), in their order. Both ids are the platform's, the copy is the
+// connected account's; an original without a customer is consumed by it.
 Result<PaymentMethod> clone(api::Tx& tx, CloneParams const& params);
 
 }  // namespace bursar::payment_methods

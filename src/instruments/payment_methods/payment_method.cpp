@@ -89,7 +89,7 @@ std::optional<PaymentMethod> minted(Tx& tx, std::string_view id) {
     return method;
 }
 
-// card_ and src_ of a customer read as PaymentMethods that keep their ids (B.5.1).
+// card_ and src_ of a customer read as PaymentMethods that keep their ids (reference/instruments.md: Legacy ids).
 PaymentMethod view_of(std::string id, methods::Card const& credential, std::optional<std::string> customer,
                       bool livemode) {
     PaymentMethod method{.id = std::move(id)};

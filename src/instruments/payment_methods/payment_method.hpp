@@ -1,4 +1,5 @@
-// PaymentMethods, and cloning them to connected accounts: the product's core (payments-B, B.2, B.7, B.10).
+// PaymentMethods, and cloning them to connected accounts: the product's core
+// (reference/instruments.md: Cloning; Use and consumption; Payment methods).
 //
 // The life of one: fresh (never attached, never used) -> attached -> detached, or fresh -> consumed. A fresh one that
 // was set up without a customer may still be attached, once. What is consumed or detached reads, and is refused
@@ -122,7 +123,8 @@ FIELDS(NewPaymentMethod, allow_redisplay, billing_details, card, link, metadata,
 Result<PaymentMethod> make(api::Tx& tx, NewPaymentMethod const& params, std::string const& prefix = "");
 
 // The one that a parameter names, on the acting account: a pm_, a fresh one for a test id such as pm_card_visa, or the
-// PaymentMethod view of a legacy card_ or src_. Absent: resource_missing with the hints of payments-A, A.3.
+// PaymentMethod view of a legacy card_ or src_. Absent: resource_missing, with a hint
+// (reference/conventions.md: Acting for an account).
 Result<PaymentMethod> in_param(api::Tx& tx, std::string const& id, std::string const& param = "payment_method",
                                int status = 400);
 

@@ -1,5 +1,6 @@
-// The instruments from before PaymentMethods: cards and bank accounts on a customer, and Sources (payments-B, B.9,
-// B.11). Here is what they are; how a customer gets and loses them is in instruments/customers.
+// The instruments from before PaymentMethods: cards and bank accounts on a customer, and Sources
+// (reference/instruments.md: Legacy cards and bank accounts; Sources). Here is what they are; how a customer gets and
+// loses them is in instruments/customers.
 #pragma once
 
 #include "api/errors.hpp"

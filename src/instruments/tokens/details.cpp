@@ -1,5 +1,5 @@
-// Tokens of what identifies a business or a person (platform-a-connect.md, A.5): told by a browser, so that the
-// platform's server does not see it.
+// Tokens of what identifies a business or a person (reference/connect.md: Identity tokens): told by a browser, so that
+// the platform's server does not see it.
 #include <algorithm>
 
 #include "instruments/tokens/identity.hpp"

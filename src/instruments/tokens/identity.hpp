@@ -1,5 +1,5 @@
-// What identifies a business and a person, as a caller tells it (platform-a-connect.md, A.3 and A.4; names and shapes
-// are those of the types of stripe-node 23): to an account, or to a token that a browser makes for one.
+// What identifies a business and a person, as a caller tells it (reference/connect.md: Requirements; Persons), with the
+// names and shapes of the types of stripe-node 23: to an account, or to a token that a browser makes for one.
 #pragma once
 
 #include "base/address.hpp"

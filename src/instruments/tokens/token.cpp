@@ -68,7 +68,8 @@ BankAccount copied(Tx& tx, BankAccount const& original) {
     return copy;
 }
 
-// POST /v1/tokens customer=cus_P with Stripe-Account: the token form of cloning (B.3).
+// POST /v1/tokens customer=cus_P with Stripe-Account: the token form of cloning
+// (reference/instruments.md: Clones through tokens).
 Result<Token> clone_from_customer(Tx& tx, CreateParams const& params) {
     auto const& customer = *params.customer;
     if (!tx.caller().on_connected())
@@ -133,7 +134,7 @@ Result<Token> token_from(Tx& tx, CreateParams const& params) {
     return token_with(tx, std::move(account));
 }
 
-// A publishable key sees no fingerprint (payments-A, A.2.1).
+// A publishable key sees no fingerprint (reference/conventions.md: Publishable keys).
 Reply shown(Tx& tx, Token token) {
     auto reply = reply_with(token);
     if (!tx.caller().publishable || !token.card) return reply;

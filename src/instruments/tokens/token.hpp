@@ -1,6 +1,6 @@
 // Tokens: a card, a bank account, or what identifies somebody, between the browser and its first use; single use
-// (payments-B, B.3 and B.8). Made from
-// a platform's customer for a connected account they are the older way of cloning.
+// (reference/instruments.md: Tokens; Clones through tokens). Made from a platform's customer for
+// a connected account they are the older way of cloning.
 #pragma once
 
 #include <variant>

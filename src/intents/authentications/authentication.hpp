@@ -1,5 +1,5 @@
 // 3D Secure: a challenge that stands between an intent and its success. It is an object of its own, reached through a
-// secret link that the intent's next_action shows; whoever opens it is the payer (payments-C, C.4).
+// secret link that the intent's next_action shows; whoever opens it is the payer (reference/intents.md: Next actions).
 #pragma once
 
 #include "api/life.hpp"

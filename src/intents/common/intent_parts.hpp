@@ -61,8 +61,9 @@ struct TypesChosen {
     std::vector<std::string> types;
     std::optional<std::vector<std::string>> allowed, excluded;
 };
-// payments-C, C.2: automatic by default from 2023-08-16 on, ["card"] before. Refused: both, an unknown or inactive
-// type, a configuration other than those that accounts have by themselves, payment_method_types from 2026-09-30 on.
+// Automatic by default from 2023-08-16 on, ["card"] before (reference/intents.md: Choosing types). Refused: both, an
+// unknown or inactive type, a configuration other than those that accounts have by themselves, payment_method_types
+// from 2026-09-30 on.
 Result<TypesChosen> choose_types(api::Tx& tx, TypesAsked const& asked);
 
 // payment_method_options as shown: a template per type, with what the caller gave laid over it.

@@ -1,5 +1,5 @@
-// Confirming: the steps of a PaymentIntent that ask an acquirer, and what their answers make of it (payments-C, C.1 to
-// C.9).
+// Confirming: the steps of a PaymentIntent that ask an acquirer, and what their answers make of it
+// (reference/intents.md: Life of a PaymentIntent; Authentication; Bank debits; Declines).
 #include <algorithm>
 
 #include "events/events/event.hpp"
@@ -229,7 +229,8 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
     return {200, shown(tx, intent)};
 }
 
-// The holder is told before a mandate of theirs is used (payments-C, C.11); the payment itself follows.
+// The holder is told before a mandate of theirs is used (reference/intents.md: Notified mandates); the payment itself
+// follows.
 Reply notify(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
     auto completes_at = tx.now() + kNotificationSeconds;
     intent.status.take(Step::debit);

@@ -1,4 +1,5 @@
-// The life of a PaymentIntent in one table (payments-C, C.1): what it does not hold cannot happen.
+// The life of a PaymentIntent in one table (reference/intents.md: Life of a PaymentIntent): what it does not hold
+// cannot happen.
 #pragma once
 
 #include "api/life.hpp"

@@ -1,5 +1,5 @@
-// PaymentIntents: a payment from its wish to its end (payments-C). moves.hpp holds the table of its life; here is the
-// object, confirm.cpp takes the steps that involve an acquirer, handlers.cpp is what callers can ask for.
+// PaymentIntents: a payment from its wish to its end. moves.hpp holds the table of its life; here is the object,
+// confirm.cpp takes the steps that involve an acquirer, handlers.cpp is what callers can ask for.
 #pragma once
 
 #include "base/rules.hpp"

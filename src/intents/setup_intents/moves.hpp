@@ -1,4 +1,4 @@
-// The lives of a SetupIntent and of a SetupAttempt (payments-C, C.8).
+// The lives of a SetupIntent and of a SetupAttempt (reference/intents.md: SetupIntents).
 #pragma once
 
 #include "api/life.hpp"

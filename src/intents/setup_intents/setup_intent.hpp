@@ -1,6 +1,6 @@
-// SetupIntents: saving a payment method so that it can be charged later without its owner (payments-C, C.8), and the
-// SetupAttempts that tell how it went. Success attaches the method to the customer and marks it as set up; a clone made
-// afterwards inherits that.
+// SetupIntents: saving a payment method so that it can be charged later without its owner
+// (reference/intents.md: SetupIntents), and the SetupAttempts that tell how it went. Success attaches the method to the
+// customer and marks it as set up; a clone made afterwards inherits that.
 #pragma once
 
 #include "base/rules.hpp"

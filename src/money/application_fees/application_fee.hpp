@@ -1,5 +1,5 @@
-// Application fees: what a platform keeps of a payment to one of its accounts, and gives back (payments-D, D.4). The
-// fee is the platform's object, though its id embeds the connected account.
+// Application fees: what a platform keeps of a payment to one of its accounts, and gives back
+// (reference/money.md: Application fees). The fee is the platform's object, though its id embeds the connected account.
 #pragma once
 
 #include "api/errors.hpp"

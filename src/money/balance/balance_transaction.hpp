@@ -1,5 +1,6 @@
-// Balance transactions: each movement of an account's balance, with what it cost (payments-D, D.5, D.7). Recording one
-// posts it to the ledger; there is no other way that a balance changes.
+// Balance transactions: each movement of an account's balance, with what it cost
+// (reference/money.md: Flows of funds; Balance transactions). Recording one posts it to the ledger; there is no other
+// way that a balance changes.
 #pragma once
 
 #include "api/resource.hpp"
@@ -61,7 +62,8 @@ BalanceTransaction record(api::Tx& tx, accounts::Account const& account, Movemen
 // The job that emits balance.available when what was charged becomes available: once for all that does so together.
 inline constexpr std::string_view kTellAvailable = "balance.available";
 
-// What processing costs, in the settlement currency. Round half up of the rate, plus the fixed part (D.7).
+// What processing costs, in the settlement currency. Round half up of the rate, plus the fixed part
+// (reference/money.md: Balance transactions).
 std::int64_t card_fee(accounts::Account const& account, std::int64_t settled_minor, std::string_view card_country);
 std::int64_t bank_debit_fee(std::int64_t settled_minor);
 

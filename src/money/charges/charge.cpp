@@ -25,7 +25,7 @@ std::string digits(Tx& tx, std::size_t count) {
 
 json::value or_null(std::optional<std::string> const& text) { return text ? json::value(*text) : json::value(nullptr); }
 
-// payment_method_details.card of an attempt (payments-F, F.11).
+// payment_method_details.card of an attempt (reference/objects.md: Card details).
 json::object card_details(Tx& tx, PaymentMethod const& method, Order const& order, bool approved) {
     auto const& card = *method.card;
     json::object out;
@@ -124,7 +124,8 @@ json::object outcome_of(acquirers::CardAnswer const& answer) {
     return out;
 }
 
-// PREFIX* SUFFIX in capitals, cut to 22 characters; without a suffix as the account has it (D.1).
+// PREFIX* SUFFIX in capitals, cut to 22 characters; without a suffix as the account has it
+// (reference/money.md: Charges).
 std::string descriptor_for(Tx& tx, Order const& order) {
     auto const looked_at = accounts::look_at_acting(tx);
     auto const& account = *looked_at;

@@ -1,6 +1,6 @@
-// Charges: one attempt to take money, whether a PaymentIntent made it or the older API (payments-D, D.1). Here is what
-// a charge is, how an attempt with the acquirer becomes one, and how it reads. What happens to the money is in
-// money/payments.
+// Charges: one attempt to take money, whether a PaymentIntent made it or the older API (reference/money.md: Charges).
+// Here is what a charge is, how an attempt with the acquirer becomes one, and how it reads. What happens to the money
+// is in money/payments.
 #pragma once
 
 #include "instruments/customers/customer.hpp"
@@ -67,7 +67,7 @@ FIELDS(Charge, id, object, amount, amount_captured, amount_refunded, application
        transfer_data, transfer_group, sequel, method_type, country, capture_before, released);
 
 // What was captured and has not been refunded. On a charge of the older API what was authorized and not captured shows
-// as refunded, too (C.7).
+// as refunded, too (reference/intents.md: Capture).
 std::int64_t refundable(Charge const& charge);
 
 // What is to be paid, and with what.

@@ -1,4 +1,4 @@
-// Disputes: a customer's bank takes a payment back, and may be convinced to return it (payments-D, D.3).
+// Disputes: a customer's bank takes a payment back, and may be convinced to return it (reference/money.md: Disputes).
 #pragma once
 
 #include "money/charges/charge.hpp"

@@ -1,4 +1,4 @@
-// The older way to pay: POST /v1/charges with a source or a customer, and its capture (payments-D, D.1).
+// The older way to pay: POST /v1/charges with a source or a customer, and its capture (reference/money.md: Charges).
 #include "base/currency.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
@@ -285,7 +285,8 @@ Result<Reply> capture_route(Tx& tx, std::string id, CaptureParams p) {
                   .statement_descriptor_suffix = p.statement_descriptor_suffix};
     if (p.transfer_data) order.transfer_amount = p.transfer_data->amount;
     TRY_DO(capture(tx, charge, order));
-    if (charge.amount_captured < charge.amount) {  // here, unlike on a PaymentIntent, the rest shows as refunded (C.7)
+    // Here, unlike on a PaymentIntent, the rest shows as refunded (reference/intents.md: Capture).
+    if (charge.amount_captured < charge.amount) {
         charge.amount_refunded = charge.amount - charge.amount_captured;
         tx.update(charge);
     }

@@ -1,4 +1,4 @@
-// Payouts: from a balance to a bank account (payments-D, D.9).
+// Payouts: from a balance to a bank account (reference/money.md: Payouts).
 #pragma once
 
 #include "instruments/sources/source.hpp"

@@ -1,4 +1,4 @@
-// Refunds: captured money goes back, all of it or part by part (payments-D, D.2).
+// Refunds: captured money goes back, all of it or part by part (reference/money.md: Refunds).
 #pragma once
 
 #include "money/charges/charge.hpp"

@@ -1,5 +1,6 @@
-// Transfers: money from the platform's balance to a connected account's, and back (payments-D, D.5, D.6). On the
-// connected side a transfer arrives as a payment: a charge py_ without a payment method.
+// Transfers: money from the platform's balance to a connected account's, and back
+// (reference/money.md: Flows of funds; Transfers). On the connected side a transfer arrives as a payment: a charge py_
+// without a payment method.
 #pragma once
 
 #include "connect/accounts/account.hpp"

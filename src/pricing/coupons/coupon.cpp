@@ -91,7 +91,7 @@ Result<void> take_amount(Tx& tx, Coupon& coupon, CreateParams const& p) {
     TRY(coupon.currency, read_currency(*p.currency));
     if (*p.amount_off > maximum_charge(*coupon.currency)) return refuse_too_large(*coupon.currency, "amount_off");
     coupon.amount_off = p.amount_off;
-    // platform-f-versions.md: refused for a while.
+    // Refused for a while (reference/versions.md: Coupons without end).
     bool refused = !tx.version().is_before("2025-03-31") && tx.version().is_before("2026-01-28");
     if (refused && p.duration && p.duration->text == "forever")
         return refuse("", "duration", "Coupons with an amount_off cannot have a duration of forever.");

@@ -1,5 +1,5 @@
-// Coupons and promotion codes (platform-d-billing.md, D.2): what is taken off, and the words that payers type for it.
-// Redeeming is Checkout's: it asks what a coupon takes off each line, and counts when the session completes.
+// Coupons and promotion codes (reference/pricing.md: Coupons): what is taken off, and the words that payers type for
+// it. Redeeming is Checkout's: it asks what a coupon takes off each line, and counts when the session completes.
 #pragma once
 
 #include "api/resource.hpp"

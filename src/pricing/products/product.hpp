@@ -1,4 +1,5 @@
-// Products and prices (platform-d-billing.md, D.1): what is sold, and for how much. Checkout's line items name prices.
+// Products and prices (reference/pricing.md: Products and prices): what is sold, and for how much. Checkout's line
+// items name prices.
 #pragma once
 
 #include "api/resource.hpp"

@@ -28,7 +28,7 @@ struct CreateParams {
 FIELDS(CreateParams, active, country, description, display_name, inclusive, jurisdiction, metadata, percentage, state,
        tax_type);
 
-// What a rate takes off stays as it is: of that there is no update (D.2).
+// What a rate takes off stays as it is: of that there is no update (reference/pricing.md: Tax rates).
 struct UpdateParams {
     std::optional<bool> active;
     std::optional<std::string> country, description, display_name, jurisdiction;

@@ -1,4 +1,4 @@
-// Tax rates (platform-d-billing.md, D.2): a share that lines, invoices and subscriptions name; never deleted.
+// Tax rates (reference/pricing.md: Tax rates): a share that lines, invoices and subscriptions name; never deleted.
 #pragma once
 
 #include "api/resource.hpp"

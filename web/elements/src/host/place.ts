@@ -11,7 +11,8 @@ export const origin = new URL(base).origin;
 const [, train] = /^\/([a-z]+)\/stripe\.js$/.exec(url.pathname) ?? [];
 export const release: number | string = train ?? 3;
 
-// What test suites of shops look for: browser.md, 4.4. Unknown: since which release; taken as dahlia.
+// What test suites of shops look for (reference/browser.md: Names that tests look for).
+// Unknown: since which release; taken as dahlia.
 export const paymentIds = train === 'dahlia' || train === 'endive' ? 'payment' : 'Field';
 
 const pinned: Record<string, string> = {
