@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Checks that every declared parameter is read, refused by name, or ignored and listed as such.
 
-Of each struct of parameters (called ...Params, Data, Filter or Call) each member is looked for in the file that declares it, or
+Of each struct of parameters (told by the end of its name: PARAMETERS below) each member is looked for in the file that declares it, or
 where that is a header in its folder and in what includes it: as p.member or p->member. Fine without are Unsupported<> and
 Ignored<>, a Choice of one word, and what overlay() and list_of<> take for the member of that name of an object. A struct whose comment begins
-with [passed on] is read whole by another's table. What is Ignored stands in the table of the document.
+with [passed on], or a member whose comment does, is read by another's table. What is Ignored stands in the table of the document.
 
 usage: check_parameters.py SRC DOCUMENT
 """
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 FIELDS = re.compile(r'^FIELDS\((\w+),\s*([^;]*?)\);', re.S | re.M)
-PARAMETERS = re.compile(r'(Params|Data|Filter|Call)$')
+PARAMETERS = re.compile(r'(Params|Data|Filter|Call|Update|Changes|Telemetry|RenderingOptions|CashBalanceSettings)$')
 RULED = re.compile(r'\b(Unsupported|Ignored)<|\bChoice<"[^",]*">')
 
 
@@ -38,11 +38,12 @@ def declaration(text, struct, member):
         return '', False
     plain = re.sub(r'//[^\n]*', '', body[2])
     statement = next((s for s in plain.split(';') if re.search(rf'[\s,]{member}\s*(=[^;]*|\{{[^;]*)?(,|$)', s.strip())), '')
-    return statement, '[passed on]' in body[1]
+    line = next((line for line in body[2].splitlines() if re.search(rf'\b{member}\b', line)), '')
+    return statement, '[passed on]' in body[1] or '[passed on]' in line
 
 
 def main():
-    src, document = Path(sys.argv[1]), Path(sys.argv[2]).read_text() if len(sys.argv) > 2 else ''
+    src, document = Path(sys.argv[1]), Path(sys.argv[2]).read_text().partition('## Parameters that are taken')[2]
     files = {path: path.read_text() for path in sorted(src.rglob('*.[hc]pp')) if not path.name.endswith('_test.cpp')}
     count = {'read': 0, 'unsupported': 0, 'ignored': 0, 'passed on': 0}
     found = []

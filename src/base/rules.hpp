@@ -11,7 +11,6 @@
 #pragma once
 
 #include "base/fields.hpp"
-#include "base/rules.hpp"
 
 namespace bursar {
 
@@ -54,14 +53,24 @@ struct Ignored {};
 
 std::unexpected<Refusal> refuse_unsupported_param(Path const& path);
 
+// Whether a value was sent at all, once it has T's shape. Neither null nor an empty value that clears asks for
+// anything.
+template <class T>
+Result<bool> read_shape(json::value const& in, Path const& path, Source source) {
+    if (in.is_null()) return false;
+    if (is_empty_text(in) && !kind_of<T>.clears && kind_of<T>.shape != Shape::list) return refuse_empty(path);
+    T shape{};
+    TRY_DO(kind_of<T>.read(&shape, in, path, source));
+    return !is_empty_text(in);
+}
+
 template <class T>
 struct KindOf<Unsupported<T>> {
     static void write(void const*, std::string& out) { out += "null"; }
     static Result<void> read(void*, json::value const& in, Path const& path, Source source) {
-        T shape{};
-        TRY_DO(kind_of<T>.read(&shape, in, path, source));
-        if (is_empty_text(in)) return {};  // asks for nothing
-        return refuse_unsupported_param(path);
+        TRY(auto given, read_shape<T>(in, path, source));
+        if (given) return refuse_unsupported_param(path);
+        return {};
     }
     static constexpr Kind kind{
         .write = write, .read = read, .unsupported = true, .shape = Shape::same, .of = &kind_of<T>};
@@ -71,8 +80,8 @@ template <class T>
 struct KindOf<Ignored<T>> {
     static void write(void const*, std::string& out) { out += "null"; }
     static Result<void> read(void*, json::value const& in, Path const& path, Source source) {
-        T shape{};
-        return kind_of<T>.read(&shape, in, path, source);
+        TRY_DO(read_shape<T>(in, path, source));
+        return {};
     }
     static constexpr Kind kind{.write = write, .read = read, .ignored = true, .shape = Shape::same, .of = &kind_of<T>};
 };

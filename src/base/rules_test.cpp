@@ -74,7 +74,9 @@ TEST(Rules, WhatIsUnsupportedIsRefusedByNameOnceItsShapeIsRight) {
     EXPECT_EQ(no.error().message, "Bursar does not support `later` yet.");
     EXPECT_EQ(no.error().param, "later");
     EXPECT_EQ(read_params<Taken>(json::object{{"later", "x"}}).error().message, "Invalid integer: x");
+    EXPECT_EQ(read_params<Taken>(json::object{{"later", ""}}).error().code, "parameter_invalid_empty");
     EXPECT_TRUE(read_params<Taken>(json::object{{"list", ""}})) << "asks for nothing";
+    EXPECT_TRUE(read_params<Taken>(json::object{{"later", nullptr}, {"hint", nullptr}})) << "nor does null";
     EXPECT_TRUE(kind_of<Unsupported<std::int64_t>>.unsupported);
 }
 

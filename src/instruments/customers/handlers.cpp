@@ -20,6 +20,7 @@ struct CustomField {
 };
 FIELDS(CustomField, name, value);
 
+// [passed on] and kept as they are sent.
 struct RenderingOptions {
     Emptyable<Choice<"exclude_tax", "include_inclusive_tax">> amount_tax_display;
     Emptyable<std::string> template_;
@@ -35,19 +36,22 @@ FIELDS(InvoiceSettingsParams, custom_fields, default_payment_method, footer, ren
 
 // ---- what is taken and read by nobody yet ----
 
+// [passed on] and refused with the cash balance.
 struct CashBalanceSettings {
     std::optional<Choice<"automatic", "manual", "merchant_default">> reconciliation_mode;
 };
 FIELDS(CashBalanceSettings, reconciliation_mode);
 
+// [passed on] and refused as a whole.
 struct CashBalanceParams {
-    Unsupported<CashBalanceSettings> settings;
+    std::optional<CashBalanceSettings> settings;
 };
 FIELDS(CashBalanceParams, settings);
 
+// [passed on] and ignored as a whole.
 struct TaxParams {
-    Ignored<Emptyable<std::string>> ip_address;
-    Ignored<Choice<"auto", "deferred", "immediately">> validate_location;
+    Emptyable<std::string> ip_address;
+    std::optional<Choice<"auto", "deferred", "immediately">> validate_location;
 };
 FIELDS(TaxParams, ip_address, validate_location);
 
@@ -62,7 +66,7 @@ struct Changes {
     Emptyable<AddressParams> address;
     std::optional<Between<-kAmountMax, kAmountMax>> balance;
     std::optional<Raw> card;  // the older name of `source`
-    std::optional<CashBalanceParams> cash_balance;
+    Unsupported<CashBalanceParams> cash_balance;
     Emptyable<std::string> coupon;
     std::optional<std::string> default_source;
     Emptyable<std::string> description, email;
@@ -77,11 +81,11 @@ struct Changes {
     Emptyable<std::string> promotion_code;
     Emptyable<ShippingParams> shipping;
     std::optional<std::string> source;
-    std::optional<TaxParams> tax;
+    Ignored<TaxParams> tax;
     Emptyable<Choice<"none", "exempt", "reverse">> tax_exempt;
     Unsupported<std::vector<TaxIdParams>> tax_id_data;
     std::optional<std::string> test_clock;
-    std::optional<std::string> validate;  // sent by old clients, without effect
+    Ignored<std::string> validate;  // sent by old clients, without effect
 };
 FIELDS(Changes, address, balance, card, cash_balance, coupon, default_source, description, email, invoice_prefix,
        invoice_settings, metadata, name, next_invoice_sequence, payment_method, phone, preferred_locales,

@@ -19,7 +19,7 @@ constexpr bool is_in(std::span<std::string_view const> list, std::string_view na
 
 // What browsers' libraries tell of themselves when they confirm: taken and not looked at.
 struct Telemetry {
-    std::optional<Raw> client_attribution_metadata, guid, muid, pasted_fields, payment_user_agent, referrer, sid,
+    Ignored<Raw> client_attribution_metadata, guid, muid, pasted_fields, payment_user_agent, referrer, sid,
         time_on_page;
 };
 FIELDS(Telemetry, client_attribution_metadata, guid, muid, pasted_fields, payment_user_agent, referrer, sid,

@@ -100,7 +100,7 @@ struct Params {
     std::optional<std::string> client_secret;
     std::optional<bool> confirm;
     std::optional<Choice<"automatic", "manual">> confirmation_method;
-    Ignored<std::string> confirmation_token;  // its endpoints have unfolded it by then
+    std::optional<std::string> confirmation_token;  // [passed on] to confirmation_tokens::unfold
     std::optional<std::string> currency;
     Emptyable<std::string> customer;
     Unsupported<std::string> customer_account;

@@ -90,7 +90,7 @@ struct Params {
     std::optional<intents::AutomaticParams> automatic_payment_methods;
     std::optional<std::string> client_secret;
     std::optional<bool> confirm;
-    Ignored<std::string> confirmation_token;  // its endpoints have unfolded it by then
+    std::optional<std::string> confirmation_token;  // [passed on] to confirmation_tokens::unfold
     Emptyable<std::string> customer;
     Unsupported<std::string> customer_account;
     Emptyable<std::string> description;
