@@ -35,6 +35,7 @@ struct ResourceType {
     std::span<Reaction const> reactions = {};
     // Brings a document up to the present where time alone changes it (a balance transaction becomes available).
     void (*refresh)(json::object& object, Timestamp now) = nullptr;
+    Fields (*shape)() = nullptr;  // fields_of<Customer>: what a caller sees, for whoever describes it (`bursar schema`)
 };
 
 }  // namespace bursar::api

@@ -6,13 +6,10 @@
 #include <ctime>
 
 #include "api/rate_limits.hpp"
+#include "app/openapi.hpp"
 #include "app/registry.hpp"
 #include "app/schema.hpp"
 #include "connect/accounts/account.hpp"
-
-#ifndef BURSAR_VERSION
-#define BURSAR_VERSION "0.1.0"
-#endif
 
 namespace bursar::app {
 
@@ -65,7 +62,8 @@ usage: bursar COMMAND [OPTIONS]
   restore PATH                   puts such a copy in the place that --store names, which must be empty
   check                          ledger, references and seals of a database; exit status 1 when something is wrong
   routes                         every endpoint, and which keys reach it
-  schema                         every endpoint with its parameters, as JSON
+  schema                         the API as an OpenAPI 3.1 document; a sandbox serves it at /openapi.json
+      --tables                   every endpoint with the rules of its parameters, as the tests of this server read them
   version
 
 Commands other than serve take --store too. The vault's key comes from BURSAR_VAULT_KEY (64 hex digits; several with
@@ -333,8 +331,15 @@ int print_routes() {
     return 0;
 }
 
-int print_schema() {
-    std::printf("%s\n", to_text(schema_of(api::Catalogue(all_resources()))).c_str());
+int print_schema(Arguments arguments) {
+    bool tables = take_flag(arguments, "--tables");
+    no_more(arguments);
+    json::value document;
+    if (tables)
+        document = schema_of(api::Catalogue(all_resources()));
+    else
+        document = openapi_of(all_resources());
+    std::printf("%s\n", to_text(document).c_str());
     return 0;
 }
 
@@ -357,9 +362,9 @@ int run(Arguments arguments) {
         if (command == "restore") return restore(std::move(arguments));
         if (command == "check") return check(std::move(arguments));
         if (command == "routes") return print_routes();
-        if (command == "schema") return print_schema();
+        if (command == "schema") return print_schema(std::move(arguments));
         if (command == "version" || command == "--version") {
-            std::printf("bursar %s (API %s)\n", BURSAR_VERSION, std::string(api::kNewestVersion).c_str());
+            std::printf("bursar %s (API %s)\n", kVersion, std::string(api::kNewestVersion).c_str());
             return 0;
         }
         throw UsageError("there is no command '" + command + "'");

@@ -5,6 +5,8 @@
 #include "api/faults.hpp"
 #include "api/rate_limits.hpp"
 #include "api/scan.hpp"
+#include "app/openapi.hpp"
+#include "app/registry.hpp"
 #include "base/log.hpp"
 #include "base/private_file.hpp"
 #include "console/stripecli/session.hpp"
@@ -37,6 +39,7 @@ static constexpr std::size_t kLookedAtMax = 20'000;  // entries of the log, for 
 Service::Service(World& world, Options const& options, std::function<void()> storage_failed)
     : world_(world), waits_(world.engine->concurrency() > 1) {
     auto& environment = *world.environment;
+    if (environment.sandbox) openapi_ = to_text(openapi_of(all_resources()));
     environment.faults = std::make_shared<api::Faults>();
     auto figures = api::RateLimitFigures::parse(options.rate_limits.empty() ? (options.sandbox ? "off" : "on")
                                                                             : options.rate_limits);
@@ -136,6 +139,7 @@ void Service::answer_any(Request request, Respond const& respond) {
     if (request.method == "OPTIONS") return respond(api::Dispatcher::preflight());
     if (request.path == "/healthz") return respond(health());
     if (request.path == "/metrics") return respond(metrics());
+    if (request.path == "/openapi.json") return respond(openapi());
     if (request.path.starts_with(stripecli::kSubscribePath)) return respond(live_->subscribe(request));
     if (auto file = web::answer(request, world_.environment->shops)) return respond(std::move(*file));
     answer_api(std::move(request), respond);
@@ -225,6 +229,13 @@ Response Service::health() {
     if (storage_failed_) return {.status = 503, .body = R"({"status":"storage_failed"})"};
     if (!workers_->is_alive()) return {.status = 503, .body = R"({"status":"store_unavailable"})"};
     return {.body = R"({"status":"ok"})"};
+}
+
+// Computed once, at the start.
+Response Service::openapi() const {
+    if (!openapi_.empty()) return {.body = openapi_};
+    return {.status = 404,
+            .body = R"({"error":{"message":"Only a sandbox serves it.","type":"invalid_request_error"}})"};
 }
 
 Response Service::metrics() {

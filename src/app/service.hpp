@@ -44,10 +44,12 @@ private:
     void scan(Seq platform, Request request, Respond respond, Now::time_point began);
     Response health();
     Response metrics();
+    Response openapi() const;
     std::string requests(api::RequestsWanted const& wanted);
 
     World& world_;
-    bool waits_;  // the engine is behind a network
+    bool waits_;           // the engine is behind a network
+    std::string openapi_;  // of a sandbox; otherwise empty
     std::atomic<bool> storage_failed_ = false;
     std::unique_ptr<RequestLog> request_log_;
     std::unique_ptr<live::Live> live_;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs transcripts: requests and the answers they must get, readable as documentation of the API.
 
-usage: run.py --bursar BINARY [--store URL]... [FILE...]
+usage: run.py --bursar BINARY [--store URL]... [--answers FILE] [FILE...]
 
 Each file is played against a fresh server per store, with a key (a platform) of its own. A file is made of
 
@@ -63,8 +63,8 @@ class Server:
 
 
 class Play:
-    def __init__(self, port, path):
-        self.path = path
+    def __init__(self, port, path, answers=None):
+        self.path, self.answers = path, answers
         self.connection = http.client.HTTPConnection('127.0.0.1', port, timeout=30)
         tail = secrets.token_hex(12)
         self.keys = {'secret': 'sk_test_' + tail, 'publishable': 'pk_test_' + tail}
@@ -96,7 +96,16 @@ class Play:
             parsed = json.loads(text)
         except ValueError:
             parsed = text
+        if self.answers:
+            self.keep(method, path, params, headers, answer, parsed)
         return answer.status, dict(answer.getheaders()), parsed
+
+    def keep(self, method, path, params, headers, answer, body):
+        """A line of --answers, for whoever compares what was answered with what the schema says."""
+        version = headers.get('Stripe-Version') or dict(params).get('_stripe_version')
+        line = {'method': method, 'path': path, 'params': params, 'version': version, 'status': answer.status}
+        line |= {'content_type': answer.getheader('Content-Type'), 'body': body, 'key': self.kind, 'transcript': self.path.name}
+        print(json.dumps(line), file=self.answers)
 
     @staticmethod
     def at(value, path):
@@ -233,6 +242,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--bursar', required=True)
     parser.add_argument('--store', action='append')
+    parser.add_argument('--answers', type=argparse.FileType('w'), help='a file for every request and answer, a line of JSON each')
     parser.add_argument('files', nargs='*', type=pathlib.Path)
     arguments = parser.parse_args()
     files = arguments.files or sorted(HERE.rglob('*.test'))
@@ -242,7 +252,7 @@ def main():
         steps = 0
         for path in files:
             try:
-                steps += Play(server.port, path).run()
+                steps += Play(server.port, path, arguments.answers).run()
                 passed += 1
             except Wrong as wrong:
                 failed += 1

@@ -114,6 +114,7 @@ ResourceType const kResource{.object = Session::kObject,
                              .expandable = kExpandable,
                              .includes = kIncludes,
                              .jobs = kJobs,
-                             .reactions = kReactions};
+                             .reactions = kReactions,
+                             .shape = fields_of<Session>};
 
 }  // namespace bursar::checkout

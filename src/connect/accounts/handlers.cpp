@@ -214,6 +214,7 @@ constexpr JobKind kJobs[] = {{"account.verify", verify}};
 
 }  // namespace
 
-ResourceType const kResource{.object = "account", .routes = kRoutes, .expandable = {}, .jobs = kJobs};
+ResourceType const kResource{
+    .object = "account", .routes = kRoutes, .expandable = {}, .jobs = kJobs, .shape = fields_of<Account>};
 
 }  // namespace bursar::accounts

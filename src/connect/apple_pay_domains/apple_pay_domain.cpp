@@ -55,6 +55,7 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "apple_pay_domain", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{
+    .object = "apple_pay_domain", .routes = kRoutes, .expandable = {}, .shape = fields_of<Domain>};
 
 }  // namespace bursar::apple_pay_domains

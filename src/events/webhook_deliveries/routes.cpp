@@ -119,7 +119,11 @@ constexpr JobKind kJobs[] = {{webhook_endpoints::kDeliverJob, deliver}, {webhook
 
 }  // namespace
 
-ResourceType const kResource{
-    .object = "webhook_delivery", .routes = kRoutes, .expandable = {}, .includes = {}, .jobs = kJobs};
+ResourceType const kResource{.object = "webhook_delivery",
+                             .routes = kRoutes,
+                             .expandable = {},
+                             .includes = {},
+                             .jobs = kJobs,
+                             .shape = fields_of<webhook_endpoints::Delivery>};
 
 }  // namespace bursar::webhook_deliveries

@@ -166,6 +166,7 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "webhook_endpoint", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{
+    .object = "webhook_endpoint", .routes = kRoutes, .expandable = {}, .shape = fields_of<WebhookEndpoint>};
 
 }  // namespace bursar::webhook_endpoints

@@ -127,6 +127,7 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "confirmation_token", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{
+    .object = "confirmation_token", .routes = kRoutes, .expandable = {}, .shape = fields_of<ConfirmationToken>};
 
 }  // namespace bursar::confirmation_tokens

@@ -325,6 +325,10 @@ constexpr Include kIncludes[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "customer", .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes};
+ResourceType const kResource{.object = "customer",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .includes = kIncludes,
+                             .shape = fields_of<Customer>};
 
 }  // namespace bursar::customers

@@ -171,6 +171,7 @@ constexpr std::string_view kExpandable[] = {"customer"};
 
 }  // namespace
 
-ResourceType const kSources{.object = "source", .routes = kRoutes, .expandable = kExpandable};
+ResourceType const kSources{
+    .object = "source", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<sources::Source>};
 
 }  // namespace bursar::customers

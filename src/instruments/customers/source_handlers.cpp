@@ -333,7 +333,9 @@ constexpr std::string_view kCustomerOnly[] = {"customer"};
 
 }  // namespace
 
-ResourceType const kCards{.object = "card", .routes = kRoutes, .expandable = kCustomerOnly};
-ResourceType const kBankAccounts{.object = "bank_account", .routes = {}, .expandable = kCustomerOnly};
+ResourceType const kCards{
+    .object = "card", .routes = kRoutes, .expandable = kCustomerOnly, .shape = fields_of<sources::Card>};
+ResourceType const kBankAccounts{
+    .object = "bank_account", .routes = {}, .expandable = kCustomerOnly, .shape = fields_of<sources::BankAccount>};
 
 }  // namespace bursar::customers

@@ -74,6 +74,7 @@ Result<methods::BankAccount> credential_of(Tx& tx, std::string const& id, std::s
     return methods::cloned(tx, *account.credential);
 }
 
-ResourceType const kResource{.object = "financial_connections.account", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{
+    .object = "financial_connections.account", .routes = kRoutes, .expandable = {}, .shape = fields_of<Account>};
 
 }  // namespace bursar::financial_connections

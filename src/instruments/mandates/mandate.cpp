@@ -111,6 +111,7 @@ void end_all(Tx& tx, std::string const& payment_method) {
         set_status(tx, mandate.id, "inactive");
 }
 
-ResourceType const kResource{.object = "mandate", .routes = kRoutes, .expandable = kExpandable};
+ResourceType const kResource{
+    .object = "mandate", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Mandate>};
 
 }  // namespace bursar::mandates

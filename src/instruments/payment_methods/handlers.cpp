@@ -145,6 +145,7 @@ constexpr std::string_view kExpandable[] = {"customer"};
 
 }  // namespace
 
-ResourceType const kResource{.object = "payment_method", .routes = kRoutes, .expandable = kExpandable};
+ResourceType const kResource{
+    .object = "payment_method", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<PaymentMethod>};
 
 }  // namespace bursar::payment_methods

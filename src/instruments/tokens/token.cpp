@@ -209,6 +209,6 @@ Result<Card> spend_card(Tx& tx, std::string const& id, std::string const& param)
     return refuse("", param, "The token " + id + " is for a bank account, but a card is needed here.");
 }
 
-ResourceType const kResource{.object = "token", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{.object = "token", .routes = kRoutes, .expandable = {}, .shape = fields_of<Token>};
 
 }  // namespace bursar::tokens

@@ -363,6 +363,10 @@ constexpr JobKind kJobs[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "payment_intent", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
+ResourceType const kResource{.object = "payment_intent",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .jobs = kJobs,
+                             .shape = fields_of<PaymentIntent>};
 
 }  // namespace bursar::payment_intents

@@ -300,7 +300,11 @@ constexpr std::string_view kAttemptExpandable[] = {"application", "customer", "o
 
 }  // namespace
 
-ResourceType const kResource{.object = "setup_intent", .routes = kRoutes, .expandable = kExpandable};
-ResourceType const kAttempts{.object = "setup_attempt", .routes = kAttemptRoutes, .expandable = kAttemptExpandable};
+ResourceType const kResource{
+    .object = "setup_intent", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<SetupIntent>};
+ResourceType const kAttempts{.object = "setup_attempt",
+                             .routes = kAttemptRoutes,
+                             .expandable = kAttemptExpandable,
+                             .shape = fields_of<SetupAttempt>};
 
 }  // namespace bursar::setup_intents

@@ -193,7 +193,9 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
     return out;
 }
 
-ResourceType const kResource{.object = "application_fee", .routes = kRoutes, .expandable = kExpandable};
-ResourceType const kRefunds{.object = "fee_refund", .routes = {}, .expandable = kRefundExpandable};
+ResourceType const kResource{
+    .object = "application_fee", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<ApplicationFee>};
+ResourceType const kRefunds{
+    .object = "fee_refund", .routes = {}, .expandable = kRefundExpandable, .shape = fields_of<FeeRefund>};
 
 }  // namespace bursar::application_fees

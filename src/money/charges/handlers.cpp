@@ -137,6 +137,10 @@ constexpr Include kIncludes[] = {{"refunds", render_refunds}};
 
 }  // namespace
 
-ResourceType const kResource{.object = "charge", .routes = kRoutes, .expandable = kExpandable, .includes = kIncludes};
+ResourceType const kResource{.object = "charge",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .includes = kIncludes,
+                             .shape = fields_of<Charge>};
 
 }  // namespace bursar::charges

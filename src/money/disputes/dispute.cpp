@@ -292,7 +292,8 @@ void return_debit(Tx& tx, Charge& charge, std::string const& reason) {
     close(tx, dispute, "lost");
 }
 
-ResourceType const kResource{.object = "dispute", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
+ResourceType const kResource{
+    .object = "dispute", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs, .shape = fields_of<Dispute>};
 ResourceType const kEarlyFraudWarnings{
     .object = "radar.early_fraud_warning", .routes = kWarningRoutes, .expandable = kExpandable};
 

@@ -286,6 +286,7 @@ constexpr JobKind kJobs[] = {{"payout.arrive", arrive}};
 
 }  // namespace
 
-ResourceType const kResource{.object = "payout", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
+ResourceType const kResource{
+    .object = "payout", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs, .shape = fields_of<Payout>};
 
 }  // namespace bursar::payouts

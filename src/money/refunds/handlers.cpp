@@ -186,6 +186,7 @@ constexpr std::string_view kExpandable[] = {"balance_transaction",         "char
 
 }  // namespace
 
-ResourceType const kResource{.object = "refund", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs};
+ResourceType const kResource{
+    .object = "refund", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs, .shape = fields_of<Refund>};
 
 }  // namespace bursar::refunds

@@ -208,7 +208,11 @@ constexpr std::string_view kReversalExpandable[] = {"balance_transaction", "dest
 
 }  // namespace
 
-ResourceType const kResource{.object = "transfer", .routes = kRoutes, .expandable = kExpandable};
-ResourceType const kReversals{.object = "transfer_reversal", .routes = {}, .expandable = kReversalExpandable};
+ResourceType const kResource{
+    .object = "transfer", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Transfer>};
+ResourceType const kReversals{.object = "transfer_reversal",
+                              .routes = {},
+                              .expandable = kReversalExpandable,
+                              .shape = fields_of<TransferReversal>};
 
 }  // namespace bursar::transfers

@@ -182,7 +182,11 @@ constexpr Include kIncludes[] = {{"applies_to", render_applies_to}};
 
 }  // namespace
 
-ResourceType const kCoupons{
-    .object = "coupon", .routes = kRoutes, .expandable = {}, .includes = kIncludes, .refresh = refresh};
+ResourceType const kCoupons{.object = "coupon",
+                            .routes = kRoutes,
+                            .expandable = {},
+                            .includes = kIncludes,
+                            .refresh = refresh,
+                            .shape = fields_of<Coupon>};
 
 }  // namespace bursar::coupons

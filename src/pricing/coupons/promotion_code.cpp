@@ -193,7 +193,10 @@ constexpr std::string_view kExpandable[] = {"customer", "promotion.coupon"};
 
 }  // namespace
 
-ResourceType const kPromotionCodes{
-    .object = "promotion_code", .routes = kRoutes, .expandable = kExpandable, .refresh = refresh};
+ResourceType const kPromotionCodes{.object = "promotion_code",
+                                   .routes = kRoutes,
+                                   .expandable = kExpandable,
+                                   .refresh = refresh,
+                                   .shape = fields_of<PromotionCode>};
 
 }  // namespace bursar::coupons

@@ -227,6 +227,6 @@ std::optional<std::int64_t> amount_of(Price const& price, std::int64_t quantity)
     return static_cast<std::int64_t>(total);
 }
 
-ResourceType const kPrices{.object = "price", .routes = kRoutes, .expandable = kExpandable};
+ResourceType const kPrices{.object = "price", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Price>};
 
 }  // namespace bursar::products

@@ -194,6 +194,7 @@ Result<Product> product_of(Tx& tx, ProductData const& data, std::string const& p
     return product;
 }
 
-ResourceType const kProducts{.object = "product", .routes = kRoutes, .expandable = kExpandable};
+ResourceType const kProducts{
+    .object = "product", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Product>};
 
 }  // namespace bursar::products

@@ -107,6 +107,7 @@ std::string estimate_text(ShippingRate const& rate) {
     return least ? "at least " + words(*least) : std::string();
 }
 
-ResourceType const kResource{.object = "shipping_rate", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{
+    .object = "shipping_rate", .routes = kRoutes, .expandable = {}, .shape = fields_of<ShippingRate>};
 
 }  // namespace bursar::shipping_rates

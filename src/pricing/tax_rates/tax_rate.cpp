@@ -74,6 +74,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "tax_rate", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{.object = "tax_rate", .routes = kRoutes, .expandable = {}, .shape = fields_of<TaxRate>};
 
 }  // namespace bursar::tax_rates
