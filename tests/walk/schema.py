@@ -8,7 +8,7 @@ KINDS = {
     'accounts': 'account', 'external_accounts': 'external_account', 'persons': 'person', 'domains': 'domain', 'application_fees': 'application_fee', 'balance_transactions': 'balance_transaction', 'history': 'balance_transaction',
     'authenticate': 'authentication', 'charges': 'charge', 'sessions': 'checkout_session', 'confirmation_tokens': 'confirmation_token', 'coupons': 'coupon', 'promotion_codes': 'promotion_code', 'customers': 'customer', 'sources': 'source',
     'cards': 'card', 'bank_accounts': 'bank_account', 'payment_methods': 'payment_method', 'disputes': 'dispute', 'early_fraud_warnings': 'early_fraud_warning', 'events': 'event', 'mandates': 'mandate', 'payment_intents': 'payment_intent',
-    'payouts': 'payout', 'prices': 'price', 'products': 'product', 'refunds': 'refund', 'setup_intents': 'setup_intent', 'shipping_rates': 'shipping_rate', 'tokens': 'token', 'transfers': 'transfer', 'reversals': 'reversal',
+    'payouts': 'payout', 'prices': 'price', 'products': 'product', 'refunds': 'refund', 'setup_intents': 'setup_intent', 'shipping_rates': 'shipping_rate', 'tax_rates': 'tax_rate', 'tokens': 'token', 'transfers': 'transfer', 'reversals': 'reversal',
     'webhook_endpoints': 'webhook_endpoint',
 }
 NAMED = {'session': 'checkout_session', 'intent': 'payment_intent', 'visit': 'visit', 'link': 'link', 'capability': 'capability', 'refund': 'fee_refund'}

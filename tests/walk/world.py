@@ -27,6 +27,7 @@ BASES = {
     'POST /v1/prices': [('product', '@product'), ('currency', 'usd'), ('unit_amount', '900')],
     'POST /v1/products': [('name', 'Tea')],
     'POST /v1/shipping_rates': [('display_name', 'Ground'), ('fixed_amount[amount]', '500'), ('fixed_amount[currency]', 'usd')],
+    'POST /v1/tax_rates': [('display_name', 'VAT'), ('inclusive', 'false'), ('percentage', '19')],
     'POST /v1/payouts': [('amount', '1'), ('currency', 'usd')],
     'POST /v1/transfers': [('amount', '1'), ('currency', 'usd'), ('destination', '@account')],
     'POST /v1/transfers/:id/reversals': [('amount', '1')],
@@ -241,6 +242,7 @@ class World:
     def make_spare_coupon(self): return self.make_coupon()
     def make_promotion_code(self): return self.need('POST', '/v1/promotion_codes', [('promotion[type]', 'coupon'), ('promotion[coupon]', '@coupon')])['id']
     def make_shipping_rate(self): return self.need('POST', '/v1/shipping_rates', [('display_name', 'Ground'), ('fixed_amount[amount]', '500'), ('fixed_amount[currency]', 'usd')])['id']
+    def make_tax_rate(self): return self.need('POST', '/v1/tax_rates', [('display_name', 'VAT'), ('inclusive', 'false'), ('percentage', '19')])['id']
     def make_checkout_session(self): return self.need('POST', '/v1/checkout/sessions', [('mode', 'payment'), ('success_url', 'https://shop.example'), ('line_items[0][price]', '@price'), ('line_items[0][quantity]', '1')])['id']
     def make_webhook_endpoint(self): return self.need('POST', '/v1/webhook_endpoints', [('url', 'https://shop.example/hook'), ('enabled_events[]', 'account.application.deauthorized')])['id']
     def make_event(self): return self.need('GET', '/v1/events')['data'][0]['id']
