@@ -1,4 +1,5 @@
 """Who looks through everything he has holds up nobody."""
+import concurrent.futures
 import threading
 import time
 
@@ -13,11 +14,9 @@ def fill(port, key):
         client, filling = Client(port, key), {f'metadata[k{n}]': 'v' * 60 for n in range(20)}
         for _ in range(CUSTOMERS // 4):
             client.need('POST', '/v1/customers', filling)
-    makers = [threading.Thread(target=some) for _ in range(4)]
-    for t in makers:
-        t.start()
-    for t in makers:
-        t.join()
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(some) for _ in range(4)]:
+            done.result()  # which throws what went wrong in it
 
 
 def run(binary, scratch, log):
