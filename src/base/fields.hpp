@@ -412,10 +412,11 @@ struct Members {
 #define FIELDS_E1(...) __VA_ARGS__
 #define FIELDS_EACH(S, x, ...) ::bursar::Member<S, &S::x, #x> __VA_OPT__(, FIELDS_AGAIN FIELDS_PARENS(S, __VA_ARGS__))
 #define FIELDS_AGAIN() FIELDS_EACH
-#define FIELDS(Struct, ...)                                                                                        \
-    constexpr auto field_members(Struct const*) -> ::bursar::Members<FIELDS_E(FIELDS_EACH(Struct, __VA_ARGS__))> { \
-        return {};                                                                                                 \
-    }                                                                                                              \
-    constexpr auto field_list(Struct const* s) { return decltype(field_members(s))::list(); }                      \
-    static_assert(::bursar::has_members<Struct, field_list(static_cast<Struct const*>(nullptr)).size()>,           \
+#define FIELDS(Struct, ...)                                                                              \
+    [[maybe_unused]] constexpr auto field_members(Struct const*)                                         \
+        -> ::bursar::Members<FIELDS_E(FIELDS_EACH(Struct, __VA_ARGS__))> {                               \
+        return {};                                                                                       \
+    }                                                                                                    \
+    constexpr auto field_list(Struct const* s) { return decltype(field_members(s))::list(); }            \
+    static_assert(::bursar::has_members<Struct, field_list(static_cast<Struct const*>(nullptr)).size()>, \
                   #Struct ": FIELDS must name every member once")
