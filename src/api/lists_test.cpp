@@ -117,6 +117,13 @@ protected:
 };
 using Ids = std::vector<std::string>;
 
+TEST_F(OfTwo, AnUpdateDoesNotMakeAnotherKindOfIt) {
+    auto thing = insert(mine_, "a@example.com");
+    EXPECT_ANY_THROW(mine_.update(Other{.id = thing.id, .email = {}}));
+    EXPECT_ANY_THROW(mine_.update(thing.id, {.kind = "other"}, R"({"id":")" + thing.id + R"(","object":"other"})"));
+    EXPECT_TRUE(mine_.find<Thing>(thing.id));
+}
+
 TEST_F(OfTwo, AreKeptByInsertAndUpdate) {
     auto thing = insert(mine_, "a@example.com", "Spring");
     auto again = insert(mine_, std::nullopt);

@@ -94,9 +94,14 @@ void Tx::update(std::string id, ListedKind const& kind, std::string document, st
     session_.update(std::move(later));
 }
 
+store::ObjectPtr Tx::must_be(Seq seq, std::string_view kind) const {
+    auto object = session_.find(seq);
+    MUST(object && is_a(*object, kind));
+    return object;
+}
+
 void Tx::relist(store::Object& later, ListedKind const& kind, ListValues const& values) {
-    auto before = session_.find(later.seq);
-    MUST(before);
+    auto before = must_be(later.seq, kind.kind);
     later.owner = before->owner;  // whose it is does not depend on who changes it
     if (is_gone(*before, kind) == is_gone(later, kind) && list_values(kind, before->document) == values) return;
     auto const old = environment_.list_keys.of_object(kind, *before);

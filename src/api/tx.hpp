@@ -173,11 +173,14 @@ public:
         auto values = list_values(listed_kind<T>(), &object, fields_of<T>(), out.document);
         insert(std::move(out), listed_kind<T>(), values);
     }
+    // What an object is stays what it is: an update to another kind does not hold.
     template <Resource T>
     void update(T const& object) {
         constexpr auto kind = listed_kind<T>();
         auto later = row(object);
-        if constexpr (!kind.lists.empty() || !kind.gone.empty())
+        if constexpr (kind.lists.empty() && kind.gone.empty())
+            must_be(later.seq, kind.kind);
+        else
             relist(later, kind, list_values(kind, &object, fields_of<T>(), later.document));
         session_.update(std::move(later));
     }
@@ -230,6 +233,7 @@ private:
         return out;
     }
     void insert(store::Object row, ListedKind const& kind, ListValues const& values);
+    store::ObjectPtr must_be(Seq seq, std::string_view kind) const;
     void relist(store::Object& later, ListedKind const& kind, ListValues const& values);
     bool belongs(ListOf const& list, store::Object const& object) const;
 

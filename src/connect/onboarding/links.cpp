@@ -64,14 +64,13 @@ Result<Reply> create_link(Tx& tx, LinkParams p) {
     TRY_DO(check_url(tx, p.refresh_url, "refresh_url"));
     TRY_DO(check_url(tx, p.return_url, "return_url"));
     hand_over(tx, account);
-    auto secret = tx.fresh_secret_id("link");
-    Visit link{.id = kept_id(secret)};
-    link.object = "account_link";
+    auto secret = tx.fresh_secret_id(Link::kPrefix);
+    Link link{.id = kept_id(secret)};
     link.account = account.id;
     link.expires_at = tx.now() + kLinkSeconds;
     link.refresh_url = p.refresh_url;
     link.return_url = p.return_url;
-    tx.insert(link.id, {.kind = link.object}, document_of(link));
+    tx.insert(link);
     auto url = tx.environment().base_url + "/setup/" + std::string(kind_of(account)) + "/" + account.id + "/" + secret;
     return Reply{
         200, to_text(json::object{

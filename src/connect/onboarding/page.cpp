@@ -86,24 +86,25 @@ Reply leave_for(Tx& tx, std::string const& kept) {
     return url ? go_to(tx, *url) : not_found(tx);
 }
 
-std::optional<Visit> visit_in(Tx& tx, std::string const& secret, std::string_view object) {
+template <Resource T>
+std::optional<T> opened_by(Tx& tx, std::string const& secret) {
     auto stored = tx.stored(kept_id(secret));
-    if (!stored || !Tx::is_a(*stored, object)) return std::nullopt;
-    return Tx::read<Visit>(*stored);
+    if (!stored || !Tx::is_a(*stored, T::kObject)) return std::nullopt;
+    return Tx::read<T>(*stored);
 }
 
 // Once, and for five minutes: the link becomes a visit.
 Result<Reply> open_link(Tx& tx, Call const& call) {
-    auto link = visit_in(tx, call.path.at(1), "account_link");
+    auto link = opened_by<Link>(tx, call.path.at(1));
     if (!link || link->account != call.path.at(0)) return not_found(tx);
     if (link->expires_at <= tx.now()) return leave_for(tx, *link->refresh_url);
     auto own = tx.for_owner_of(*tx.stored(link->id));
-    Visit visit = *link;
     auto secret = own.fresh_secret_id(Visit::kPrefix);
-    visit.id = kept_id(secret);
-    visit.object = "account_session";
-    visit.expires_at = tx.now() + kVisitSeconds;
-    own.insert(visit);
+    own.insert(Visit{.id = kept_id(secret),
+                     .account = link->account,
+                     .expires_at = tx.now() + kVisitSeconds,
+                     .refresh_url = link->refresh_url,
+                     .return_url = link->return_url});
     link->expires_at = tx.now();
     own.update(*link);
     return go_to(tx, BrowserUrl::own("/setup/visit/" + secret));
@@ -136,7 +137,7 @@ struct Open {
     Account account;
 };
 std::variant<Open, Reply> open_visit(Tx& tx, Call const& call) {
-    auto visit = visit_in(tx, call.path.at(0), Visit::kObject);
+    auto visit = opened_by<Visit>(tx, call.path.at(0));
     if (!visit) return not_found(tx);
     if (visit->expires_at <= tx.now()) {
         if (visit->refresh_url) return leave_for(tx, *visit->refresh_url);

@@ -6,6 +6,19 @@
 
 namespace bursar::onboarding {
 
+// What POST /v1/account_links makes: opened once, it becomes a visit.
+struct Link {
+    static constexpr std::string_view kObject = "account_link", kPrefix = "link", kNoun = "account link",
+                                      kPathParam = "link";
+
+    std::string id;  // kept_id of the secret in its address, which is not kept
+    std::string object = "account_link";
+    std::string account;
+    Timestamp expires_at = 0;
+    std::optional<std::string> refresh_url, return_url;
+};
+FIELDS(Link, id, object, account, expires_at, refresh_url, return_url);
+
 struct Visit {
     static constexpr std::string_view kObject = "account_session", kPrefix = "accs_secret_", kNoun = "account session",
                                       kPathParam = "session";

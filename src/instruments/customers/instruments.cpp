@@ -83,6 +83,8 @@ Result<Added> add_source(Tx& tx, Customer& customer, std::string const& id, std:
         TRY(auto source, find_in_param<sources::Source>(tx, id, param));
         if (source.status != "chargeable")
             return refuse("invalid_source_usage", param, "The source you provided is not in a chargeable state.");
+        if (source.customer)
+            return refuse("", param, "The source you provided has already been attached to a customer.");
         return add(tx, customer, source);
     }
     TRY(auto instrument, tokens::spend(tx, id, param));
@@ -147,7 +149,7 @@ Result<void> detach(Tx& tx, PaymentMethod& method) {
     }
     method.customer.reset();
     method.life = std::string("detached");
-    tx.update(method);
+    payment_methods::save(tx, method);
     mandates::end_all(tx, method.id);
     events::emit_change(tx, "payment_method.detached", before, document_of(method));
     return {};

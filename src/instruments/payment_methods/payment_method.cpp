@@ -108,7 +108,8 @@ std::optional<PaymentMethod> legacy_view(Tx& tx, std::string_view id) {
         method.billing_details.address = {card->address_city,  card->address_country, card->address_line1,
                                           card->address_line2, card->address_zip,     card->address_state};
         method.card->checks = {card->address_line1_check, card->address_zip_check, card->cvc_check};
-        if (card->deleted.value) method.life = std::string("detached");
+        // A seller's debit card is there to be paid out to.
+        if (card->deleted.value || !card->customer) method.life = std::string("detached");
         return method;
     }
     if (auto source = tx.find<sources::Source>(id)) {
@@ -211,25 +212,25 @@ void save(Tx& tx, PaymentMethod const& method) {
         card->credential = *method.card_credential.value;
         card->cvc_check = method.card->checks.cvc_check;
         tx.update(*card);
+    } else if (auto source = tx.find<sources::Source>(method.id); source && method.card) {
+        source->credential = *method.card_credential.value;
+        source->card.cvc_check = method.card->checks.cvc_check;
+        source->customer = method.customer;
+        if (method.is_dead()) source->status = "consumed";
+        tx.update(*source);
     }
 }
 
 void consume_if_fresh(Tx& tx, PaymentMethod& method) {
     if (method.is_dead()) return;
-    if (method.customer) return save(tx, method);
-    method.life = std::string("consumed");
-    if (method.id.starts_with("src_")) {
-        auto source = tx.get<sources::Source>(method.id);
-        source.status = "consumed";
-        tx.update(source);
-    }
+    if (!method.customer) method.life = std::string("consumed");
     save(tx, method);
 }
 
 void attach(Tx& tx, PaymentMethod& method, std::string const& customer) {
     method.customer = customer;
     method.life = std::string("attached");
-    tx.update(method);
+    save(tx, method);
     events::emit(tx, "payment_method.attached", method);
 }
 

@@ -135,7 +135,8 @@ PaymentMethod of_attempt(api::Tx& tx, std::string const& id);
 // Refused with the text about consumed PaymentMethods when it may not be used again.
 Result<void> check_usable(PaymentMethod const& method);
 
-void save(api::Tx& tx, PaymentMethod const& method);                           // legacy views are not stored
+// Puts it back; what is a view of a legacy card or Source is put back into that one, which stays what it is.
+void save(api::Tx& tx, PaymentMethod const& method);
 void consume_if_fresh(api::Tx& tx, PaymentMethod& method);                     // an attempt, or a clone, used it up
 void attach(api::Tx& tx, PaymentMethod& method, std::string const& customer);  // and tells so
 
