@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/log.hpp"
-#include "base/text.hpp"
 
 namespace bursar::api {
 
@@ -14,17 +13,10 @@ using store::Trouble;
 static constexpr std::size_t kAtOnce = 50;
 static constexpr std::size_t kCountedMax = 1000;  // for the metrics; more are not looked at
 static constexpr Timestamp kParkedInterval = 10;  // seconds between two counts of those that are parked
-static constexpr std::size_t kProblemLetters = 500;
-static constexpr Timestamp kWaits[] = {kMinute, 5 * kMinute, 15 * kMinute, kHour, 6 * kHour, kDay};
 static constexpr char kNeverEnded[] = "its last run did not end: the server did";
 
-std::optional<Timestamp> wait_after(int attempts) {
-    if (attempts > static_cast<int>(std::size(kWaits))) return std::nullopt;
-    return kWaits[std::max(attempts, 1) - 1];
-}
-
-Jobs::Jobs(Environment& environment, Catalogue const& catalogue, store::Engine& engine, Commit commit)
-    : environment_(environment), catalogue_(catalogue), engine_(engine), commit_(std::move(commit)) {}
+Jobs::Jobs(Environment& environment, store::Engine& engine, Commit commit)
+    : environment_(environment), engine_(engine), commit_(std::move(commit)) {}
 
 bool Jobs::is_due() {
     auto session = engine_.read();
@@ -64,7 +56,7 @@ Jobs::Chosen Jobs::choose() {
         if (is_ours) {
             out.together.push_back(std::move(job));
         } else if (never_ended && job.attempts > 1) {
-            put_off(*session, job, kNeverEnded);
+            note(job, put_off(*session, job, environment_.clock.now(), kNeverEnded));
             changes = true;
         } else if (never_ended || job.problem == kNeverEnded) {
             out.alone.push_back(std::move(job));
@@ -117,44 +109,16 @@ void Jobs::run_alone(std::vector<Job> const& jobs) {
 }
 
 void Jobs::run(Session& session, Job const& job) {
-    session.savepoint();
-    try {
-        auto payload = parse_document(job.payload).as_object();
-        auto const* kind = catalogue_.job(job.kind);
-        if (!kind) throw std::runtime_error("no such kind of job");
-        auto tx = Tx::of_job(environment_, session, payload);
-        kind->run(tx, payload);
-        session.done(job);
-        failing_.erase(job.seq);
-    } catch (Trouble const&) {
-        throw;
-    } catch (std::exception const& problem) {
-        session.rollback();
-        put_off(session, job, problem.what());
-    }
-    session.release();
-    failing_count_ = failing_.size();
+    note(job, run_job(environment_, session, job, environment_.clock.now()));
 }
 
-void Jobs::put_off(Session& session, Job const& job, std::string problem) {
-    problem = cut(valid_utf8(std::move(problem)), kProblemLetters);
-    ++failures_;
-    auto wait = wait_after(job.attempts);
-    log(LogLevel::error,
-        wait ? "a job failed, and will be tried again" : "a job failed for the last time, and is parked",
-        {{"job", std::to_string(job.seq)},
-         {"kind", job.kind},
-         {"attempts", std::to_string(job.attempts)},
-         {"wait", wait ? std::to_string(*wait) : ""},
-         {"problem", problem}});
-    if (wait) {
+void Jobs::note(Job const& job, Ran ran) {
+    if (ran == Ran::put_off)
         failing_.insert(job.seq);
-        session.reschedule(job, environment_.clock.now() + *wait, std::move(problem));
-    } else {
+    else
         failing_.erase(job.seq);
-        parked_looked_at_ = 0;
-        session.park(job, std::move(problem));
-    }
+    if (ran == Ran::parked) parked_looked_at_ = 0;
+    if (ran != Ran::done) ++failures_;
     failing_count_ = failing_.size();
 }
 

@@ -18,19 +18,16 @@
 #include <optional>
 #include <set>
 
-#include "api/catalogue.hpp"
+#include "api/run_job.hpp"
 #include "base/metrics.hpp"
 
 namespace bursar::api {
-
-// Until the next run after so many that failed; nothing: there is none.
-std::optional<Timestamp> wait_after(int attempts);
 
 class Jobs {
 public:
     // `commit` ends every transaction that runs jobs.
     using Commit = std::function<void(store::Session&)>;
-    Jobs(Environment& environment, Catalogue const& catalogue, store::Engine& engine, Commit commit);
+    Jobs(Environment& environment, store::Engine& engine, Commit commit);
 
     // Whether something is due; what the metrics say of the queue is brought up to date by it.
     bool is_due();
@@ -49,11 +46,10 @@ private:
     void run_together(std::vector<store::Job> const& jobs);
     void run_alone(std::vector<store::Job> const& jobs);
     void run(store::Session& session, store::Job const& job);
-    void put_off(store::Session& session, store::Job const& job, std::string problem);
+    void note(store::Job const& job, Ran ran);
     void forget(std::vector<store::Job> const& jobs);
 
     Environment& environment_;
-    Catalogue const& catalogue_;
     store::Engine& engine_;
     Commit commit_;
     std::map<Seq, int> counted_;  // by this process, and not ended yet: by number of the run

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/catalogue.hpp"
 #include "store/memory/memory.hpp"
 
 namespace bursar::api {
@@ -48,10 +49,11 @@ struct JobsTest : testing::Test {
 
     JobsTest() {
         ran = &counts;
+        environment.catalogue = &catalogue;
         start();
     }
     void start() {
-        process.emplace(environment, catalogue, *engine, [this](store::Session& session) {
+        process.emplace(environment, *engine, [this](store::Session& session) {
             session.commit();
             for (auto const& [key, job] : session.enqueued())
                 if (job.kind == "test.bad") counts.committed_attempts = job.attempts;
@@ -65,7 +67,7 @@ struct JobsTest : testing::Test {
         return seq;
     }
     std::optional<store::Job> job(Seq seq) {
-        for (auto& job : engine->read()->jobs_after({false, INT64_MIN, 0}, 100))
+        for (auto& job : engine->read()->jobs_after({false, 0, INT64_MIN, 0}, 100))
             if (job.seq == seq) return std::move(job);
         return std::nullopt;
     }

@@ -17,6 +17,7 @@ struct Include {
 struct JobKind {
     std::string_view name;
     void (*run)(Tx& tx, json::object const& payload);
+    bool under_way = false;  // somebody is at it already; a clock that is moved on does not leave it behind
 };
 
 // What follows from a change of another resource: run by the event that tells of it, in its transaction. The

@@ -11,9 +11,9 @@ std::string Tx::application_id() const {
 std::string Tx::fresh_id(std::string_view prefix, char version) {
     auto tail = environment_.ids.encode(session_.fresh_seq(caller_.owner));
     if (prefix.empty()) return tail;
-    if (prefix == "cus" || prefix == "req") return short_id(prefix, now_, tail);
-    if (prefix == "acct") return account_id(now_, letters(2), tail);
-    return structured_id(prefix, version, now_, caller_.account_id, tail);
+    if (prefix == "cus" || prefix == "req") return short_id(prefix, now(), tail);
+    if (prefix == "acct") return account_id(now(), letters(2), tail);
+    return structured_id(prefix, version, now(), caller_.account_id, tail);
 }
 
 std::string Tx::fresh_secret_id(std::string_view prefix) {
@@ -34,7 +34,7 @@ Tx Tx::for_owner_of(store::Object const& object) const {
     caller.client_ip = caller_.client_ip;  // of whoever looks at the page
     caller.user_agent = caller_.user_agent;
     caller.version = caller.default_version = environment_.default_version;
-    return Tx(environment_, session_, caller);
+    return Tx(environment_, session_, caller).on(moment_);
 }
 
 store::ObjectPtr Tx::stored(std::string_view id) const {
@@ -144,7 +144,7 @@ bool Tx::is_in(ListOf const& list, store::Object const& object) const {
     return belongs(list, object) && member(object.state, "deleted") != "true";
 }
 
-Tx Tx::of_job(Environment& environment, store::Session& session, json::object const& payload) {
+Tx Tx::of_job(Environment& environment, store::Session& session, store::Job const& job, json::object const& payload) {
     Caller caller{.platform = static_cast<Seq>(integer_at(payload, "platform")),
                   .platform_id = std::string(text_at(payload, "platform_id")),
                   .account_id = std::string(text_at(payload, "account")),
@@ -152,16 +152,35 @@ Tx Tx::of_job(Environment& environment, store::Session& session, json::object co
     caller.livemode = caller.owner % 2 == 1;
     caller.version = caller.default_version =
         Version::parse(text_at(payload, "api_version")).value_or(environment.default_version);
-    return Tx(environment, session, std::move(caller));
+    Tx tx(environment, session, std::move(caller));
+    return job.clock ? tx.on({job.clock, job.run_at}) : tx;
 }
 
-void Tx::enqueue(Timestamp run_at, std::string kind, json::object payload) {
+store::Job Tx::job_for(Timestamp run_at, std::string kind, json::object payload) {
     payload["owner"] = caller_.owner;
     payload["account"] = caller_.account_id;
     payload["platform"] = caller_.platform;
     payload["platform_id"] = caller_.platform_id;
     payload["api_version"] = caller_.default_version.name();
-    session_.enqueue({run_at, session_.fresh_seq(caller_.owner), std::move(kind), to_text(payload)});
+    store::Job job{.run_at = run_at, .seq = session_.fresh_seq(caller_.owner), .kind = std::move(kind)};
+    job.payload = to_text(payload);
+    job.clock = moment_.clock;
+    return job;
+}
+
+void Tx::enqueue(Timestamp run_at, std::string kind, json::object payload) {
+    session_.enqueue(job_for(run_at, std::move(kind), std::move(payload)));
+}
+
+void Tx::wake(std::string_view id, std::string kind, Timestamp at) {
+    auto job = job_for(at, std::move(kind), {{"id", id}});
+    job.subject = seq_of(id);
+    MUST(job.subject);
+    session_.wake(std::move(job));
+}
+
+void Tx::let_sleep(std::string_view id, std::string_view kind) {
+    if (auto job = session_.alarm(seq_of(id), kind)) session_.done(*job);
 }
 
 }  // namespace bursar::api

@@ -76,21 +76,47 @@ concept ChosenId = requires(T const& t) {
     { t.place.value } -> std::convertible_to<std::int64_t>;
 };
 
+// By which clock something happens, and when.
+struct Moment {
+    Seq clock = 0;  // 0: the world's
+    Timestamp now = 0;
+};
+
 class Tx {
 public:
     Tx(Environment& environment, store::Session& session, Caller caller)
-        : environment_(environment), session_(session), caller_(std::move(caller)), now_(environment.clock.now()) {}
+        : environment_(environment),
+          session_(session),
+          caller_(std::move(caller)),
+          world_now_(environment.clock.now()),
+          moment_{0, world_now_} {}
 
     // The same transaction, for the account that an object belongs to: for pages, which are opened without a key.
     Tx for_owner_of(store::Object const& object) const;
-    // Acting for whom the job was enqueued.
-    static Tx of_job(Environment& environment, store::Session& session, json::object const& payload);
+    // Acting for whom the job was enqueued; on a clock of its own, at the time that the job was for.
+    static Tx of_job(Environment& environment, store::Session& session, store::Job const& job,
+                     json::object const& payload);
 
     Environment& environment() { return environment_; }
     store::Session& session() { return session_; }
     Caller const& caller() const { return caller_; }
     Version const& version() const { return caller_.version; }
-    Timestamp now() const { return now_; }
+
+    // ---- time: there is no other source of it above base ----
+    // What is made, listed, expires or is left for later takes its time from the moment. The world's own time is for
+    // what the world sees: stamps of events, deliveries and their leases, idempotency.
+
+    Timestamp now() const { return moment_.now; }
+    Moment const& moment() const { return moment_; }
+    Timestamp world_now() const { return world_now_; }
+    // The same transaction, at another moment: that of a test clock, or the world's again.
+    Tx on(Moment moment) const {
+        Tx other = *this;
+        other.moment_ = moment;
+        return other;
+    }
+    Tx in_the_world() const { return on({0, world_now_}); }
+
     bool livemode() const { return caller_.livemode; }
     bool environment_is_sandbox() const { return environment_.sandbox; }
     std::string letters(std::size_t count) { return environment_.random.letters(count); }
@@ -126,7 +152,7 @@ public:
     T fresh() {
         T out{};
         out.id = fresh_id<T>();
-        if constexpr (requires { out.created = now_; }) out.created = now_;
+        if constexpr (requires { out.created = now(); }) out.created = now();
         if constexpr (requires { out.livemode = caller_.livemode; }) out.livemode = caller_.livemode;
         return out;
     }
@@ -215,9 +241,31 @@ public:
         return out;
     }
 
+    // ---- work for later, on the clock of the moment ----
+
     void enqueue(Timestamp run_at, std::string kind, json::object payload);
+    // The alarm of an object, of which it has one of a kind: replaces the one before. Its job is given {"id": id}.
+    void wake(std::string_view id, std::string kind, Timestamp at);
+    void let_sleep(std::string_view id, std::string_view kind);
+
+    // What would happen: all that `deed` does in the transaction is undone again, whether it is refused, returns or
+    // throws. The same verbs run, so that a preview cannot differ from the deed.
+    template <class Deed>
+    auto preview(Deed deed) {
+        struct Undone {
+            store::Session& session;
+            explicit Undone(store::Session& of) : session(of) { session.savepoint(); }
+            ~Undone() {
+                session.rollback();
+                session.release();
+            }
+        } undone(session_);
+        Tx other = *this;
+        return deed(other);
+    }
 
 private:
+    store::Job job_for(Timestamp run_at, std::string kind, json::object payload);
     template <Resource T>
     Seq place_of(T const& object) const {
         if constexpr (ChosenId<T>)
@@ -240,7 +288,8 @@ private:
     Environment& environment_;
     store::Session& session_;
     Caller caller_;
-    Timestamp now_;
+    Timestamp world_now_;
+    Moment moment_;
 };
 
 }  // namespace bursar::api

@@ -22,7 +22,7 @@ void print(store::Job const& job) {
 
 void list(World& world, bool all) {
     auto session = world.engine->read();
-    store::JobKey after{false, INT64_MIN, 0};
+    store::JobKey after{false, 0, INT64_MIN, 0};
     for (;;) {
         auto some = session->jobs_after(after, kAtOnce);
         for (auto const& job : some)

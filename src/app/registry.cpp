@@ -90,6 +90,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &checkout::kUpdates,
         &dashboard::kResource,
         &sandbox::kFaults,
+        &sandbox::kClock,
         &stripecli::kResource,
     });
     return kAll;

@@ -120,6 +120,9 @@ int serve(Arguments arguments) {
     demand_vault_key(options);
     raise_descriptor_limit();
     auto world = open_world(options);
+    if (world->clock.now() > world->clock.outside() + kMinute && !options.sandbox)
+        throw std::runtime_error(
+            "the clock of this database was moved ahead: it is a sandbox's, and is served with --sandbox");
     std::unique_ptr<Service> service;
     auto answer = [&](Request request, Respond respond) { service->answer(std::move(request), std::move(respond)); };
     http::Doors doors{.refuse = [&](Request const& head) { return service->refuse_head(head); },

@@ -33,7 +33,8 @@ Workers::Workers(World& world, Hooks hooks)
       dispatcher_(*world.dispatcher),
       clock_(world.clock),
       hooks_(std::move(hooks)),
-      jobs_(*world.environment, *world.catalogue, engine_, [this](store::Session& session) { commit(session); }),
+      jobs_(*world.environment, engine_, [this](store::Session& session) { commit(session); }),
+      sandbox_clock_(world),
       batch_max_(engine_.concurrency() == 1 ? kBatchMax : 1) {
     for (int i = 0; i < engine_.concurrency(); ++i) threads_.emplace_back([this] { carry_out(); });
     threads_.emplace_back([this] { keep_time(); });
@@ -260,6 +261,7 @@ void Workers::run_jobs() {
         more = jobs_.is_due();
         alive_at_ = Clock_::now();
         if (more) more = jobs_.run_some();
+        if (!more) more = sandbox_clock_.step();
     }
 }
 

@@ -22,6 +22,7 @@
 
 #include "api/jobs.hpp"
 #include "api/scan.hpp"
+#include "app/sandbox_clock.hpp"
 #include "app/world.hpp"
 #include "base/metrics.hpp"
 #include "store/session.hpp"
@@ -88,6 +89,7 @@ private:
     Clock& clock_;
     Hooks hooks_;
     api::Jobs jobs_;
+    SandboxClock sandbox_clock_;
     std::size_t batch_max_;
     std::mutex mutex_;
     std::condition_variable wake_, time_to_end_;

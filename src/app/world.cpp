@@ -11,6 +11,7 @@
 #include "app/vault_keys.hpp"
 #include "base/url.hpp"
 #include "connect/accounts/account.hpp"
+#include "console/sandbox/sandbox.hpp"
 #include "store/engines/open.hpp"
 
 namespace bursar::app {
@@ -86,6 +87,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                                     "' is not a version of the API; the newest is " + std::string(api::kNewestVersion));
     auto engine = store::open(options.store);
     auto known = split_list(engine->read()->setting(kVaultKeysSetting).value_or(""));
+    auto ahead = sandbox::kept_time(*engine->read(), sandbox::kClockAhead);
     auto world = std::unique_ptr<World>(new World{.engine = std::move(engine),
                                                   .keys = vault::Keys(vault_keys_for(options, known)),
                                                   .data_keys = {},
@@ -94,6 +96,7 @@ std::unique_ptr<World> open_world(Options const& options) {
                                                   .environment = {},
                                                   .catalogue = {},
                                                   .dispatcher = {}});
+    world->clock.run_ahead(ahead);
     check_vault_keys(*world->engine, world->keys);
     auto id_secret = database_secret(*world->engine, "id_secret", world->random);
     auto list_key_secret = database_secret(*world->engine, "list_key_secret", world->random);

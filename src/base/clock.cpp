@@ -6,10 +6,22 @@
 
 namespace bursar {
 
-Timestamp SystemClock::now() const {
+Timestamp SystemClock::outside() const {
     return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
         .count();
 }
+
+Timestamp SystemClock::now() const {
+    auto at = stands_at_.load();
+    return at ? at : outside() + ahead_;
+}
+
+void SystemClock::run_ahead(Timestamp seconds) {
+    ahead_ = seconds;
+    stands_at_ = 0;
+}
+
+void SystemClock::stand_at(Timestamp at) { stands_at_ = at; }
 
 std::string Random::letters(std::size_t count) {
     std::string out;

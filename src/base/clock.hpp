@@ -1,6 +1,7 @@
 // Time and chance are parameters: everything above asks these two, so one seed replays a whole world.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -15,11 +16,20 @@ class Clock {
 public:
     virtual ~Clock() = default;
     virtual Timestamp now() const = 0;
+    // What everybody else takes the time to be, who checks when something was signed.
+    virtual Timestamp outside() const { return now(); }
 };
 
+// The system's, unless it was moved: a sandbox's runs ahead, and stands still while it is moved on.
 class SystemClock final : public Clock {
 public:
     Timestamp now() const override;
+    Timestamp outside() const override;
+    void run_ahead(Timestamp seconds);
+    void stand_at(Timestamp at);
+
+private:
+    std::atomic<Timestamp> ahead_ = 0, stands_at_ = 0;  // 0: it does not stand
 };
 
 // Stands still until it is moved. For tests and simulations.

@@ -95,5 +95,87 @@ TEST_P(Conformance, ParksJobsUntilSomebodySaysOtherwise) {
     EXPECT_EQ(engine_->read()->count_parked_jobs(), 0u);
 }
 
+TEST_P(Conformance, KeepsTheJobsOfEachClockApart) {
+    auto session = engine_->write();
+    session->enqueue({.run_at = 10, .seq = 1, .kind = "world", .payload = "{}"});
+    session->enqueue({.run_at = 30, .seq = 2, .kind = "later", .payload = "{}", .clock = 7});
+    session->enqueue({.run_at = 5, .seq = 3, .kind = "first", .payload = "{}", .clock = 7});
+    session->enqueue({.run_at = 5, .seq = 4, .kind = "other", .payload = "{}", .clock = 8});
+    auto kinds = [](std::vector<Job> const& jobs) {
+        std::vector<std::string> out;
+        for (auto const& job : jobs) out.push_back(job.kind);
+        return out;
+    };
+    using Kinds = std::vector<std::string>;
+    auto look = [&](Session& at) {
+        EXPECT_EQ(kinds(at.due(100, 10)), Kinds{"world"});
+        EXPECT_EQ(kinds(at.due(100, 10, 7)), (Kinds{"first", "later"}));
+        EXPECT_EQ(kinds(at.due(29, 10, 7)), Kinds{"first"});
+        EXPECT_EQ(kinds(at.due(100, 1, 7)), Kinds{"first"});
+        EXPECT_EQ(kinds(at.due(100, 10, 8)), Kinds{"other"});
+        EXPECT_TRUE(at.due(100, 10, 9).empty());
+    };
+    look(*session);
+    session->commit();
+    look(*engine_->read());
+    session = engine_->write();
+    look(*session);
+    session->park(session->due(5, 1, 7).at(0), "never works");
+    session->reschedule(session->due(30, 1, 7).at(0), 40, "it failed");
+    session->commit();
+    auto due = engine_->read()->due(100, 10, 7);
+    ASSERT_EQ(kinds(due), Kinds{"later"});
+    EXPECT_EQ(due[0].run_at, 40);
+    EXPECT_EQ(due[0].clock, 7u);
+    EXPECT_EQ(kinds(engine_->read()->jobs_after({}, 10)), (Kinds{"world", "later", "other", "first"}));
+    session = engine_->write();
+    EXPECT_TRUE(session->retry(3, 1'000'000)) << "on its own clock, at the time that it was for";
+    session->commit();
+    EXPECT_EQ(kinds(engine_->read()->due(5, 10, 7)), Kinds{"first"});
+}
+
+TEST_P(Conformance, KeepsOneAlarmOfAKindForEachSubject) {
+    auto wake = [](Session& session, Timestamp at, Seq seq, Seq subject, std::string kind, Seq clock = 0) {
+        session.wake(
+            {.run_at = at, .seq = seq, .kind = std::move(kind), .payload = "{}", .clock = clock, .subject = subject});
+    };
+    auto seqs = [](std::vector<Job> const& jobs) {
+        std::vector<Seq> out;
+        for (auto const& job : jobs) out.push_back(job.seq);
+        return out;
+    };
+    using Seqs = std::vector<Seq>;
+    auto session = engine_->write();
+    wake(*session, 50, 1, 100, "expire");
+    wake(*session, 50, 2, 100, "remind");
+    wake(*session, 50, 3, 101, "expire");
+    wake(*session, 20, 4, 100, "expire");  // replaces 1, in the same transaction
+    session->savepoint();
+    wake(*session, 10, 5, 101, "expire");
+    EXPECT_EQ(session->alarm(101, "expire")->seq, 5u);
+    session->rollback();
+    session->release();
+    EXPECT_EQ(session->alarm(101, "expire")->seq, 3u);
+    EXPECT_EQ(seqs(session->due(100, 10)), (Seqs{4, 2, 3}));
+    session->commit();
+    EXPECT_EQ(seqs(engine_->read()->due(100, 10)), (Seqs{4, 2, 3}));
+    EXPECT_FALSE(engine_->read()->alarm(0, "expire"));
+    EXPECT_FALSE(engine_->read()->alarm(102, "expire"));
+    session = engine_->write();
+    wake(*session, 90, 6, 100, "expire", 7);  // from one clock to another
+    session->park(*session->alarm(101, "expire"), "never works");
+    EXPECT_TRUE(session->alarm(101, "expire")->parked);
+    session->commit();
+    EXPECT_EQ(seqs(engine_->read()->due(100, 10)), Seqs{2});
+    EXPECT_EQ(seqs(engine_->read()->due(100, 10, 7)), Seqs{6});
+    session = engine_->write();
+    wake(*session, 60, 8, 101, "expire");
+    session->done(*session->alarm(100, "expire"));
+    EXPECT_FALSE(session->alarm(100, "expire"));
+    session->commit();
+    EXPECT_EQ(seqs(engine_->read()->jobs_after({}, 10)), (Seqs{2, 8})) << "the parked one is replaced, too";
+    EXPECT_FALSE(engine_->read()->alarm(100, "expire"));
+}
+
 }  // namespace
 }  // namespace bursar::store

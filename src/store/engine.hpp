@@ -53,7 +53,8 @@ public:
     virtual std::vector<Place> newer(ListKey key, Place after, std::size_t limit) = 0;
     virtual std::vector<Balance> balances(Owner owner, std::string_view account) = 0;
     virtual std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key) = 0;
-    virtual std::vector<Job> due(Timestamp now, std::size_t limit) = 0;
+    virtual std::vector<Job> due(Seq clock, Timestamp now, std::size_t limit) = 0;
+    virtual std::optional<Job> alarm(Seq subject, std::string_view kind) = 0;
     virtual std::optional<Job> find_job(Seq seq) = 0;
     virtual std::vector<Job> jobs_after(JobKey key, std::size_t limit) = 0;
     virtual std::size_t count_parked_jobs() = 0;

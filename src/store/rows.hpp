@@ -85,9 +85,10 @@ struct IdempotentAnswer {
 };
 
 // Where a job stands: those that are parked behind all that are not, so that none of them is passed over on the way to
-// what is due.
+// what is due; and those of each clock together.
 struct JobKey {
     bool parked = false;
+    Seq clock = 0;
     Timestamp run_at = 0;
     Seq seq = 0;
     auto operator<=>(JobKey const&) const = default;
@@ -101,8 +102,10 @@ struct Job {
     int attempts = 0;     // runs that were begun
     std::string problem;  // why the last of them failed; empty: none did, or how it ended is not known
     bool parked = false;  // given up: never due, until somebody says so
+    Seq clock = 0;        // by whose time it is due; 0: the world's
+    Seq subject = 0;      // whose alarm it is: there is one of a kind; 0: nobody's
 
-    JobKey key() const { return {parked, run_at, seq}; }
+    JobKey key() const { return {parked, clock, run_at, seq}; }
 };
 
 struct Sealed {

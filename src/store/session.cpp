@@ -193,21 +193,37 @@ void Session::enqueue(Job job) {
     top().enqueued[key] = std::move(job);
 }
 
-std::vector<Job> Session::due(Timestamp now, std::size_t limit) {
+std::vector<Job> Session::due(Timestamp now, std::size_t limit, Seq clock) {
     std::map<JobKey, Job> all;
     std::set<JobKey> done;
     for (auto const& layer : layers_) done.insert(layer.done.begin(), layer.done.end());
-    for (auto& job : transaction_->due(now, limit + done.size()))
+    for (auto& job : transaction_->due(clock, now, limit + done.size()))
         if (!done.contains(job.key())) all[job.key()] = std::move(job);
     for (auto const& layer : layers_) {
         for (auto const& key : layer.done) all.erase(key);
         for (auto const& [key, job] : layer.enqueued)
-            if (!job.parked && job.run_at <= now) all[key] = job;
+            if (!job.parked && job.clock == clock && job.run_at <= now) all[key] = job;
     }
     std::vector<Job> out;
     for (auto& [key, job] : all)
         if (out.size() < limit) out.push_back(std::move(job));
     return out;
+}
+
+std::optional<Job> Session::alarm(Seq subject, std::string_view kind) {
+    auto found = transaction_->alarm(subject, kind);
+    for (auto const& layer : layers_) {
+        if (found && layer.done.contains(found->key())) found.reset();
+        for (auto const& [key, job] : layer.enqueued)
+            if (job.subject == subject && job.kind == kind) found = job;
+    }
+    return found;
+}
+
+void Session::wake(Job job) {
+    CHECK(job.subject);
+    if (auto before = alarm(job.subject, job.kind)) done(*before);
+    enqueue(std::move(job));
 }
 
 void Session::done(Job const& job) {
@@ -247,7 +263,13 @@ std::size_t Session::count_parked_jobs() { return transaction_->count_parked_job
 
 bool Session::retry(Seq seq, Timestamp now) {
     auto job = transaction_->find_job(seq);
-    if (job) replace(*job, {.run_at = now, .seq = seq, .kind = job->kind, .payload = job->payload});
+    if (job)
+        replace(*job, {.run_at = job->clock ? job->run_at : now,
+                       .seq = seq,
+                       .kind = job->kind,
+                       .payload = job->payload,
+                       .clock = job->clock,
+                       .subject = job->subject});
     return job.has_value();
 }
 

@@ -53,8 +53,11 @@ public:
 
     void enqueue(Job job);
     // In order of (run_at, seq), without those that are parked. Where several servers share a store, a job that another
-    // one is carrying out is left out.
-    std::vector<Job> due(Timestamp now, std::size_t limit);
+    // one is carrying out is left out. Each clock has jobs of its own; those of clock 0 are the world's.
+    std::vector<Job> due(Timestamp now, std::size_t limit, Seq clock = 0);
+    // The alarm of a subject: of each kind it has one at most, on whatever clock and parked or not. wake() replaces it.
+    std::optional<Job> alarm(Seq subject, std::string_view kind);
+    void wake(Job job);
     // Counts a run. To be committed before that run begins, so that one which ends the process is counted, too.
     Job begun(Job const& job);
     Job reschedule(Job const& job, Timestamp run_at, std::string problem);
@@ -63,7 +66,7 @@ public:
 
     // For whoever looks after the queue: what was committed before this session. All of it, after `key` in order; those
     // that are parked come last, so that jobs_after(kParked, n) gives them alone.
-    static constexpr JobKey kParked{true, INT64_MIN, 0};
+    static constexpr JobKey kParked{true, 0, INT64_MIN, 0};
     std::vector<Job> jobs_after(JobKey key, std::size_t limit);
     std::size_t count_parked_jobs();
     // Due at `now` as if it had never been tried, parked or not; gone for good. False: there is no such job.

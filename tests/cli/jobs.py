@@ -57,7 +57,7 @@ class Server:
 def put(*rows):
     with sqlite3.connect(PATH) as db:
         for seq, kind, payload, attempts, problem in rows:
-            db.execute('INSERT INTO jobs (parked, run_at, seq, kind, payload, attempts, problem) VALUES (0, ?, ?, ?, ?, ?, ?)',
+            db.execute('INSERT INTO jobs (parked, clock, run_at, seq, kind, payload, attempts, problem, subject) VALUES (0, 0, ?, ?, ?, ?, ?, ?, 0)',
                        (int(time.time()) - 5, seq, kind, payload, attempts, problem))
 
 

@@ -56,7 +56,12 @@ public:
     std::optional<store::IdempotentAnswer> idempotent(store::IdempotencyKey const& key) override {
         return at("idempotent").idempotent(key);
     }
-    std::vector<store::Job> due(Timestamp now, std::size_t limit) override { return at("due").due(now, limit); }
+    std::vector<store::Job> due(Seq clock, Timestamp now, std::size_t limit) override {
+        return at("due").due(clock, now, limit);
+    }
+    std::optional<store::Job> alarm(Seq subject, std::string_view kind) override {
+        return at("alarm").alarm(subject, kind);
+    }
     std::optional<store::Job> find_job(Seq seq) override { return at("find_job").find_job(seq); }
     std::vector<store::Job> jobs_after(store::JobKey key, std::size_t limit) override {
         return at("jobs_after").jobs_after(key, limit);

@@ -44,7 +44,7 @@ World::World(std::uint64_t seed)
                   .default_version = {}},
       catalogue(app::all_resources()),
       dispatcher(environment, catalogue, accounts::open_platform),
-      jobs(environment, catalogue, engine, [](store::Session& session) { session.commit(); }) {
+      jobs(environment, engine, [](store::Session& session) { session.commit(); }) {
     environment.catalogue = &catalogue;
 }
 

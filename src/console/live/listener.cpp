@@ -109,8 +109,8 @@ void Listener::tell_event(store::Session& store, store::Object const& event) {
 }
 
 void Listener::send_event(std::string const& payload, std::optional<std::string> const& version) {
-    auto signature =
-        webhook_deliveries::signature({session_.secret}, environment_.clock.now(), payload, session_.owner % 2 == 1);
+    auto signature = webhook_deliveries::signature({session_.secret}, environment_.clock.outside(), payload,
+                                                   session_.owner % 2 == 1);
     json::object headers;
     for (auto const& [name, value] : webhook_deliveries::headers_of(signature)) headers[name.text()] = value.text();
     json::object message{

@@ -5,6 +5,10 @@
 
 namespace bursar::sandbox {
 
-extern api::ResourceType const kFaults;
+// Settings of the store: how many seconds the world of this database is ahead, and until when it is being moved on.
+inline constexpr std::string_view kClockAhead = "clock_ahead", kClockTarget = "clock_target";
+Timestamp kept_time(store::Session& session, std::string_view setting);  // 0: none
+
+extern api::ResourceType const kFaults, kClock;
 
 }  // namespace bursar::sandbox

@@ -144,7 +144,7 @@ void Courier::send(std::vector<std::pair<std::string, store::Job>> jobs) {
             if (!session) session = engine_.read();
             Scratch scratch;
             auto payload = parse_document(job.payload, scratch.pointer());
-            auto tx = api::Tx::of_job(environment_, *session, payload.as_object());
+            auto tx = api::Tx::of_job(environment_, *session, job, payload.as_object());
             std::optional<Parcel> parcel;
             std::string problem;
             try {
@@ -170,7 +170,7 @@ void Courier::send(std::vector<std::pair<std::string, store::Job>> jobs) {
 
 void Courier::send(std::string const& endpoint, store::Job job, Parcel parcel) {
     Outcome outcome{.sent_at = environment_.clock.now()};
-    outcome.signature = signature(parcel.secrets, outcome.sent_at, parcel.body, parcel.livemode);
+    outcome.signature = signature(parcel.secrets, environment_.clock.outside(), parcel.body, parcel.livemode);
     http::Outbound request{.url = std::move(parcel.url),
                            .body = std::move(parcel.body),
                            .headers = headers_of(outcome.signature),
@@ -207,7 +207,7 @@ void Courier::keep(store::Session& session, Done const& done) {
         if (!done.problem.empty()) throw std::runtime_error(done.problem);
         Scratch scratch;
         auto payload = parse_document(done.job.payload, scratch.pointer());
-        auto tx = api::Tx::of_job(environment_, session, payload.as_object());
+        auto tx = api::Tx::of_job(environment_, session, done.job, payload.as_object());
         record(tx, done.job, payload.as_object(), done.outcome);
     } catch (store::Trouble const&) {
         throw;

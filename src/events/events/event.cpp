@@ -31,7 +31,8 @@ void emit(Tx& tx, std::string_view type, std::string const& document, json::obje
     out.reserve(document.size() + 512);
     out += R"({"id":")" + id + R"(","object":"event")";
     if (tx.caller().on_connected()) out += R"(,"account":")" + tx.caller().account_id + '"';
-    out += R"(,"api_version":")" + tx.caller().default_version.name() + R"(","created":)" + std::to_string(tx.now());
+    out +=
+        R"(,"api_version":")" + tx.caller().default_version.name() + R"(","created":)" + std::to_string(tx.world_now());
     out += R"(,"data":{"object":)" + document;
     if (previous) {
         out += R"(,"previous_attributes":)";

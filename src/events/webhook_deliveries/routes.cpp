@@ -115,7 +115,7 @@ constexpr Route kRoutes[] = {
     post<resend_failed>("/dashboard/api/webhook_endpoints/:id/resend_failed"),
     post<roll>("/dashboard/api/webhook_endpoints/:id/roll_secret"),
 };
-constexpr JobKind kJobs[] = {{webhook_endpoints::kDeliverJob, deliver}, {webhook_endpoints::kLeasedJob, deliver}};
+constexpr JobKind kJobs[] = {{webhook_endpoints::kDeliverJob, deliver}, {webhook_endpoints::kLeasedJob, deliver, true}};
 
 }  // namespace
 

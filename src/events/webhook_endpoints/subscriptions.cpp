@@ -42,7 +42,7 @@ static void find_subscribed(Tx& tx, store::Owner owner, bool connect, std::strin
 void stage_for(Tx& tx, std::string const& event, std::string const& endpoint, bool resend) {
     json::object payload{{"event", event}, {"endpoint", endpoint}};
     if (resend) payload["resend"] = true;
-    tx.enqueue(tx.now() + kLease, std::string(kLeasedJob), std::move(payload));
+    tx.in_the_world().enqueue(tx.world_now() + kLease, std::string(kLeasedJob), std::move(payload));
 }
 
 std::size_t stage(Tx& tx, std::string const& event, std::string_view type) {

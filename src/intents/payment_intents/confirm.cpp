@@ -220,7 +220,7 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
     } else {
         intent.status.take(Step::authorize);
         intent.amount_capturable = intent.amount;
-        tx.enqueue(tx.now() + kAuthorizationSeconds, "payment_intent.expire", {{"id", intent.id}});
+        tx.wake(intent.id, "payment_intent.expire", tx.now() + kAuthorizationSeconds);
     }
     settle_method(tx, intent, method);
     save(tx, intent);
@@ -240,7 +240,7 @@ Reply notify(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
         {"type", "card"}}};
     payment_methods::save(tx, method);
     save(tx, intent);
-    tx.enqueue(completes_at, "payment_intent.notified", {{"id", intent.id}});
+    tx.wake(intent.id, "payment_intent.notified", completes_at);
     tell(tx, "payment_intent.processing", intent);
     return {200, shown(tx, intent)};
 }

@@ -184,7 +184,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
             details["submission_method"] = "manual";
             details["submission_count"] = integer_at(details, "submission_count") + 1;
             dispute.status = dispute.status.starts_with("warning_") ? "warning_under_review" : "under_review";
-            tx.enqueue(tx.now() + kAnswerSeconds, "dispute.decide", {{"id", dispute.id}});
+            tx.wake(dispute.id, "dispute.decide", tx.now() + kAnswerSeconds);
         }
     }
     tx.update(dispute);

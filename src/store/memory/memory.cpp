@@ -16,6 +16,7 @@ struct World {
     std::shared_mutex mutex;  // a writer keeps it to itself, readers share it: a snapshot is "nobody writes meanwhile"
     Seq last = 0;
     Changes all;
+    std::map<std::pair<Seq, std::string>, JobKey> alarms;  // by subject and kind
 };
 
 template <class Map, class Key>
@@ -46,6 +47,10 @@ public:
         for (auto const& [key, answer] : changes.answers)
             if (all_.answers.contains(key))
                 throw Trouble(Trouble::Kind::conflict, "memory: an idempotency key is taken");
+        for (auto const& key : changes.done)
+            if (auto job = get(all_.enqueued, key); job && job->subject) world_.alarms.erase({job->subject, job->kind});
+        for (auto const& [key, job] : changes.enqueued)
+            if (job.subject) world_.alarms[{job.subject, job.kind}] = key;
         auto copy = changes;
         copy.prune_answers_before.reset();
         copy.relied_on.clear();
@@ -89,13 +94,16 @@ public:
         return out;
     }
     std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key) override { return get(all_.answers, key); }
-    std::vector<Job> due(Timestamp now, std::size_t limit) override {
+    std::vector<Job> due(Seq clock, Timestamp now, std::size_t limit) override {
         std::vector<Job> out;
-        for (auto const& [key, job] : all_.enqueued) {
-            if (key.parked || key.run_at > now || out.size() == limit) break;
-            out.push_back(job);
-        }
+        auto at = all_.enqueued.lower_bound({false, clock, INT64_MIN, 0});
+        auto end = all_.enqueued.upper_bound({false, clock, now, INT64_MAX});
+        for (; at != end && out.size() < limit; ++at) out.push_back(at->second);
         return out;
+    }
+    std::optional<Job> alarm(Seq subject, std::string_view kind) override {
+        auto at = world_.alarms.find(std::pair(subject, std::string(kind)));
+        return at == world_.alarms.end() ? std::nullopt : get(all_.enqueued, at->second);
     }
     std::optional<Job> find_job(Seq seq) override {
         for (auto const& [key, job] : all_.enqueued)

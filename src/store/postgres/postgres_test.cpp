@@ -29,10 +29,10 @@ TEST(Postgres, BringsADatabaseOfEverySchemaBeforeUpToDate) {
         std::string script = "CREATE TABLE bursar_schema (version bigint PRIMARY KEY);";
         for (std::size_t n = 0; n < version; ++n)
             script += kPostgresMigrations[n] + ("INSERT INTO bursar_schema VALUES (" + std::to_string(n + 1) + ");");
+        script += version < 3 ? "INSERT INTO keys VALUES (11, 5, 9);" : "INSERT INTO lists VALUES (11, 5, 9);";
         execute(url, script + R"(
             INSERT INTO settings VALUES ('next_seq', '4096');
             INSERT INTO objects VALUES (9, 7, 5, 'cus_1', '{}', '{}');
-            INSERT INTO keys VALUES (11, 5, 9);
             INSERT INTO idempotency VALUES (7, 'k', '/v1/x', 'f', 'req_1', 200, '{}', 100);
             INSERT INTO jobs VALUES (10, 12, 'job', '{}');)");
         auto engine = open_postgres(url);

@@ -52,6 +52,14 @@ ALTER TABLE jobs DROP CONSTRAINT jobs_pkey, ADD PRIMARY KEY (parked, run_at, seq
     R"sql(
 ALTER TABLE keys RENAME TO lists;
 )sql",
+    // Jobs of clocks, those of each together; and alarms, of which a subject has one of a kind. (A server of before
+    // that goes on beside this one runs jobs of clocks by the world's time. Clocks are for tests.)
+    R"sql(
+ALTER TABLE jobs ADD COLUMN clock bigint NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN subject bigint NOT NULL DEFAULT 0;
+ALTER TABLE jobs DROP CONSTRAINT jobs_pkey, ADD PRIMARY KEY (parked, clock, run_at, seq);
+CREATE UNIQUE INDEX jobs_alarms ON jobs (subject, kind) WHERE subject <> 0;
+)sql",
 };
 
 }  // namespace bursar::store

@@ -42,9 +42,10 @@ auto place_in(Rows const& rows) {
 }
 auto job_in(Rows const& rows) {
     return [&rows](int row) {
-        return Job{rows.integer(row, 0),    static_cast<Seq>(rows.integer(row, 1)), rows.text(row, 2),
-                   rows.text(row, 3),       static_cast<int>(rows.integer(row, 4)), rows.text(row, 5),
-                   rows.text(row, 6) == "t"};
+        return Job{
+            rows.integer(row, 0),     static_cast<Seq>(rows.integer(row, 1)), rows.text(row, 2),
+            rows.text(row, 3),        static_cast<int>(rows.integer(row, 4)), rows.text(row, 5),
+            rows.text(row, 6) == "t", static_cast<Seq>(rows.integer(row, 7)), static_cast<Seq>(rows.integer(row, 8))};
     };
 }
 auto sealed_in(Rows const& rows) {
@@ -168,28 +169,40 @@ std::optional<IdempotentAnswer> PostgresTransaction::idempotent(IdempotencyKey c
     });
 }
 
-std::vector<Job> PostgresTransaction::due(Timestamp now, std::size_t limit) {
+std::vector<Job> PostgresTransaction::due(Seq clock, Timestamp now, std::size_t limit) {
     auto rows = ask(
-        writes_
-            ? "SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE NOT parked AND run_at <= "
-              "$1::bigint ORDER BY run_at, seq LIMIT $2::bigint FOR UPDATE SKIP LOCKED"
-            : "SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE NOT parked AND run_at <= "
-              "$1::bigint ORDER BY run_at, seq LIMIT $2::bigint",
-        Parameters(now, limit));
+        writes_ ? "SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM jobs WHERE NOT "
+                  "parked AND clock "
+                  "= $1::bigint AND run_at <= $2::bigint ORDER BY run_at, seq LIMIT $3::bigint FOR UPDATE SKIP LOCKED"
+                : "SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM jobs WHERE NOT "
+                  "parked AND clock "
+                  "= $1::bigint AND run_at <= $2::bigint ORDER BY run_at, seq LIMIT $3::bigint",
+        Parameters(clock, now, limit));
     return all(rows, job_in(rows));
 }
 
+std::optional<Job> PostgresTransaction::alarm(Seq subject, std::string_view kind) {
+    auto rows =
+        ask("SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM jobs WHERE subject = "
+            "$1::bigint AND kind = $2::text AND subject <> 0",
+            Parameters(subject, kind));
+    return first(rows, job_in(rows));
+}
+
 std::optional<Job> PostgresTransaction::find_job(Seq seq) {  // nothing leads to it: only people ask
-    auto rows = ask("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE seq = $1::bigint",
-                    Parameters(seq));
+    auto rows = ask(
+        "SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM jobs WHERE seq = $1::bigint",
+        Parameters(seq));
     return first(rows, job_in(rows));
 }
 
 std::vector<Job> PostgresTransaction::jobs_after(JobKey key, std::size_t limit) {
     auto rows =
-        ask("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE (parked, run_at, seq) > "
-            "($1::boolean, $2::bigint, $3::bigint) ORDER BY parked, run_at, seq LIMIT $4::bigint",
-            Parameters(key.parked, key.run_at, key.seq, limit));
+        ask("SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM jobs WHERE (parked, "
+            "clock, run_at, "
+            "seq) > ($1::boolean, $2::bigint, $3::bigint, $4::bigint) ORDER BY parked, clock, run_at, seq LIMIT "
+            "$5::bigint",
+            Parameters(key.parked, key.clock, key.run_at, key.seq, limit));
     return all(rows, job_in(rows));
 }
 
@@ -293,13 +306,7 @@ void PostgresTransaction::write(Changes const& changes) {
     }
     write_keys(changes);
     write_money(changes);
-    for (auto const& key : changes.done)
-        db.send("DELETE FROM jobs WHERE parked = $1::boolean AND run_at = $2::bigint AND seq = $3::bigint",
-                Parameters(key.parked, key.run_at, key.seq));
-    for (auto const& [key, j] : changes.enqueued)
-        db.send(
-            "INSERT INTO jobs VALUES ($1::bigint, $2::bigint, $3::text, $4::text, $5::bigint, $6::text, $7::boolean)",
-            Parameters(j.run_at, j.seq, j.kind, j.payload, j.attempts, j.problem, j.parked));
+    write_jobs(changes);
     for (auto const& [seq, r] : changes.sealed)
         db.send(
             "INSERT INTO vault VALUES ($1::bigint, $2::text, $3::bytea) ON CONFLICT (seq) DO UPDATE SET key_id = "
@@ -319,6 +326,20 @@ void PostgresTransaction::write(Changes const& changes) {
                 Parameters(name, *value));
         else
             db.send("DELETE FROM settings WHERE name = $1::text", Parameters(name));
+}
+
+void PostgresTransaction::write_jobs(Changes const& changes) {
+    auto& db = *connection_;
+    for (auto const& key : changes.done)
+        db.send(
+            "DELETE FROM jobs WHERE parked = $1::boolean AND clock = $2::bigint AND run_at = $3::bigint AND seq = "
+            "$4::bigint",
+            Parameters(key.parked, key.clock, key.run_at, key.seq));
+    for (auto const& [key, j] : changes.enqueued)
+        db.send(
+            "INSERT INTO jobs VALUES ($1::bigint, $2::bigint, $3::text, $4::text, $5::bigint, $6::text, $7::boolean, "
+            "$8::bigint, $9::bigint)",
+            Parameters(j.run_at, j.seq, j.kind, j.payload, j.attempts, j.problem, j.parked, j.clock, j.subject));
 }
 
 void PostgresTransaction::write_keys(Changes const& changes) {

@@ -33,7 +33,8 @@ public:
     std::vector<Place> newer(ListKey key, Place after, std::size_t limit) override;
     std::vector<Balance> balances(Owner owner, std::string_view account) override;
     std::optional<IdempotentAnswer> idempotent(IdempotencyKey const& key) override;
-    std::vector<Job> due(Timestamp now, std::size_t limit) override;
+    std::vector<Job> due(Seq clock, Timestamp now, std::size_t limit) override;
+    std::optional<Job> alarm(Seq subject, std::string_view kind) override;
     std::optional<Job> find_job(Seq seq) override;
     std::vector<Job> jobs_after(JobKey key, std::size_t limit) override;
     std::size_t count_parked_jobs() override;
@@ -50,6 +51,7 @@ private:
     Rows ask(char const* sql, Parameters const& parameters = Parameters());
     void begin();
     void write(Changes const& changes);
+    void write_jobs(Changes const& changes);
     void write_keys(Changes const& changes);
     void write_money(Changes const& changes);
 

@@ -32,9 +32,9 @@ inline Object object_of(Statement& s) {
 }
 inline Place place_in(Statement& s) { return {s.integer(0), static_cast<Seq>(s.integer(0))}; }
 inline Job job_of(Statement& s) {
-    return {s.integer(0),     static_cast<Seq>(s.integer(1)), s.text(2),
-            s.text(3),        static_cast<int>(s.integer(4)), s.text(5),
-            s.integer(6) != 0};
+    return {s.integer(0),      static_cast<Seq>(s.integer(1)), s.text(2),
+            s.text(3),         static_cast<int>(s.integer(4)), s.text(5),
+            s.integer(6) != 0, static_cast<Seq>(s.integer(7)), static_cast<Seq>(s.integer(8))};
 }
 inline Sealed sealed_of(Statement& s) { return {static_cast<Seq>(s.integer(0)), s.text(1), s.text(2)}; }
 inline ApiKey api_key_of(Statement& s) {

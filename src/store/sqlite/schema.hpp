@@ -62,6 +62,17 @@ DROP TABLE jobs;
 ALTER TABLE queue RENAME TO jobs;
 ALTER TABLE keys RENAME TO lists;
 )sql",
+    // Jobs of clocks, those of each together; and alarms, of which a subject has one of a kind.
+    R"sql(
+CREATE TABLE queue (
+    parked INTEGER NOT NULL, clock INTEGER NOT NULL, run_at INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL,
+    payload TEXT NOT NULL, attempts INTEGER NOT NULL, problem TEXT NOT NULL, subject INTEGER NOT NULL,
+    PRIMARY KEY (parked, clock, run_at, seq)) STRICT, WITHOUT ROWID;
+INSERT INTO queue SELECT parked, 0, run_at, seq, kind, payload, attempts, problem, 0 FROM jobs;
+DROP TABLE jobs;
+ALTER TABLE queue RENAME TO jobs;
+CREATE UNIQUE INDEX jobs_alarms ON jobs (subject, kind) WHERE subject <> 0;
+)sql",
 };
 
 }  // namespace bursar::store

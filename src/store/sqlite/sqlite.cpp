@@ -77,23 +77,31 @@ public:
                              s.integer(5)};
                      });
     }
-    std::vector<Job> due(Timestamp now, std::size_t limit) override {
-        return all(
-            db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE parked = 0 "
-                         "AND run_at <= ? ORDER BY run_at, seq LIMIT ?")
-                .with(now, limit),
+    std::vector<Job> due(Seq clock, Timestamp now, std::size_t limit) override {
+        return all(db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM "
+                                "jobs WHERE parked = 0 "
+                                "AND clock = ? AND run_at <= ? ORDER BY run_at, seq LIMIT ?")
+                       .with(clock, now, limit),
+                   job_of);
+    }
+    std::optional<Job> alarm(Seq subject, std::string_view kind) override {
+        return first(
+            db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM jobs "
+                         "WHERE subject = ? AND kind = ? AND subject <> 0")
+                .with(subject, kind),
             job_of);
     }
     std::optional<Job> find_job(Seq seq) override {  // nothing leads to it: only people ask
-        return first(
-            db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE seq = ?")
-                .with(seq),
-            job_of);
+        return first(db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM "
+                                  "jobs WHERE seq = ?")
+                         .with(seq),
+                     job_of);
     }
     std::vector<Job> jobs_after(JobKey key, std::size_t limit) override {
-        return all(db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked FROM jobs WHERE (parked, "
-                                "run_at, seq) > (?, ?, ?) ORDER BY parked, run_at, seq LIMIT ?")
-                       .with(static_cast<int>(key.parked), key.run_at, key.seq, limit),
+        return all(db_.prepared("SELECT run_at, seq, kind, payload, attempts, problem, parked, clock, subject FROM "
+                                "jobs WHERE (parked, "
+                                "clock, run_at, seq) > (?, ?, ?, ?) ORDER BY parked, clock, run_at, seq LIMIT ?")
+                       .with(static_cast<int>(key.parked), key.clock, key.run_at, key.seq, limit),
                    job_of);
     }
     std::size_t count_parked_jobs() override {
@@ -177,12 +185,13 @@ private:
                       a.body.text(), a.created)
                 .run();
         for (auto const& key : changes.done)
-            db_.prepared("DELETE FROM jobs WHERE parked = ? AND run_at = ? AND seq = ?")
-                .with(static_cast<int>(key.parked), key.run_at, key.seq)
+            db_.prepared("DELETE FROM jobs WHERE parked = ? AND clock = ? AND run_at = ? AND seq = ?")
+                .with(static_cast<int>(key.parked), key.clock, key.run_at, key.seq)
                 .run();
         for (auto const& [key, j] : changes.enqueued)
-            db_.prepared("INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?)")
-                .with(static_cast<int>(j.parked), j.run_at, j.seq, j.kind, j.payload, j.attempts, j.problem)
+            db_.prepared("INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .with(static_cast<int>(j.parked), j.clock, j.run_at, j.seq, j.kind, j.payload, j.attempts, j.problem,
+                      j.subject)
                 .run();
         for (auto const& [seq, r] : changes.sealed)
             db_.prepared("INSERT OR REPLACE INTO vault VALUES (?, ?, CAST(? AS BLOB))")

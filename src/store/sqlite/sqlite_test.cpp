@@ -40,6 +40,10 @@ TEST_F(Sqlite, BringsADatabaseOfEverySchemaBeforeUpToDate) {
                 old.execute("INSERT INTO keys VALUES (11, 9)");
                 old.execute("INSERT INTO idempotency VALUES (-5, 7, 'k', '/v1/x', 'f', 'req_1', 200, '{}', 100)");
                 old.execute("INSERT INTO jobs VALUES (10, 12, 'job', '{}')");
+            } else {
+                old.execute("INSERT INTO lists VALUES (11, 9)");
+                old.execute("INSERT INTO idempotency VALUES (7, 0, 'k', '/v1/x', 'f', 'req_1', 200, '{}', 100)");
+                old.execute("INSERT INTO jobs VALUES (0, 10, 12, 'job', '{}', 0, '')");
             }
         }
         auto engine = open_sqlite(file);
