@@ -81,7 +81,7 @@ Result<Added> add_source(Tx& tx, Customer& customer, std::string const& id, std:
                       "Attach a Customer to a PaymentMethod. See https://stripe.com/docs/api/payment_methods/attach");
     if (id.starts_with("src_")) {
         TRY(auto source, find_in_param<sources::Source>(tx, id, param));
-        if (source.status != "chargeable")
+        if (source.status != sources::Status::chargeable)
             return refuse("invalid_source_usage", param, "The source you provided is not in a chargeable state.");
         if (source.customer)
             return refuse("", param, "The source you provided has already been attached to a customer.");
@@ -104,7 +104,7 @@ Result<std::string> remove_source(Tx& tx, Customer& customer, std::string const&
         answer = delete_one(tx, Tx::read<BankAccount>(*object), "bank_account");
     } else if (object && Tx::is_a(*object, "source") && is_linked(Tx::read<sources::Source>(*object))) {
         auto source = Tx::read<sources::Source>(*object);
-        source.status = "consumed";
+        if (source.status.can(sources::Step::consume)) source.status.take(sources::Step::consume);
         source.deleted = true;
         tx.update(source);
         events::emit(tx, "customer.source.deleted", source);

@@ -76,7 +76,7 @@ Result<sources::Source> copy_of(Tx& tx, CreateParams const& p) {
                       "Customer " + p.customer.value_or("") + " does not have a linked source with ID " + id + ".");
     if (original->type != "card")
         return refuse("", "original_source", "Only card sources can be shared with connected accounts.");
-    if (original->status != "chargeable")
+    if (original->status != sources::Status::chargeable)
         return refuse("invalid_source_usage", "original_source",
                       "The source you provided is not in a chargeable state.");
     auto copy = *original;
@@ -88,7 +88,7 @@ Result<sources::Source> copy_of(Tx& tx, CreateParams const& p) {
     copy.usage = usage;
     copy.credential = methods::cloned(tx, original->credential);
     if (!original->customer) {  // like a PaymentMethod, a loose original is used up
-        original->status = "consumed";
+        original->status.take(sources::Step::consume);
         platform.update(*original);
     }
     return copy;

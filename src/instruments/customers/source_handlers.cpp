@@ -203,18 +203,19 @@ Result<Reply> verify(Tx& tx, std::string customer, std::string id, VerifyParams 
     TRY(auto object, linked(tx, customer, id));
     if (!Tx::is_a(object, "bank_account")) return refuse("", "", "Only bank accounts can be verified.");
     auto account = Tx::read<BankAccount>(object);
-    if (account.status == "verified") return refuse("", "", "This bank account has already been verified.");
-    if (account.status == "verification_failed")
+    if (account.status == sources::BankStatus::verified)
+        return refuse("", "", "This bank account has already been verified.");
+    if (account.status == sources::BankStatus::verification_failed)
         return refuse("bank_account_verification_failed", "",
                       "You have exceeded the number of allowed verification attempts.");
     if (p.amounts.size() != 2) return refuse("parameter_missing", "amounts", "Missing required param: amounts.");
     std::ranges::sort(p.amounts);
     bool right = std::ranges::equal(p.amounts, std::array<std::int64_t, 2>{32, 45});
     if (right) {
-        account.status = "verified";
+        account.status.take(sources::BankStep::verify);
         account.credential->verified = true;
     } else if (++account.credential->attempts >= kVerifyAttemptsMax) {
-        account.status = "verification_failed";
+        account.status.take(sources::BankStep::fail_verification);
     }
     tx.update(account);
     events::emit_change(tx, "customer.source.updated", object.document, document_of(account));

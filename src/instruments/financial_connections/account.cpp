@@ -22,8 +22,9 @@ Result<Reply> list(Tx& tx, Page page) {
 
 Result<Reply> disconnect(Tx& tx, std::string id) {
     TRY(auto account, find_in_path<Account>(tx, id));
-    if (account.status == "disconnected") return refuse("", "account", "This account has already been disconnected.");
-    account.status = "disconnected";
+    if (!account.status.can(Step::disconnect))
+        return refuse("", "account", "This account has already been disconnected.");
+    account.status.take(Step::disconnect);
     tx.update(account);
     events::emit(tx, "financial_connections.account.disconnected", account);
     return reply_with(account);
@@ -69,7 +70,7 @@ constexpr Route kRoutes[] = {
 
 Result<methods::BankAccount> credential_of(Tx& tx, std::string const& id, std::string const& param) {
     TRY(auto account, find_in_param<Account>(tx, id, param));
-    if (account.status != "active")
+    if (account.status != Status::active)
         return refuse("", param, "The account " + id + " is disconnected and cannot be used.");
     return methods::cloned(tx, *account.credential);
 }

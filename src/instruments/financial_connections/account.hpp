@@ -3,10 +3,15 @@
 // accounts are given by their numbers.
 #pragma once
 
+#include "api/life.hpp"
 #include "api/resource.hpp"
 #include "methods/us_bank_account.hpp"
 
 namespace bursar::financial_connections {
+
+enum class Status { active, disconnected };
+enum class Step { disconnect };
+inline constexpr api::Move<Status, Step> kMoves[] = {{Status::active, Step::disconnect, Status::disconnected}};
 
 struct Account {
     static constexpr std::string_view kObject = "financial_connections.account", kPrefix = "fca",
@@ -24,7 +29,7 @@ struct Account {
     std::optional<std::string> ownership;
     std::optional<Raw> ownership_refresh;
     std::vector<std::string> permissions{"payment_method"};
-    std::string status = "active";  // active, disconnected
+    api::Life<Status, Step, kMoves, Status::active> status;
     std::string subcategory = "checking";
     std::optional<std::vector<std::string>> subscriptions;
     std::vector<std::string> supported_payment_method_types{"us_bank_account"};

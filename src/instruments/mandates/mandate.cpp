@@ -17,7 +17,7 @@ Mandate blank(Tx& tx, payment_methods::PaymentMethod const& method, Terms const&
     mandate.payment_method_details.value = json::object{{"type", method.type}, {method.type, json::object()}};
     if (method.type == "us_bank_account")
         mandate.payment_method_details.value = json::object{{"type", method.type}, {"us_bank_account", json::object()}};
-    mandate.status = terms.verified ? "active" : "pending";
+    if (!terms.verified) mandate.status.begin_as(Status::pending);
     if (terms.single_use_amount) {
         mandate.type = "single_use";
         mandate.single_use = Raw{json::object{{"amount", *terms.single_use_amount}, {"currency", terms.currency}}};
@@ -93,22 +93,20 @@ Mandate inherit(Tx& tx, payment_methods::PaymentMethod const& method) {
 
 std::optional<Mandate> active_for(Tx& tx, std::string const& payment_method) {
     for (auto& mandate : tx.all<Mandate>("payment_method", payment_method, 100))
-        if (mandate.status == "active") return std::move(mandate);
+        if (mandate.status == Status::active) return std::move(mandate);
     return std::nullopt;
 }
 
-void set_status(Tx& tx, std::string const& id, std::string status) {
+void take(Tx& tx, std::string const& id, Step step) {
     auto mandate = tx.get<Mandate>(id);
-    if (mandate.status == status) return;
-    auto before = document_of(mandate);
-    mandate.status = std::move(status);
-    tx.update(mandate);
-    events::emit_change(tx, "mandate.updated", before, document_of(mandate));
+    if (!mandate.status.can(step)) return;
+    auto const before = mandate;
+    mandate.status.take(step);
+    events::change(tx, "mandate.updated", before, mandate);
 }
 
 void end_all(Tx& tx, std::string const& payment_method) {
-    for (auto const& mandate : tx.all<Mandate>("payment_method", payment_method))
-        set_status(tx, mandate.id, "inactive");
+    for (auto const& mandate : tx.all<Mandate>("payment_method", payment_method)) take(tx, mandate.id, Step::end);
 }
 
 ResourceType const kResource{

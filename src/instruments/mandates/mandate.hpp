@@ -2,10 +2,19 @@
 #pragma once
 
 #include "api/errors.hpp"
+#include "api/life.hpp"
 #include "api/resource.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
 
 namespace bursar::mandates {
+
+enum class Status { active, inactive, pending };
+enum class Step { verify, end };
+inline constexpr api::Move<Status, Step> kMoves[] = {
+    {Status::pending, Step::verify, Status::active},
+    {Status::pending, Step::end, Status::inactive},
+    {Status::active, Step::end, Status::inactive},
+};
 
 struct Mandate {
     static constexpr std::string_view kObject = "mandate", kPrefix = "mandate", kNoun = "mandate",
@@ -21,7 +30,7 @@ struct Mandate {
     std::string payment_method;
     Raw payment_method_details;
     Omitted<Raw> single_use;
-    std::string status = "active";  // active, inactive, pending
+    api::Life<Status, Step, kMoves, Status::active, Status::pending> status;
     std::string type = "multi_use";
 };
 FIELDS(Mandate, id, object, customer_acceptance, livemode, multi_use, on_behalf_of, payment_method,
@@ -42,7 +51,12 @@ Result<Mandate> accept(api::Tx& tx, json::value const& mandate_data, payment_met
 Mandate inherit(api::Tx& tx, payment_methods::PaymentMethod const& method);
 
 std::optional<Mandate> active_for(api::Tx& tx, std::string const& payment_method);
-void set_status(api::Tx& tx, std::string const& id, std::string status);
+// A step of it, where it has that one: what is over stays so. Tells mandate.updated.
+void take(api::Tx& tx, std::string const& id, Step step);
+// The step that leads to the word, for intents.
+inline void set_status(api::Tx& tx, std::string const& id, std::string_view status) {
+    take(tx, id, status == "active" ? Step::verify : Step::end);
+}
 // The PaymentMethod is detached: what was allowed with it is over (reference/intents.md: Mandates).
 void end_all(api::Tx& tx, std::string const& payment_method);
 

@@ -115,7 +115,7 @@ std::optional<PaymentMethod> legacy_view(Tx& tx, std::string_view id) {
     if (auto source = tx.find<sources::Source>(id)) {
         auto method = view_of(source->id, source->credential, source->customer.value, tx.livemode());
         method.created = source->created;
-        if (source->status != "chargeable") method.life = std::string("consumed");
+        if (source->status != sources::Status::chargeable) method.life = std::string("consumed");
         return method;
     }
     return std::nullopt;
@@ -216,7 +216,7 @@ void save(Tx& tx, PaymentMethod const& method) {
         source->credential = *method.card_credential.value;
         source->card.cvc_check = method.card->checks.cvc_check;
         source->customer = method.customer;
-        if (method.is_dead()) source->status = "consumed";
+        if (method.is_dead() && source->status.can(sources::Step::consume)) source->status.take(sources::Step::consume);
         tx.update(*source);
     }
 }

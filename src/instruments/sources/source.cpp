@@ -46,7 +46,7 @@ BankAccount bank_account_with(Tx& tx, methods::BankAccount const& credential) {
     account.fingerprint = credential.fingerprint;
     account.last4 = credential.last4;
     account.routing_number = credential.routing_number;
-    account.status = credential.verified ? "verified" : "new";
+    if (credential.verified) account.status.begin_as(BankStatus::verified);
     account.credential = credential;
     return account;
 }

@@ -6,6 +6,7 @@
 #include "api/errors.hpp"
 #include "api/resource.hpp"
 #include "base/address.hpp"
+#include "instruments/sources/moves.hpp"
 #include "methods/card.hpp"
 #include "methods/us_bank_account.hpp"
 
@@ -80,7 +81,7 @@ struct BankAccount {
     Metadata metadata;
     Omitted<Raw> requirements;
     std::string routing_number;
-    std::string status = "new";
+    AssignedBankLife status;
     Hidden<methods::BankAccount> credential;
     Hidden<bool> deleted;
 };
@@ -127,7 +128,7 @@ struct Source {
     Metadata metadata;
     SourceOwner owner;
     std::optional<std::string> statement_descriptor;
-    std::string status = "chargeable";
+    Life status;
     std::string type = "card";
     std::string usage = "reusable";
     Hidden<methods::Card> credential;

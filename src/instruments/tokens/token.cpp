@@ -91,7 +91,7 @@ Result<Token> clone_from_customer(Tx& tx, CreateParams const& params) {
     };
     if (auto card = platform.find<Card>(id); linked(card)) return token_with(tx, copied(tx, *card));
     if (auto account = platform.find<BankAccount>(id); linked(account)) {
-        if (account->status != "verified")
+        if (account->status != sources::BankStatus::verified)
             return refuse("bank_account_unverified", "bank_account",
                           "The bank account must be verified before it can be shared with a connected account.");
         return token_with(tx, copied(tx, *account));

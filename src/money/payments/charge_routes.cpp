@@ -118,7 +118,7 @@ Result<Instrument> of_token(Tx& tx, std::string const& id) {
 }
 
 Result<Instrument> of_source(Tx& tx, sources::Source source, std::optional<std::string> const& customer) {
-    if (source.status != "chargeable")
+    if (source.status != sources::Status::chargeable)
         return refuse("invalid_source_usage", "source", "The source you provided is not in a chargeable state.");
     if (source.customer && source.customer.value != customer)
         return refuse_card_error(
@@ -126,7 +126,7 @@ Result<Instrument> of_source(Tx& tx, sources::Source source, std::optional<std::
             "Customer " + customer.value_or("") + " does not have a linked source with ID " + source.id + ".");
     TRY(auto view, payment_methods::in_param(tx, source.id, "source"));
     if (!source.customer || source.usage == "single_use") {
-        source.status = "consumed";
+        source.status.take(sources::Step::consume);
         tx.update(source);
     }
     return Instrument{std::move(view), parse_document(document_of(source)), std::nullopt};

@@ -50,7 +50,7 @@ Target target_of(Tx& tx, BankAccount const& account) {
             .failure_code = std::string(fate.failure_code),
             .failure_message = std::string(fate.failure_message),
             .is_default = account.default_for_currency.value.value_or(false),
-            .errored = account.status == "errored"};
+            .errored = account.status == sources::BankStatus::errored};
 }
 
 Target target_of(Tx& tx, sources::Card const& card) {
