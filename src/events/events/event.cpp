@@ -100,7 +100,7 @@ std::string shown(Tx& tx, std::string const& document) {
     if (!older && staged == 0) return document;
     if (older) render(tx, fields, *version);
     for (auto const& delivery : webhook_endpoints::deliveries_of(tx, text_at(fields, "id")))
-        if (delivery.status == "succeeded") --staged;
+        if (delivery.status == webhook_endpoints::DeliveryStatus::succeeded) --staged;
     fields["pending_webhooks"] = std::max<std::int64_t>(staged, 0);
     return to_text(event);
 }
@@ -131,7 +131,9 @@ bool is_delivered(Tx& tx, json::object const& event) {
     auto staged = static_cast<std::size_t>(integer_at(event, "pending_webhooks"));
     if (staged == 0) return true;
     auto deliveries = webhook_endpoints::deliveries_of(tx, text_at(event, "id"));
-    auto done = std::ranges::count_if(deliveries, [](auto const& delivery) { return delivery.status == "succeeded"; });
+    auto done = std::ranges::count_if(deliveries, [](auto const& delivery) {
+        return delivery.status == webhook_endpoints::DeliveryStatus::succeeded;
+    });
     return static_cast<std::size_t>(done) >= staged;
 }
 

@@ -85,7 +85,7 @@ Result<Reply> resend_failed(Tx& tx, std::string id) {
     TRY(auto endpoint, endpoint_in(tx, id, 404));
     std::int64_t count = 0;
     for (auto const& delivery : tx.all<Delivery>("webhook_endpoint", id, 100 * kAtOnce)) {
-        if (delivery.status == "succeeded" || count == kAtOnce) continue;
+        if (delivery.status == webhook_endpoints::DeliveryStatus::succeeded || count == kAtOnce) continue;
         auto event = tx.stored(delivery.event);
         if (!event) continue;
         auto of_platform = event->owner == tx.caller().owner;

@@ -14,6 +14,8 @@ namespace bursar::webhook_deliveries {
 using namespace api;
 using webhook_endpoints::Attempt;
 using webhook_endpoints::Delivery;
+using webhook_endpoints::DeliveryStep;
+using webhook_endpoints::Status;
 using webhook_endpoints::WebhookEndpoint;
 
 static constexpr Timestamp kTestRetries[] = {5 * kMinute, kHour, 3 * kHour};
@@ -42,7 +44,7 @@ static std::optional<Addressee> addressee(Tx& tx, json::object const& payload) {
 std::optional<Parcel> pack(Tx& tx, json::object const& payload) {
     auto to = addressee(tx, payload);
     auto event = tx.stored(text_at(payload, "event"));
-    if (!to || !event || to->endpoint.deleted || to->endpoint.status != "enabled") return std::nullopt;
+    if (!to || !event || to->endpoint.deleted || to->endpoint.status != Status::enabled) return std::nullopt;
     Scratch scratch;
     auto document = parse_document(event->document, scratch.pointer());
     auto const& fields = document.as_object();
@@ -101,7 +103,7 @@ static void add_attempt(Tx& tx, Delivery& delivery, Outcome const& outcome, json
     attempt.response_body = valid_utf8(outcome.body);
     attempt.signature = outcome.signature;
     delivery.attempts.push_back(std::move(attempt));
-    if (outcome.succeeded()) delivery.status = "succeeded";
+    if (outcome.succeeded() && delivery.status.can(DeliveryStep::succeed)) delivery.status.take(DeliveryStep::succeed);
     if (payload.contains("resend")) return;  // beside the schedule, which goes on
     delivery.next_attempt.reset();
     if (outcome.succeeded()) return;
@@ -112,8 +114,8 @@ static void add_attempt(Tx& tx, Delivery& delivery, Outcome const& outcome, json
         auto next = payload;
         next["failed"] = failed + 1;
         tx.enqueue(*delivery.next_attempt, std::string(webhook_endpoints::kDeliverJob), std::move(next));
-    } else if (delivery.status == "pending") {
-        delivery.status = "failed";
+    } else if (delivery.status.can(DeliveryStep::give_up)) {
+        delivery.status.take(DeliveryStep::give_up);
     }
 }
 
@@ -128,7 +130,7 @@ void record(Tx& tx, store::Job const& job, json::object const& payload, std::opt
         note_answer(to->tx, to->endpoint, outcome->succeeded());
     } else {  // further retries stop
         delivery.next_attempt.reset();
-        if (delivery.status == "pending") delivery.status = "failed";
+        if (delivery.status.can(DeliveryStep::give_up)) delivery.status.take(DeliveryStep::give_up);
     }
     if (!is_new) return to->tx.update(delivery);
     to->tx.insert(delivery);

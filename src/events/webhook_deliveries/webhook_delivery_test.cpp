@@ -11,6 +11,8 @@ namespace bursar::webhook_deliveries {
 
 using namespace api;
 using webhook_endpoints::Delivery;
+using webhook_endpoints::DeliveryStatus;
+using webhook_endpoints::Status;
 using webhook_endpoints::WebhookEndpoint;
 
 // One platform, one endpoint, one event on its way to it, and a clock that is moved by hand.
@@ -79,7 +81,7 @@ TEST(WebhookDeliveries, AreRepeatedAsLongAsTheModeSays) {
             world.answer(500);
         }
         EXPECT_EQ(attempts, live ? 11 : 4);
-        EXPECT_EQ(world.delivery().status, "failed");
+        EXPECT_EQ(world.delivery().status, DeliveryStatus::failed);
         auto took = world.clock.now() - began;
         EXPECT_GT(took, live ? 64 * kHour : 3 * kHour);
         EXPECT_LT(took, live ? 80 * kHour : 5 * kHour);
@@ -90,10 +92,10 @@ TEST(WebhookDeliveries, EndWithAnAnswer) {
     World world;
     world.stage();
     world.answer(500);
-    EXPECT_EQ(world.delivery().status, "pending");
+    EXPECT_EQ(world.delivery().status, DeliveryStatus::pending);
     EXPECT_TRUE(world.delivery().next_attempt);
     world.answer(204);
-    EXPECT_EQ(world.delivery().status, "succeeded");
+    EXPECT_EQ(world.delivery().status, DeliveryStatus::succeeded);
     EXPECT_EQ(world.delivery().attempts.size(), 2u);
     EXPECT_TRUE(world.jobs().empty());
 }
@@ -115,12 +117,12 @@ TEST(WebhookDeliveries, DisableAnEndpointThatNobodyAnswersAt) {
     World world;
     auto status = [&] { return world.tx().get<WebhookEndpoint>(world.endpoint.id).status; };
     for (int day = 0; day <= 8; ++day) {
-        EXPECT_EQ(status(), "enabled") << day;
+        EXPECT_EQ(status(), Status::enabled) << day;
         world.stage(true);
         world.answer(500);
         world.clock.advance(kDay);
     }
-    EXPECT_EQ(status(), "disabled");
+    EXPECT_EQ(status(), Status::disabled);
     world.stage();
     auto payload = parse_document(world.jobs().at(0).payload);
     auto own = world.tx();

@@ -2,6 +2,7 @@
 // keeps this for its dashboard; read under /dashboard/api.
 #pragma once
 
+#include "api/life.hpp"
 #include "api/resource.hpp"
 
 namespace bursar::webhook_endpoints {
@@ -16,6 +17,14 @@ struct Attempt {
 };
 FIELDS(Attempt, created, duration, http_status, problem, response_body, signature);
 
+enum class DeliveryStatus { pending, succeeded, failed };
+enum class DeliveryStep { succeed, give_up };
+inline constexpr api::Move<DeliveryStatus, DeliveryStep> kDeliveryMoves[] = {
+    {DeliveryStatus::pending, DeliveryStep::succeed, DeliveryStatus::succeeded},
+    {DeliveryStatus::pending, DeliveryStep::give_up, DeliveryStatus::failed},    // no attempt will follow
+    {DeliveryStatus::failed, DeliveryStep::succeed, DeliveryStatus::succeeded},  // sent again by hand
+};
+
 struct Delivery {
     static constexpr std::string_view kObject = "webhook_delivery", kPrefix = "whd", kNoun = "webhook delivery";
     static constexpr api::List kLists[] = {{"event"}, {"webhook_endpoint"}};
@@ -28,7 +37,7 @@ struct Delivery {
     std::string event_type;
     bool livemode = false;
     std::optional<Timestamp> next_attempt;
-    std::string status = "pending";  // succeeded; failed: no attempt will follow
+    api::Life<DeliveryStatus, DeliveryStep, kDeliveryMoves, DeliveryStatus::pending> status;
     std::string url;
     std::string webhook_endpoint;
 };

@@ -11,7 +11,7 @@ static std::string setting_of(store::Owner owner) { return "webhooks/" + std::to
 void note_subscriptions(Tx& tx) {
     json::array endpoints;
     for (auto const& endpoint : tx.all<WebhookEndpoint>({}, {})) {
-        if (endpoint.status != "enabled") continue;
+        if (endpoint.status != Status::enabled) continue;
         endpoints.push_back(
             json::object{{"id", endpoint.id},
                          {"connect", endpoint.connect.value},

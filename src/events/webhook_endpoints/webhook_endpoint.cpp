@@ -51,8 +51,8 @@ void note_answer(Tx& tx, WebhookEndpoint endpoint, bool succeeded) {
     if (succeeded && quiet_for >= kHour) {
         endpoint.answered_at = tx.now();
         tx.update(endpoint);
-    } else if (!succeeded && endpoint.status == "enabled" && quiet_for > kDisabledAfter) {
-        endpoint.status = "disabled";
+    } else if (!succeeded && endpoint.status == Status::enabled && quiet_for > kDisabledAfter) {
+        endpoint.status.take(Step::disable);
         save(tx, endpoint);
     }
 }
@@ -139,7 +139,8 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     p.description.apply_to(endpoint.description);
     p.metadata.apply_to(endpoint.metadata);
     if (p.disabled) {
-        endpoint.status = *p.disabled ? "disabled" : "enabled";
+        auto step = *p.disabled ? Step::disable : Step::enable;
+        if (endpoint.status.can(step)) endpoint.status.take(step);
         endpoint.answered_at = tx.now();
     }
     save(tx, endpoint);

@@ -1,9 +1,17 @@
 // Webhook endpoints (reference/events.md: Endpoints).
 #pragma once
 
+#include "api/life.hpp"
 #include "api/resource.hpp"
 
 namespace bursar::webhook_endpoints {
+
+enum class Status { enabled, disabled };
+enum class Step { enable, disable };
+inline constexpr api::Move<Status, Step> kMoves[] = {
+    {Status::enabled, Step::disable, Status::disabled},
+    {Status::disabled, Step::enable, Status::enabled},
+};
 
 struct WebhookEndpoint {
     static constexpr std::string_view kObject = "webhook_endpoint", kPrefix = "we", kNoun = "webhook endpoint",
@@ -19,7 +27,7 @@ struct WebhookEndpoint {
     bool livemode = false;
     Metadata metadata;
     Omitted<std::string> secret;  // in the answer to create only
-    std::string status = "enabled";
+    api::Life<Status, Step, kMoves, Status::enabled> status;
     std::string url;
     Hidden<bool> connect;  // for events of connected accounts, not for the account's own
     Hidden<bool> deleted;
