@@ -64,6 +64,11 @@ Case case_of(Sequel sequel) {
     return {"fraudulent", "10.4", "chargeback"};
 }
 
+// Whose closing decides nothing: nothing was taken.
+bool is_inquiry(Dispute const& d) {
+    return d.status.is_any(Status::warning_needs_response, Status::warning_under_review);
+}
+
 // Takes the amount and the fee, or gives the amount back.
 void move_funds(Tx& tx, Dispute& dispute, bool withdraw) {
     auto account = accounts::acting(tx);
@@ -110,7 +115,7 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
                             {"type", "card"}}
              : json::object{{"type", charge.method_type.value}};
     dispute.reason = kind.reason;
-    dispute.status = inquiry ? "warning_needs_response" : "needs_response";
+    if (inquiry) dispute.status.begin_as(Status::warning_needs_response);
     if (!inquiry) move_funds(tx, dispute, true);
     tx.insert(dispute);
     charge.disputed = true;
@@ -136,31 +141,31 @@ void warn_of_fraud(Tx& tx, Charge const& charge) {
     events::emit(tx, "radar.early_fraud_warning.created", document);
 }
 
-void close(Tx& tx, Dispute& dispute, std::string status) {
+void close(Tx& tx, Dispute& dispute, Step step) {
     auto before = document_of(dispute);
-    dispute.status = std::move(status);
-    if (dispute.status == "won") move_funds(tx, dispute, false);
+    dispute.status.take(step);
+    if (step == Step::win) move_funds(tx, dispute, false);
     tx.update(dispute);
-    if (dispute.status == "won") events::emit(tx, "charge.dispute.funds_reinstated", dispute);
+    if (step == Step::win) events::emit(tx, "charge.dispute.funds_reinstated", dispute);
     events::emit_change(tx, "charge.dispute.closed", before, document_of(dispute));
 }
 
 void decide(Tx& tx, json::object const& payload) {
     auto dispute = tx.get<Dispute>(text_at(payload, "id"));
-    if (!is_open(dispute)) return;
+    if (!dispute.status.is_any(Status::under_review, Status::warning_under_review)) return;  // closed, or escalated
     auto text = std::string(text_at(dispute.evidence.value.as_object(), "uncategorized_text"));
-    bool inquiry = dispute.status.starts_with("warning_");
+    bool inquiry = is_inquiry(dispute);
     if (text == "escalate_inquiry_evidence" && inquiry) {
         auto before = document_of(dispute);
-        dispute.status = "needs_response";
+        dispute.status.take(Step::escalate);
         dispute.is_charge_refundable = false;
         move_funds(tx, dispute, true);
         tx.update(dispute);
         events::emit(tx, "charge.dispute.funds_withdrawn", dispute);
         return events::emit_change(tx, "charge.dispute.updated", before, document_of(dispute));
     }
-    if (text == "winning_evidence") return close(tx, dispute, inquiry ? "warning_closed" : "won");
-    if (text == "losing_evidence") close(tx, dispute, "lost");
+    if (text == "winning_evidence") close(tx, dispute, inquiry ? Step::close_inquiry : Step::win);
+    if (text == "losing_evidence") close(tx, dispute, inquiry ? Step::close_inquiry : Step::lose);
 }
 
 struct UpdateParams {
@@ -183,7 +188,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
         if (p.submit.value_or(true)) {
             details["submission_method"] = "manual";
             details["submission_count"] = integer_at(details, "submission_count") + 1;
-            dispute.status = dispute.status.starts_with("warning_") ? "warning_under_review" : "under_review";
+            dispute.status.take(Step::answer);
             tx.wake(dispute.id, "dispute.decide", tx.now() + kAnswerSeconds);
         }
     }
@@ -195,7 +200,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
 Result<Reply> close_by_merchant(Tx& tx, std::string id) {
     TRY(auto dispute, find_in_path<Dispute>(tx, id));
     if (!is_open(dispute)) return refuse("", "", "This dispute is already closed");
-    close(tx, dispute, dispute.status.starts_with("warning_") ? "warning_closed" : "lost");
+    close(tx, dispute, is_inquiry(dispute) ? Step::close_inquiry : Step::lose);
     return reply_with(dispute);
 }
 
@@ -267,7 +272,7 @@ constexpr JobKind kJobs[] = {{"dispute.decide", decide}};
 
 }  // namespace
 
-bool is_open(Dispute const& d) { return d.status != "won" && d.status != "lost" && d.status != "warning_closed"; }
+bool is_open(Dispute const& d) { return !d.status.is_any(Status::won, Status::lost, Status::warning_closed); }
 
 void follow(Tx& tx, Charge& charge) {
     auto sequel = static_cast<Sequel>(charge.sequel.value);
@@ -289,7 +294,7 @@ void follow(Tx& tx, Charge& charge) {
 
 void return_debit(Tx& tx, Charge& charge, std::string const& reason) {
     auto dispute = open(tx, charge, {reason, "", "chargeback"});
-    close(tx, dispute, "lost");
+    close(tx, dispute, Step::lose);
 }
 
 ResourceType const kResource{

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "money/charges/charge.hpp"
+#include "money/disputes/moves.hpp"
 
 namespace bursar::disputes {
 
@@ -27,7 +28,7 @@ struct Dispute {
     std::optional<std::string> payment_intent;
     Raw payment_method_details;
     std::string reason;
-    std::string status = "needs_response";
+    Life status;
 };
 FIELDS(Dispute, id, object, amount, balance_transaction, balance_transactions, charge, created, currency,
        enhanced_eligibility_types, evidence, evidence_details, intended_submission_method, is_charge_refundable,

@@ -79,7 +79,7 @@ Result<std::int64_t> amount_to_refund(Tx& tx, Charge const& charge, std::optiona
         return refuse("charge_already_refunded", "", "Charge " + charge.id + " has already been refunded.");
     if (charge.disputed && charge.dispute) {
         auto dispute = tx.get<disputes::Dispute>(*charge.dispute);
-        if (!dispute.is_charge_refundable && dispute.status != "won")
+        if (!dispute.is_charge_refundable && dispute.status != disputes::Status::won)
             return refuse("charge_disputed", "",
                           "Charge " + charge.id + " has been charged back; cannot issue a refund.");
     }
@@ -100,7 +100,7 @@ void close_inquiry(Tx& tx, Charge const& charge) {
     auto dispute = tx.get<disputes::Dispute>(*charge.dispute);
     if (!dispute.is_charge_refundable || !disputes::is_open(dispute)) return;
     auto before = document_of(dispute);
-    dispute.status = "warning_closed";
+    dispute.status.take(disputes::Step::close_inquiry);
     tx.update(dispute);
     events::emit_change(tx, "charge.dispute.closed", before, document_of(dispute));
 }
