@@ -101,7 +101,7 @@ void check_refunds(Tx& tx, Charge const& charge, Findings& found) {
     if (charge.released.value) return found.same("amount_refunded", charge.amount_refunded, "amount", charge.amount);
     std::int64_t back = 0;
     for (auto const& refund : tx.all<Refund>("charge", charge.id, kAll))
-        if (refund.status != "failed" && refund.status != "canceled") back += refund.amount;
+        if (refund.status != refunds::Status::failed) back += refund.amount;
     if (charge.captured && !charge.payment_intent) back += charge.amount - charge.amount_captured;
     found.same("amount_refunded", charge.amount_refunded, "its refunds", back);
 }
@@ -142,7 +142,7 @@ void check_authorized(Charge const& charge, Findings& found) {
 
 void check(Tx& tx, Charge const& charge, Findings& found) {
     Transactions transactions(tx, charge.id, found);
-    bool moved = charge.captured && charge.status == "succeeded";
+    bool moved = charge.captured && charge.status == charges::Status::succeeded;
     if (moved != charge.balance_transaction.has_value()) found.tell("its balance transaction does not fit its status");
     if (charge.amount_captured > charge.amount) found.tell("more was captured than there was");
     if (!moved) found.same("amount_captured", charge.amount_captured, "status", charge.captured ? charge.amount : 0);
@@ -164,7 +164,7 @@ void check(Tx& tx, PaymentIntent const& intent, Findings& found) {
     if (!paid) found.same("amount_received", intent.amount_received, "status", 0);
     if (!intent.latest_charge) return;
     auto charge = tx.get<Charge>(*intent.latest_charge);
-    if (charge.status == "failed") return;  // the next attempt may be for another amount
+    if (charge.status == charges::Status::failed) return;  // the next attempt may be for another amount
     found.same("amount", intent.amount, charge.id, charge.amount);
     if (paid) found.same("amount_received", intent.amount_received, charge.id, charge.amount_captured);
     found.same("application_fee_amount", intent.application_fee_amount.value_or(0), charge.id,

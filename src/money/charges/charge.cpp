@@ -196,7 +196,7 @@ Attempt attempt_card(Tx& tx, PaymentMethod& method, Order const& order) {
         charge.receipt_url = tx.environment().base_url + "/receipts/" + charge.id;
         if (!order.capture) charge.capture_before = tx.now() + kAuthorizationSeconds;
     } else {
-        charge.status = "failed";
+        charge.status.begin_as(Status::failed);
         charge.failure_code = std::string(answer.decline->code);
         charge.failure_message = std::string(answer.decline->message);
     }
@@ -207,7 +207,7 @@ Attempt attempt_card(Tx& tx, PaymentMethod& method, Order const& order) {
 
 Attempt attempt_bank_debit(Tx& tx, PaymentMethod& method, Order const& order) {
     auto charge = blank(tx, method, order, order.payment_intent.has_value());
-    charge.status = "pending";
+    charge.status.begin_as(Status::pending);
     charge.captured = true;
     charge.amount_captured = order.amount;
     charge.outcome = Raw{outcome_of({})};
@@ -223,7 +223,7 @@ Attempt attempt_bank_debit(Tx& tx, PaymentMethod& method, Order const& order) {
 Attempt attempt(Tx& tx, PaymentMethod& method, Order const& order) {
     if (method.card) {
         auto out = attempt_card(tx, method, order);
-        if (out.charge && out.charge->status == "failed") events::emit(tx, "charge.failed", *out.charge);
+        if (out.charge && out.charge->status == Status::failed) events::emit(tx, "charge.failed", *out.charge);
         return out;  // charge.succeeded is told when the money has been booked, with what that filled in
     }
     auto out = attempt_bank_debit(tx, method, order);

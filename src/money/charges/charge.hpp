@@ -3,11 +3,21 @@
 // is in money/payments.
 #pragma once
 
+#include "api/life.hpp"
 #include "instruments/customers/customer.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
 #include "money/balance/balance_transaction.hpp"
 
 namespace bursar::charges {
+
+enum class Status { succeeded, pending, failed };
+enum class Step { settle, fail };
+inline constexpr api::Move<Status, Step> kMoves[] = {
+    // a bank's answer; a card's is there when the charge begins
+    {Status::pending, Step::settle, Status::succeeded},
+    {Status::pending, Step::fail, Status::failed},
+};
+using Life = api::Life<Status, Step, kMoves, Status::succeeded, Status::pending, Status::failed>;
 
 struct TransferData {
     std::optional<std::int64_t> amount;
@@ -48,7 +58,7 @@ struct Charge {
     std::optional<Shipping> shipping;
     std::optional<Raw> source;
     std::optional<std::string> source_transfer, statement_descriptor, statement_descriptor_suffix;
-    std::string status = "succeeded";  // succeeded, pending, failed
+    Life status;
     Omitted<std::string> transfer;
     std::optional<TransferData> transfer_data;
     std::optional<std::string> transfer_group;

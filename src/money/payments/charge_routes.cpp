@@ -235,7 +235,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     order.source = Raw{instrument.shown};
     auto attempt = pay(tx, instrument.method, order);
     if (attempt.verdict == Verdict::declined) return declined(attempt);
-    if (attempt.charge->status == "pending") {
+    if (attempt.charge->status == charges::Status::pending) {
         auto answer = methods::debit(tx, **instrument.method.bank_credential);
         tx.enqueue(tx.now() + 1, "charge.debit",
                    {{"id", attempt.charge->id}, {"code", answer.failure_code}, {"message", answer.failure_message}});
@@ -245,7 +245,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
 
 void end_debit(Tx& tx, json::object const& payload) {
     auto charge = tx.get<Charge>(text_at(payload, "id"));
-    if (charge.status != "pending") return;
+    if (charge.status != charges::Status::pending) return;
     if (text_at(payload, "code").empty())
         debit_succeeded(tx, charge);
     else
@@ -275,7 +275,7 @@ Result<Reply> capture_route(Tx& tx, std::string id, CaptureParams p) {
                           "). You must capture the PaymentIntent instead. For more information, see "
                           "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method");
     if (charge.captured) return refuse("charge_already_captured", "", "Charge " + id + " has already been captured.");
-    if (charge.status != "succeeded" || charge.released.value)
+    if (charge.status != charges::Status::succeeded || charge.released.value)
         return refuse("charge_already_refunded", "",
                       "Charge " + id + " cannot be captured because its authorization was released.");
     Capture order{.amount = p.amount,

@@ -135,7 +135,8 @@ Result<void> check_capture(Tx& tx, Charge const& charge, Capture const& p, std::
 
 Attempt pay(Tx& tx, payment_methods::PaymentMethod& method, charges::Order const& order) {
     auto attempt = charges::attempt(tx, method, order);
-    if (!attempt.charge || attempt.verdict != Verdict::approved || attempt.charge->status == "pending") return attempt;
+    if (!attempt.charge || attempt.verdict != Verdict::approved || attempt.charge->status == charges::Status::pending)
+        return attempt;
     auto& charge = *attempt.charge;
     if (order.capture) {
         charge.captured = true;
@@ -169,7 +170,7 @@ Result<void> capture(Tx& tx, Charge& charge, Capture const& p) {
 }
 
 void debit_succeeded(Tx& tx, Charge& charge) {
-    charge.status = "succeeded";
+    charge.status.take(charges::Step::settle);
     charge.paid = true;
     charge.receipt_url = tx.environment().base_url + "/receipts/" + charge.id;
     book(tx, charge);
@@ -178,7 +179,7 @@ void debit_succeeded(Tx& tx, Charge& charge) {
 }
 
 void debit_failed(Tx& tx, Charge& charge, std::string_view code, std::string_view message) {
-    charge.status = "failed";
+    charge.status.take(charges::Step::fail);
     charge.failure_code = std::string(code);
     charge.failure_message = std::string(message);
     tx.update(charge);

@@ -174,10 +174,10 @@ void put_back(Tx& tx, Payout& payout, std::string_view type, std::string descrip
 
 void arrive(Tx& tx, json::object const& payload) {
     auto payout = tx.get<Payout>(text_at(payload, "id"));
-    if (payout.status != "pending" && payout.status != "in_transit") return;
+    if (!payout.status.can(Step::arrive)) return;
     auto before = document_of(payout);
     auto code = text_at(payload, "code");
-    payout.status = code.empty() ? "paid" : "failed";
+    payout.status.take(code.empty() ? Step::arrive : Step::fail);
     if (!code.empty()) {
         payout.failure_code = std::string(code);
         payout.failure_message = std::string(text_at(payload, "message"));
@@ -191,9 +191,9 @@ void arrive(Tx& tx, json::object const& payload) {
 
 Result<Reply> cancel(Tx& tx, std::string id) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
-    if (payout.status != "pending") return refuse("", "", "Payouts can only be canceled while they are pending.");
+    if (!payout.status.can(Step::cancel)) return refuse("", "", "Payouts can only be canceled while they are pending.");
     auto before = document_of(payout);
-    payout.status = "canceled";
+    payout.status.take(Step::cancel);
     put_back(tx, payout, "payout_cancel", "STRIPE PAYOUT CANCELLATION");
     tx.update(payout);
     events::emit_change(tx, "payout.canceled", before, document_of(payout));
@@ -207,7 +207,7 @@ FIELDS(ReverseParams, metadata);
 
 Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
-    if (payout.status != "paid" || payout.automatic || payout.reversed_by || payout.original_payout)
+    if (payout.status != Status::paid || payout.automatic || payout.reversed_by || payout.original_payout)
         return refuse("", "", "This payout cannot be reversed.");
     Payout back{.id = tx.fresh_id<Payout>()};
     back.amount = -payout.amount;
@@ -218,7 +218,7 @@ Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
     back.livemode = tx.livemode();
     p.metadata.apply_to(back.metadata);
     back.original_payout = payout.id;
-    back.status = "paid";
+    back.status.begin_as(Status::paid);
     auto transaction = balance::record(tx, accounts::acting(tx),
                                        {.type = "payout",
                                         .reporting_category = "payout_reversal",

@@ -1,10 +1,19 @@
 // Payouts: from a balance to a bank account (reference/money.md: Payouts).
 #pragma once
 
+#include "api/life.hpp"
 #include "instruments/sources/source.hpp"
 #include "money/balance/balance_transaction.hpp"
 
 namespace bursar::payouts {
+
+enum class Status { pending, paid, failed, canceled };
+enum class Step { arrive, fail, cancel };
+inline constexpr api::Move<Status, Step> kMoves[] = {
+    {Status::pending, Step::arrive, Status::paid},
+    {Status::pending, Step::fail, Status::failed},
+    {Status::pending, Step::cancel, Status::canceled},
+};
 
 struct TraceId {
     std::string status = "pending";
@@ -36,7 +45,7 @@ struct Payout {
     std::optional<std::string> reversed_by;
     std::string source_type = "card";
     std::optional<std::string> statement_descriptor;
-    std::string status = "pending";
+    api::Life<Status, Step, kMoves, Status::pending, Status::paid> status;
     std::optional<TraceId> trace_id;
     std::string type = "bank_account";
 };

@@ -28,7 +28,7 @@ Result<Charge> charge_of_intent(Tx& tx, std::string const& id) {
     auto intent = tx.own(id);
     if (!intent || !Tx::is_a(*intent, "payment_intent")) return no_such("payment_intent", id, "payment_intent", 404);
     for (auto& charge : tx.all<Charge>("payment_intent", id))
-        if (charge.status == "succeeded") return std::move(charge);
+        if (charge.status == charges::Status::succeeded) return std::move(charge);
     return refuse("", "", "This PaymentIntent (" + id + ") does not have a successful charge to refund.");
 }
 
@@ -43,7 +43,7 @@ Result<Charge> charge_to_refund(Tx& tx, CreateParams const& p) {
 }
 
 Result<Refund> create_for(Tx& tx, Charge& charge, CreateParams const& p) {
-    if (!charge.captured && charge.status == "succeeded") {
+    if (!charge.captured && charge.status == charges::Status::succeeded) {
         if (charge.payment_intent)
             return refuse(
                 "", "",
@@ -102,7 +102,7 @@ Result<Reply> refund_charge(Tx& tx, std::string id, CreateParams p) {  // the ol
 
 Result<Reply> retrieve(Tx& tx, std::string id) {
     TRY(auto refund, find_in_path<Refund>(tx, id));
-    if (refund.destination_details && refund.status == "succeeded" &&
+    if (refund.destination_details && refund.status == Status::succeeded &&
         tx.now() > refund.created) {  // the network's reference comes later
         auto& details = refund.destination_details->value.as_object();
         if (auto* card = details.if_contains("card")) {

@@ -72,7 +72,7 @@ Result<void> refund_fee(Tx& tx, Charge const& charge, std::int64_t amount) {
 }
 
 Result<std::int64_t> amount_to_refund(Tx& tx, Charge const& charge, std::optional<std::int64_t> asked) {
-    if (charge.status == "failed")
+    if (charge.status == charges::Status::failed)
         return refuse("charge_not_refundable", "", "Charge " + charge.id + " failed and cannot be refunded.");
     auto rest = charges::refundable(charge);
     if (charge.captured && rest <= 0)
@@ -111,14 +111,14 @@ void settle(Tx& tx, json::object const& payload) {
     auto refund = tx.get<Refund>(text_at(payload, "id"));
     auto before = document_of(refund);
     if (text_at(payload, "to") == "succeeded") {
-        if (refund.status != "pending") return;
-        refund.status = "succeeded";
+        if (!refund.status.can(Step::settle)) return;
+        refund.status.take(Step::settle);
         tx.update(refund);
         return events::emit_change(tx, "refund.updated", before, document_of(refund));
     }
-    if (refund.status == "failed") return;
+    if (!refund.status.can(Step::fail)) return;
     auto charge = tx.get<Charge>(refund.charge);
-    refund.status = "failed";
+    refund.status.take(Step::fail);
     refund.failure_reason = std::string("expired_or_canceled_card");
     auto transaction = balance::record(tx, accounts::acting(tx),
                                        {.type = "refund_failure",
@@ -159,7 +159,7 @@ Result<Refund> make(Tx& tx, Charge& charge, NewRefund const& order) {
     refund.balance_transaction = transaction.id;
     auto sequel = static_cast<Sequel>(charge.sequel.value);
     bool pending = sequel == Sequel::refund_pending || *charge.method_type == "us_bank_account";
-    if (pending) refund.status = "pending";
+    if (pending) refund.status.begin_as(Status::pending);
     tx.insert(refund);
     if (pending) tx.enqueue(tx.now() + kSettleSeconds, "refund.settle", {{"id", refund.id}, {"to", "succeeded"}});
     if (sequel == Sequel::refund_fails)

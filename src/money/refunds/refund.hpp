@@ -1,11 +1,19 @@
 // Refunds: captured money goes back, all of it or part by part (reference/money.md: Refunds).
 #pragma once
 
+#include "api/life.hpp"
 #include "money/charges/charge.hpp"
 #include "money/disputes/dispute.hpp"
 #include "money/transfers/transfer.hpp"
 
 namespace bursar::refunds {
+
+enum class Status { succeeded, pending, failed };
+enum class Step { settle, fail };
+inline constexpr api::Move<Status, Step> kMoves[] = {
+    {Status::pending, Step::settle, Status::succeeded},
+    {Status::succeeded, Step::fail, Status::failed},
+};
 
 struct Refund {
     static constexpr std::string_view kObject = "refund", kPrefix = "re", kNoun = "refund", kPathParam = "refund";
@@ -23,7 +31,7 @@ struct Refund {
     Omitted<std::string> failure_balance_transaction, failure_reason;
     Metadata metadata;
     std::optional<std::string> payment_intent, payment_method, reason, receipt_number, source_transfer_reversal;
-    std::string status = "succeeded";
+    api::Life<Status, Step, kMoves, Status::succeeded, Status::pending> status;
     std::optional<std::string> transfer_reversal;
 };
 FIELDS(Refund, id, object, amount, balance_transaction, charge, created, currency, customer, customer_account,

@@ -32,7 +32,7 @@ FIELDS(CreateParams, amount, currency, description, destination, metadata, sourc
 Result<NewTransfer> from_charge(Tx& tx, CreateParams const& p, NewTransfer order) {
     TRY(auto charge, find_in_param<Charge>(tx, *p.source_transaction, "source_transaction"));
     // Of a bank debit that is on its way nobody knows yet whether the money comes. Unknown: the wording.
-    if (!charge.captured || charge.status != "succeeded")
+    if (!charge.captured || charge.status != charges::Status::succeeded)
         return refuse("", "source_transaction",
                       "Transfers can only use a captured charge as a source: " + charge.id + " has not been captured.");
     auto account = accounts::acting(tx);
