@@ -121,15 +121,13 @@ constexpr std::string_view kRefundExpandable[] = {"balance_transaction", "fee"};
 ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& currency, std::string const& charge,
                        std::optional<std::string> const& originating) {
     Tx platform = connected.at_platform();
-    ApplicationFee fee{.id = connected.fresh_id<ApplicationFee>()};
+    auto fee = connected.fresh<ApplicationFee>();
     fee.account = connected.caller().account_id;
     fee.amount = amount;
     fee.application = connected.application_id();
     fee.charge = charge;
-    fee.created = connected.now();
     fee.currency = currency;
     fee.fee_source.charge = charge;
-    fee.livemode = connected.livemode();
     fee.originating_transaction = originating;
     auto account = connected.get<accounts::Account>(fee.account);
     auto transaction = balance::record(platform, *accounts::look_at_acting(platform),
@@ -159,9 +157,8 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
                       "Application fee could not be refunded: Refund amount (" + money_text(amount, fee.currency) +
                           ") is greater than unrefunded amount on fee (" + money_text(rest, fee.currency) + ")");
     auto before = document_of(fee);
-    FeeRefund out{.id = platform.fresh_id<FeeRefund>()};
+    auto out = platform.fresh<FeeRefund>();
     out.amount = amount;
-    out.created = tx.now();
     out.currency = fee.currency;
     out.fee = fee.id;
     out.metadata = std::move(metadata);

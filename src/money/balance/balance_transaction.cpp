@@ -70,10 +70,9 @@ static void tell_when_available(Tx& tx, BalanceTransaction const& transaction) {
 
 BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     MUST(m.amount != 0 && m.processing_fee >= 0 && m.application_fee >= 0);
-    BalanceTransaction out{.id = tx.fresh_id<BalanceTransaction>()};
+    auto out = tx.fresh<BalanceTransaction>();
     auto const& currency = account.default_currency;
     out.amount = ledger::Amount(converted(m.amount, m.currency, currency));
-    out.created = tx.now();
     out.currency = currency;
     out.description = m.description;
     if (m.currency != currency)

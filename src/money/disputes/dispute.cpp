@@ -91,11 +91,10 @@ void move_funds(Tx& tx, Dispute& dispute, bool withdraw) {
 }
 
 Dispute open(Tx& tx, Charge& charge, Case const& kind) {
-    Dispute dispute{.id = tx.fresh_id<Dispute>()};
+    auto dispute = tx.fresh<Dispute>();
     bool inquiry = kind.case_type == "inquiry";
     dispute.amount = charge.amount_captured;
     dispute.charge = charge.id;
-    dispute.created = tx.now();
     dispute.currency = charge.currency;
     dispute.evidence.value = empty_evidence();
     dispute.evidence_details.value =
@@ -103,7 +102,6 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
                      {"has_evidence", false},      {"past_due", false},
                      {"submission_count", 0},      {"submission_method", "not_submitted"}};
     dispute.is_charge_refundable = inquiry;
-    dispute.livemode = tx.livemode();
     dispute.payment_intent = charge.payment_intent;
     auto const* card = charge.payment_method_details.value.as_object().if_contains("card");
     auto brand = card ? text_at(card->as_object(), "brand") : std::string_view();

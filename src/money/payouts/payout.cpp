@@ -131,15 +131,13 @@ Result<Reply> create(Tx& tx, CreateParams p) {
                       "You have insufficient funds in your Stripe account for this transfer. Your card balance is too "
                       "low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see "
                       "stripe.com/docs/api#balance).");
-    Payout payout{.id = tx.fresh_id<Payout>()};
+    auto payout = tx.fresh<Payout>();
     payout.amount = p.amount;
-    payout.created = tx.now();
     payout.arrival_date = method == "instant" ? tx.now() : business_days_after(tx.now(), 1);
     payout.currency = currency;
     payout.description = p.description.value;
     payout.destination = destination.id;
     payout.type = destination.type;
-    payout.livemode = tx.livemode();
     p.metadata.apply_to(payout.metadata);
     payout.method = method;
     payout.statement_descriptor = p.statement_descriptor;
@@ -209,13 +207,11 @@ Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
     if (payout.status != Status::paid || payout.automatic || payout.reversed_by || payout.original_payout)
         return refuse("", "", "This payout cannot be reversed.");
-    Payout back{.id = tx.fresh_id<Payout>()};
+    auto back = tx.fresh<Payout>();
     back.amount = -payout.amount;
-    back.created = tx.now();
     back.arrival_date = business_days_after(tx.now(), 1);
     back.currency = payout.currency;
     back.destination = payout.destination;
-    back.livemode = tx.livemode();
     p.metadata.apply_to(back.metadata);
     back.original_payout = payout.id;
     back.status.begin_as(Status::paid);

@@ -57,10 +57,9 @@ Result<Refund> create_for(Tx& tx, Charge& charge, CreateParams const& p) {
             return refuse("", "amount",
                           "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount "
                           "less than the original amount");
-        Refund refund{.id = tx.fresh_id<Refund>()};  // of an authorization: no money had moved
+        auto refund = tx.fresh<Refund>();  // of an authorization: no money had moved
         refund.amount = charge.amount;
         refund.charge = charge.id;
-        refund.created = tx.now();
         refund.currency = charge.currency;
         refund.customer = charge.customer;
         refund.payment_method = charge.payment_method;

@@ -105,13 +105,11 @@ std::string refund_payment(Tx& connected, Transfer const& transfer, std::int64_t
 
 Transfer make(Tx& tx, NewTransfer const& order) {
     Tx connected = tx.at_account(order.destination);
-    Transfer transfer{.id = tx.fresh_id<Transfer>()};
+    auto transfer = tx.fresh<Transfer>();
     transfer.amount = order.amount;
-    transfer.created = tx.now();
     transfer.currency = order.currency;
     transfer.description = order.description;
     transfer.destination = order.destination;
-    transfer.livemode = tx.livemode();
     transfer.metadata = order.metadata;
     transfer.source_transaction = order.source_transaction;
     transfer.transfer_group = order.transfer_group;
@@ -158,9 +156,8 @@ Result<TransferReversal> reverse(Tx& tx, Transfer& transfer, std::int64_t amount
                           ")");
     auto before = document_of(transfer);
     Tx connected = tx.at_account(transfer.destination);
-    TransferReversal out{.id = tx.fresh_id<TransferReversal>()};
+    auto out = tx.fresh<TransferReversal>();
     out.amount = amount;
-    out.created = tx.now();
     out.currency = transfer.currency;
     out.metadata = std::move(metadata);
     out.source_refund = std::move(source_refund);
