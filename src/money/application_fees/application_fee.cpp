@@ -1,6 +1,6 @@
 #include "money/application_fees/application_fee.hpp"
 
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/account.hpp"
 #include "events/events/event.hpp"
@@ -22,12 +22,6 @@ json::value refunds_of(Tx& tx, std::string const& fee) {
                         {"url", "/v1/application_fees/" + fee + "/refunds"}};
 }
 
-Result<ApplicationFee> fee_in_path(Tx& tx, std::string const& id) {
-    auto fee = tx.find<ApplicationFee>(id);
-    if (!fee) return refuse_as(404, "resource_missing", "id", "No such application fee: '" + id + "'");
-    return std::move(*fee);
-}
-
 struct RefundParams {
     std::optional<AtLeast<1>> amount;
     MetadataParam metadata;
@@ -35,7 +29,7 @@ struct RefundParams {
 FIELDS(RefundParams, amount, metadata);
 
 Result<Reply> create_refund(Tx& tx, std::string id, RefundParams p) {
-    TRY(auto fee, fee_in_path(tx, id));
+    TRY(auto fee, find_in_path<ApplicationFee>(tx, id));
     Metadata metadata;
     p.metadata.apply_to(metadata);
     auto amount = p.amount ? *p.amount : fee.amount - fee.amount_refunded;
@@ -44,7 +38,7 @@ Result<Reply> create_refund(Tx& tx, std::string id, RefundParams p) {
 }
 
 Result<Reply> refund_all(Tx& tx, std::string id, RefundParams p) {
-    TRY(auto fee, fee_in_path(tx, id));
+    TRY(auto fee, find_in_path<ApplicationFee>(tx, id));
     TRY_DO(refund(tx, fee, p.amount ? *p.amount : fee.amount - fee.amount_refunded));
     return reply_with(fee);
 }
@@ -75,7 +69,7 @@ Result<Reply> update_refund(Tx& tx, std::string fee, std::string id, UpdateParam
 }
 
 Result<Reply> list_refunds(Tx& tx, std::string fee, Page page) {
-    TRY_DO(fee_in_path(tx, fee));
+    TRY_DO(find_in_path<ApplicationFee>(tx, fee));
     return list_reply(tx, page,
                       {.object = "fee_refund",
                        .noun = "fee refund",
@@ -84,28 +78,14 @@ Result<Reply> list_refunds(Tx& tx, std::string fee, Page page) {
                        .value = fee});
 }
 
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto fee, fee_in_path(tx, id));
-    return reply_with(fee);
-}
-
 struct ListParams {
     std::optional<std::string> charge;
 };
 FIELDS(ListParams, charge);
 
-Result<Reply> list(Tx& tx, Page page, ListParams p) {
-    ListQuery query{.object = "application_fee", .noun = "application fee", .url = "/v1/application_fees"};
-    if (p.charge) {
-        query.filter = "charge";
-        query.value = *p.charge;
-    }
-    return list_reply(tx, page, query);
-}
-
 constexpr Route kRoutes[] = {
-    api::list<list>("/v1/application_fees"),
-    api::get<retrieve>("/v1/application_fees/:id"),
+    list_of<ApplicationFee, ListParams, "/v1/application_fees">(),
+    retrieve<ApplicationFee>("/v1/application_fees/:id"),
     post<refund_all>("/v1/application_fees/:id/refund"),
     post<create_refund>("/v1/application_fees/:id/refunds"),
     api::list<list_refunds>("/v1/application_fees/:id/refunds"),

@@ -1,4 +1,4 @@
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "connect/accounts/account.hpp"
 #include "events/events/event.hpp"
 #include "money/balance/balance_transaction.hpp"
@@ -29,11 +29,6 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
             return (!p.currency || text_at(t, "currency") == *p.currency) && (!p.type || text_at(t, "type") == *p.type);
         };
     return list_reply(tx, page, query);
-}
-
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto transaction, find_in_path<BalanceTransaction>(tx, id));
-    return reply_with(transaction);
 }
 
 json::object amount_of(std::int64_t amount, std::string const& currency, bool with_types) {
@@ -82,9 +77,9 @@ void become_available(json::object& transaction, Timestamp now) {
 
 constexpr Route kTransactionRoutes[] = {
     api::list<list>("/v1/balance_transactions"),
-    api::get<retrieve>("/v1/balance_transactions/:id"),
+    retrieve<BalanceTransaction>("/v1/balance_transactions/:id"),
     api::list<list>("/v1/balance/history"),
-    api::get<retrieve>("/v1/balance/history/:id"),
+    retrieve<BalanceTransaction>("/v1/balance/history/:id"),
 };
 constexpr Route kBalanceRoutes[] = {api::get<retrieve_balance>("/v1/balance")};
 constexpr std::string_view kExpandable[] = {"source"};

@@ -1,6 +1,6 @@
 #include "money/disputes/dispute.hpp"
 
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "connect/accounts/account.hpp"
 #include "events/events/event.hpp"
 #include "money/balance/balance_transaction.hpp"
@@ -202,11 +202,6 @@ Result<Reply> close_by_merchant(Tx& tx, std::string id) {
     return reply_with(dispute);
 }
 
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto dispute, find_in_path<Dispute>(tx, id));
-    return reply_with(dispute);
-}
-
 Result<Reply> retrieve_of_charge(Tx& tx, std::string charge) {
     auto disputes = tx.all<Dispute>("charge", charge, 1);
     if (disputes.empty()) return refuse_as(404, "", "", "No dispute for charge: " + charge);
@@ -256,7 +251,7 @@ Result<Reply> list_warnings(Tx& tx, Page page, WarningFilter p) {
 
 constexpr Route kRoutes[] = {
     api::list<list>("/v1/disputes"),
-    api::get<retrieve>("/v1/disputes/:id"),
+    retrieve<Dispute>("/v1/disputes/:id"),
     post<update>("/v1/disputes/:id"),
     post<close_by_merchant>("/v1/disputes/:id/close"),
     api::get<retrieve_of_charge>("/v1/charges/:charge/dispute"),

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/currency.hpp"
 #include "base/rules.hpp"
 #include "base/text.hpp"
@@ -245,11 +245,6 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     return reply_with(payout);
 }
 
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto payout, find_in_path<Payout>(tx, id));
-    return reply_with(payout);
-}
-
 struct ListParams {
     std::optional<Raw> arrival_date;
     std::optional<std::string> destination, status;
@@ -272,7 +267,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
 }
 
 constexpr Route kRoutes[] = {
-    post<create>("/v1/payouts"),     api::list<list>("/v1/payouts"),         api::get<retrieve>("/v1/payouts/:id"),
+    post<create>("/v1/payouts"),     api::list<list>("/v1/payouts"),         retrieve<Payout>("/v1/payouts/:id"),
     post<update>("/v1/payouts/:id"), post<cancel>("/v1/payouts/:id/cancel"), post<reverse>("/v1/payouts/:id/reverse"),
 };
 constexpr std::string_view kExpandable[] = {"application_fee", "balance_transaction",

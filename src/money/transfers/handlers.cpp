@@ -1,4 +1,4 @@
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/currency.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/account.hpp"
@@ -109,11 +109,6 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     return reply_with(transfer);
 }
 
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto transfer, find_in_path<Transfer>(tx, id));
-    return reply_with(transfer);
-}
-
 struct ListParams {
     std::optional<std::string> destination, transfer_group;
 };
@@ -194,7 +189,7 @@ Result<Reply> list_reversals(Tx& tx, std::string transfer, Page page) {
 constexpr Route kRoutes[] = {
     post<create>("/v1/transfers"),
     api::list<list>("/v1/transfers"),
-    api::get<retrieve>("/v1/transfers/:id"),
+    retrieve<Transfer>("/v1/transfers/:id"),
     post<update>("/v1/transfers/:id"),
     post<create_reversal>("/v1/transfers/:id/reversals"),
     api::list<list_reversals>("/v1/transfers/:id/reversals"),
