@@ -15,10 +15,7 @@ namespace bursar::api {
 // The object of the path; a deleted one is not there any more.
 template <Resource T>
 Result<T> usable_in_path(Tx& tx, std::string_view id) {
-    TRY(auto found, find_in_path<T>(tx, id));
-    if constexpr (requires { found.deleted.value; })
-        if (found.deleted.value) return no_such(T::kNoun, id, std::string(T::kPathParam), 404);
-    return found;
+    return find_in_path<T>(tx, id);
 }
 
 template <Resource T>

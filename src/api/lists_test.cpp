@@ -213,7 +213,7 @@ TEST_F(OfTwo, DoNotShareChosenIds) {
     EXPECT_FALSE(theirs_.find<Thing>("another")) << "his, and of another id";
     place->deleted = true;
     theirs_.update(*place);
-    EXPECT_TRUE(theirs_.find<Thing>("chosen")) << "a chosen id is for ever";
+    EXPECT_TRUE(theirs_.find_even_gone<Thing>("chosen")) << "a chosen id is for ever";
 }
 
 TEST_F(OfTwo, TellThePlatformOfItsOwnAccountsAlone) {

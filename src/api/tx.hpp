@@ -82,6 +82,10 @@ struct Moment {
     Timestamp now = 0;
 };
 
+// Of some kinds one leaves the lists and stays there, used up.
+template <class T>
+inline constexpr bool kStaysWhenGone = requires { T::kIsUsedUpWhenGone; };
+
 class Tx {
 public:
     Tx(Environment& environment, store::Session& session, Caller caller)
@@ -164,11 +168,17 @@ public:
     // The same, of one kind; an id may have been chosen.
     store::ObjectPtr own(std::string_view kind, std::string_view id) const;
 
+    // One that is there: what was deleted is found by find_even_gone() alone, for whoever only shows or settles it.
     template <Resource T>
     std::optional<T> find(std::string_view id) const {
-        auto object = ChosenId<T> ? own(T::kObject, id) : own(id);
-        if (!object || !is_a(*object, T::kObject)) return std::nullopt;
+        auto object = found<T>(id);
+        if (!object || (!kStaysWhenGone<T> && is_gone(*object, listed_kind<T>()))) return std::nullopt;
         return read<T>(*object);
+    }
+    template <Resource T>
+    std::optional<T> find_even_gone(std::string_view id) const {
+        auto object = found<T>(id);
+        return object ? std::optional(read<T>(*object)) : std::nullopt;
     }
     // One that an object of ours refers to, so that it must be there.
     template <Resource T>
@@ -265,6 +275,11 @@ public:
     }
 
 private:
+    template <Resource T>
+    store::ObjectPtr found(std::string_view id) const {
+        auto object = ChosenId<T> ? own(T::kObject, id) : own(id);
+        return object && is_a(*object, T::kObject) ? object : nullptr;
+    }
     store::Job job_for(Timestamp run_at, std::string kind, json::object payload);
     template <Resource T>
     Seq place_of(T const& object) const {

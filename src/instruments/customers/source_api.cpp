@@ -62,7 +62,7 @@ Result<sources::Source> copy_of(Tx& tx, CreateParams const& p) {
     auto id = p.original_source ? *p.original_source : customer->default_source.value_or("");
     if (id.empty()) return refuse("", "", "The customer must have an active payment source attached.");
     auto usage = p.usage ? p.usage->text : std::string("reusable");
-    if (auto card = platform.find<Card>(id); card && !card->deleted.value) {
+    if (auto card = platform.find<Card>(id); card) {
         if (!customer) return refuse_missing("customer");
         if (!card->customer || *card->customer != customer->id)
             return refuse("", "original_source", "Customer " + customer->id + " does not have card with ID " + id);

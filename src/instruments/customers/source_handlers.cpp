@@ -286,7 +286,7 @@ Result<Reply> methods_of(Tx& tx, Page const& page, std::string const& customer, 
 }
 
 Result<Reply> list_methods(Tx& tx, Page page, MethodFilter filter) {
-    if (filter.customer && !tx.find<Customer>(*filter.customer))
+    if (filter.customer && !tx.find_even_gone<Customer>(*filter.customer))
         return no_such("customer", *filter.customer, "customer");
     return methods_of(tx, page, filter.customer.value_or(""), filter, "/v1/payment_methods");
 }

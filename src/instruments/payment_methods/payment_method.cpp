@@ -102,7 +102,7 @@ PaymentMethod view_of(std::string id, methods::Card const& credential, std::opti
 
 // Also of one that is deleted or consumed: then it is dead.
 std::optional<PaymentMethod> legacy_view(Tx& tx, std::string_view id) {
-    if (auto card = tx.find<sources::Card>(id)) {
+    if (auto card = tx.find_even_gone<sources::Card>(id)) {
         auto method = view_of(card->id, card->credential, card->customer.value, tx.livemode());
         method.billing_details.name = card->name;
         method.billing_details.address = {card->address_city,  card->address_country, card->address_line1,

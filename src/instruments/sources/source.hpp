@@ -112,6 +112,7 @@ FIELDS(SourceOwner, address, email, name, phone, verified_address, verified_emai
 
 struct Source {
     static constexpr std::string_view kObject = "source", kPrefix = "src", kNoun = "source", kPathParam = "source";
+    static constexpr bool kIsUsedUpWhenGone = true;  // detached from its customer it is consumed
     static constexpr api::List kLists[] = {{"customer", kOfCustomer}};
 
     std::string id;

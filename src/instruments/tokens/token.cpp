@@ -86,9 +86,7 @@ Result<Token> clone_from_customer(Tx& tx, CreateParams const& params) {
         return refuse("", "",
                       "You provided a customer without specifying a source. The default source of the customer is a "
                       "source and cannot be shared from existing customers.");
-    auto linked = [&](auto const& found) {
-        return found && !found->deleted.value && found->customer && *found->customer == customer;
-    };
+    auto linked = [&](auto const& found) { return found && found->customer && *found->customer == customer; };
     if (auto card = platform.find<Card>(id); linked(card)) return token_with(tx, copied(tx, *card));
     if (auto account = platform.find<BankAccount>(id); linked(account)) {
         if (account->status != sources::BankStatus::verified)

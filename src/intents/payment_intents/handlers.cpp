@@ -332,7 +332,7 @@ FIELDS(ListParams, customer, customer_account);
 Result<Reply> list(Tx& tx, Page page, ListParams p) {
     ListQuery query{.object = "payment_intent", .noun = "payment_intent", .url = "/v1/payment_intents"};
     if (p.customer) {
-        if (!tx.find<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
+        if (!tx.find_even_gone<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
         query.filter = "customer";
         query.value = *p.customer;
     }

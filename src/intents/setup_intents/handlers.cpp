@@ -251,7 +251,7 @@ FIELDS(ListParams, attach_to_self, customer, customer_account, payment_method);
 Result<Reply> list(Tx& tx, Page page, ListParams p) {
     ListQuery query{.object = "setup_intent", .noun = "setupintent", .url = "/v1/setup_intents"};
     if (p.customer) {
-        if (!tx.find<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
+        if (!tx.find_even_gone<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
         query.filter = "customer";
         query.value = *p.customer;
     } else if (p.payment_method) {

@@ -24,7 +24,7 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.filter = "payment_intent";
         query.value = *p.payment_intent;
     } else if (p.customer) {
-        if (!tx.find<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
+        if (!tx.find_even_gone<customers::Customer>(*p.customer)) return no_such("customer", *p.customer, "customer");
         query.filter = "customer";
         query.value = *p.customer;
     } else if (p.transfer_group) {

@@ -133,9 +133,7 @@ Result<Instrument> of_source(Tx& tx, sources::Source source, std::optional<std::
 }
 
 Result<Instrument> of_customer(Tx& tx, customers::Customer const& customer, std::string const& source) {
-    auto linked = [&](auto const& found) {
-        return found && !found->deleted.value && found->customer && *found->customer == customer.id;
-    };
+    auto linked = [&](auto const& found) { return found && found->customer && *found->customer == customer.id; };
     if (auto card = tx.find<sources::Card>(source); linked(card)) return of_card(tx, *card);
     if (auto bank = tx.find<sources::BankAccount>(source); linked(bank)) return of_bank(tx, *bank);
     if (auto found = tx.find<sources::Source>(source); found && found->customer.value == customer.id)
