@@ -12,8 +12,9 @@ class SandboxClock {
 public:
     explicit SandboxClock(World& world) : world_(world) {}
 
-    // Called when nothing is due. True: the time was moved, and something may be due. Otherwise the clock is where it
-    // should be; it may have been moved by another server that shares the store.
+    // Called when nothing is due, and before a server begins, whose clock then goes on from where it was. True: the
+    // time was moved, and something may be due. Otherwise the clock is where it should be; it may have been moved by
+    // another server that shares the store.
     bool step();
 
 private:

@@ -10,6 +10,7 @@
 #include "app/service.hpp"
 #include "app/vault_keys.hpp"
 #include "base/log.hpp"
+#include "console/sandbox/sandbox.hpp"
 #include "http/server.hpp"
 
 namespace bursar::app {
@@ -120,7 +121,7 @@ int serve(Arguments arguments) {
     demand_vault_key(options);
     raise_descriptor_limit();
     auto world = open_world(options);
-    if (world->clock.now() > world->clock.outside() + kMinute && !options.sandbox)
+    if (!options.sandbox && sandbox::is_clock_moved(*world->engine->read()))
         throw std::runtime_error(
             "the clock of this database was moved ahead: it is a sandbox's, and is served with --sandbox");
     std::unique_ptr<Service> service;

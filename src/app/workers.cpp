@@ -36,6 +36,7 @@ Workers::Workers(World& world, Hooks hooks)
       jobs_(*world.environment, engine_, [this](store::Session& session) { commit(session); }),
       sandbox_clock_(world),
       batch_max_(engine_.concurrency() == 1 ? kBatchMax : 1) {
+    contained("the clock could not be moved on; it is tried again", [this] { sandbox_clock_.step(); });
     for (int i = 0; i < engine_.concurrency(); ++i) threads_.emplace_back([this] { carry_out(); });
     threads_.emplace_back([this] { keep_time(); });
 }

@@ -18,6 +18,10 @@ Timestamp kept_time(store::Session& session, std::string_view setting) {
     return text ? std::stoll(*text) : 0;
 }
 
+bool is_clock_moved(store::Session& session) {
+    return kept_time(session, kClockAhead) != 0 || kept_time(session, kClockTarget) != 0;
+}
+
 namespace {
 
 constexpr Timestamp kAtOnceMax = 5 * 366 * kDay;  // and the year has four digits for long
