@@ -12,15 +12,9 @@
 
 namespace bursar::api {
 
-// The object of the path; a deleted one is not there any more.
-template <Resource T>
-Result<T> usable_in_path(Tx& tx, std::string_view id) {
-    return find_in_path<T>(tx, id);
-}
-
 template <Resource T>
 Result<Reply> reply_with_one(Tx& tx, std::string id) {
-    TRY(auto found, usable_in_path<T>(tx, id));
+    TRY(auto found, find_in_path<T>(tx, id));
     return reply_with(found);
 }
 

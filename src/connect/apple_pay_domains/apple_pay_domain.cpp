@@ -35,7 +35,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
 }
 
 Result<Reply> remove(Tx& tx, std::string id) {
-    TRY(auto domain, usable_in_path<Domain>(tx, id));
+    TRY(auto domain, find_in_path<Domain>(tx, id));
     domain.deleted = true;
     tx.update(domain);
     return deleted_reply(Domain::kObject, id);

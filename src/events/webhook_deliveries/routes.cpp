@@ -28,8 +28,7 @@ void deliver(Tx& tx, json::object const& payload) {
 
 Result<WebhookEndpoint> endpoint_in(Tx& tx, std::string const& id, int status) {
     auto endpoint = tx.find<WebhookEndpoint>(id);
-    if (!endpoint || endpoint->deleted)
-        return no_such(WebhookEndpoint::kNoun, id, status == 404 ? "id" : "webhook_endpoint", status);
+    if (!endpoint) return no_such(WebhookEndpoint::kNoun, id, status == 404 ? "id" : "webhook_endpoint", status);
     return std::move(*endpoint);
 }
 

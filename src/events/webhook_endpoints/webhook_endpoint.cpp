@@ -110,14 +110,8 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     return reply_with(endpoint);
 }
 
-Result<WebhookEndpoint> find(Tx& tx, std::string const& id) {
-    TRY(auto endpoint, find_in_path<WebhookEndpoint>(tx, id));
-    if (endpoint.deleted) return no_such(WebhookEndpoint::kNoun, id, std::string(WebhookEndpoint::kPathParam), 404);
-    return endpoint;
-}
-
 Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto endpoint, find(tx, id));
+    TRY(auto endpoint, find_in_path<WebhookEndpoint>(tx, id));
     return reply_with(endpoint);
 }
 
@@ -131,7 +125,7 @@ struct UpdateParams {
 FIELDS(UpdateParams, description, disabled, enabled_events, metadata, url);
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
-    TRY(auto endpoint, find(tx, id));
+    TRY(auto endpoint, find_in_path<WebhookEndpoint>(tx, id));
     TRY_DO(check_events(p.enabled_events));
     if (p.url) TRY_DO(check_url(tx, *p.url));
     if (p.url) endpoint.url = *p.url;
@@ -148,7 +142,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
 }
 
 Result<Reply> remove(Tx& tx, std::string id) {
-    TRY(auto endpoint, find(tx, id));
+    TRY(auto endpoint, find_in_path<WebhookEndpoint>(tx, id));
     endpoint.deleted = true;
     save(tx, endpoint);
     return Reply{200, R"({"id":")" + id + R"(","object":"webhook_endpoint","deleted":true})"};

@@ -6,11 +6,7 @@ namespace bursar::customers {
 
 using namespace api;
 
-std::optional<Customer> find_usable(Tx& tx, std::string_view id) {
-    auto customer = tx.find<Customer>(id);
-    if (!customer || customer->deleted.value) return std::nullopt;
-    return customer;
-}
+std::optional<Customer> find_usable(Tx& tx, std::string_view id) { return tx.find<Customer>(id); }
 
 Result<Customer> usable_in_param(Tx& tx, std::string_view id, std::string param) {
     auto customer = find_usable(tx, id);

@@ -153,8 +153,8 @@ Result<void> apply_invoice_settings(Tx& tx, Customer& customer, InvoiceSettingsP
         auto const& id = *p.default_payment_method;
         auto method = tx.find<PaymentMethod>(id);
         auto card = tx.find<sources::Card>(id);
-        bool attached = (method && method->customer == customer.id) ||
-                        (card && card->customer && *card->customer == customer.id && !card->deleted.value);
+        bool attached =
+            (method && method->customer == customer.id) || (card && card->customer && *card->customer == customer.id);
         if (!attached)
             return refuse("", "invoice_settings[default_payment_method]",
                           "The customer does not have a payment method with the ID " + id +

@@ -83,6 +83,7 @@ Result<Added> add_source(Tx& tx, Customer& customer, std::string const& id, std:
         TRY(auto source, find_in_param<sources::Source>(tx, id, param));
         if (source.status != sources::Status::chargeable)
             return refuse("invalid_source_usage", param, "The source you provided is not in a chargeable state.");
+        // Unknown: the reference's words, and that its own customer is no exception; as it is of PaymentMethods.
         if (source.customer)
             return refuse("", param, "The source you provided has already been attached to a customer.");
         return add(tx, customer, source);
@@ -102,7 +103,8 @@ Result<std::string> remove_source(Tx& tx, Customer& customer, std::string const&
     } else if (object && Tx::is_a(*object, "bank_account") && is_linked(Tx::read<BankAccount>(*object)) &&
                !Tx::read<BankAccount>(*object).deleted.value) {
         answer = delete_one(tx, Tx::read<BankAccount>(*object), "bank_account");
-    } else if (object && Tx::is_a(*object, "source") && is_linked(Tx::read<sources::Source>(*object))) {
+    } else if (object && Tx::is_a(*object, "source") && is_linked(Tx::read<sources::Source>(*object)) &&
+               !Tx::read<sources::Source>(*object).deleted.value) {
         auto source = Tx::read<sources::Source>(*object);
         if (source.status.can(sources::Step::consume)) source.status.take(sources::Step::consume);
         source.deleted = true;

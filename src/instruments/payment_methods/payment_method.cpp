@@ -108,7 +108,7 @@ std::optional<PaymentMethod> legacy_view(Tx& tx, std::string_view id) {
         method.billing_details.address = {card->address_city,  card->address_country, card->address_line1,
                                           card->address_line2, card->address_zip,     card->address_state};
         method.card->checks = {card->address_line1_check, card->address_zip_check, card->cvc_check};
-        // A seller's debit card is there to be paid out to.
+        // Unknown: what the reference says of a seller's debit card here. It is there to be paid out to.
         if (card->deleted.value || !card->customer) method.life = std::string("detached");
         return method;
     }

@@ -138,7 +138,7 @@ struct UpdateParams {
 FIELDS(UpdateParams, currency_options, metadata, name);
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
-    TRY(auto coupon, usable_in_path<Coupon>(tx, id));
+    TRY(auto coupon, find_in_path<Coupon>(tx, id));
     if (p.currency_options)
         return refuse("", "currency_options", "Bursar does not support `currency_options` of coupons yet.");
     TRY_DO(check_name(p.name.value));
@@ -151,7 +151,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
 
 // Nobody redeems it any more, by no code; what was taken off stays taken off.
 Result<Reply> remove(Tx& tx, std::string id) {
-    TRY(auto coupon, usable_in_path<Coupon>(tx, id));
+    TRY(auto coupon, find_in_path<Coupon>(tx, id));
     coupon.valid = false;
     for (auto& code : tx.all<PromotionCode>("promotion.coupon", id)) {
         if (!code.active) continue;

@@ -114,7 +114,7 @@ Result<Reply> create(Tx& tx, Params p) {
 }
 
 Result<Reply> update(Tx& tx, std::string id, Params p) {
-    TRY(auto product, usable_in_path<Product>(tx, id));
+    TRY(auto product, find_in_path<Product>(tx, id));
     for (auto const& [given, name] : {std::pair(p.default_price_data.has_value(), "default_price_data"),
                                       {p.id.has_value(), "id"},
                                       {p.type.has_value(), "type"}})
@@ -133,7 +133,7 @@ Result<Reply> update(Tx& tx, std::string id, Params p) {
 }
 
 Result<Reply> remove(Tx& tx, std::string id) {
-    TRY(auto product, usable_in_path<Product>(tx, id));
+    TRY(auto product, find_in_path<Product>(tx, id));
     if (!tx.all<Price>("product", id, 1).empty())
         return refuse("", "",
                       "This product cannot be deleted because it has one or more user-created prices. You can instead "

@@ -55,7 +55,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
 }
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
-    TRY(auto rate, usable_in_path<TaxRate>(tx, id));
+    TRY(auto rate, find_in_path<TaxRate>(tx, id));
     auto const before = rate;
     overlay(p, rate);
     events::change(tx, "tax_rate.updated", before, rate);
