@@ -1,5 +1,6 @@
 // What is shown: expanded, brought up to the present, in the caller's version; then the response and its headers.
 #include <algorithm>
+#include <cctype>
 
 #include "api/errors.hpp"
 #include "api/expand.hpp"
@@ -11,13 +12,17 @@ namespace bursar::api {
 
 namespace {
 
-// acct_x of /v1/accounts/acct_x/...: such a request acts on that account, too.
+// acct_x of /v1/accounts/acct_x/...: such a request acts on that account, too. What cannot be an id is none, for it
+// goes into a header.
 std::string_view account_in(std::string_view path) {
     constexpr std::string_view kPrefix = "/v1/accounts/acct_";
     if (!path.starts_with(kPrefix)) return {};
     auto id = path.substr(sizeof("/v1/accounts/") - 1);
     auto end = id.find('/');
-    return end == std::string_view::npos ? std::string_view() : id.substr(0, end);
+    if (end == std::string_view::npos) return {};
+    id = id.substr(0, end);
+    auto in_id = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
+    return std::ranges::all_of(id, in_id) ? id : std::string_view();
 }
 
 // What an ordered fault makes of an answer that is ready.
