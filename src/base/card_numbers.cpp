@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/eight.hpp"
+
 namespace bursar {
 
 namespace {
@@ -15,15 +17,12 @@ constexpr std::size_t kBetweenMax = 6;  // characters between two groups of digi
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-enum class Kind : unsigned char { other, letter, digit, escape };
+enum class Kind : unsigned char { other, letter, digit };
 constexpr auto kKinds = [] {
     std::array<Kind, 256> kinds{};
     for (unsigned c = 0; c < kinds.size(); ++c) {
         auto as_char = static_cast<char>(c);
-        kinds[c] = is_digit(as_char)                   ? Kind::digit
-                   : is_letter(as_char)                ? Kind::letter
-                   : as_char == '%' || as_char == '\\' ? Kind::escape
-                                                       : Kind::other;
+        kinds[c] = is_digit(as_char) ? Kind::digit : is_letter(as_char) ? Kind::letter : Kind::other;
     }
     return kinds;
 }();
@@ -165,6 +164,12 @@ void find_card_numbers(std::string_view text, Reading read, std::vector<Span>& f
     }
 }
 
+std::size_t next_digit(std::string_view text, std::size_t at) {
+    while (at + Eight::kSize <= text.size() && !Eight(text, at).has_digit()) at += Eight::kSize;
+    while (at < text.size() && !is_digit(text[at])) ++at;
+    return at;
+}
+
 std::string without(std::string_view text, std::vector<Span> spans) {
     std::ranges::sort(spans, {}, &Span::begin);
     std::string out;
@@ -179,29 +184,23 @@ std::string without(std::string_view text, std::vector<Span> spans) {
 
 }  // namespace
 
-// Nearly every text that is logged passes here and holds none, so this is one look at each byte: whether enough digits
-// stand close enough together, or escapes may hide that they do.
+// Nearly every text that is logged passes here and holds none, so it is looked at as little as can be: whether enough
+// digits stand close enough together, or escapes may hide that they do.
 bool may_hold_card_number(std::string_view text) {
-    std::size_t digits = 0, together = 0, between = 0;
-    bool escapes = false;
-    for (char c : text) {
-        switch (kKinds[static_cast<unsigned char>(c)]) {
-            case Kind::letter:
-                together = 0;
-                break;
-            case Kind::digit:
-                ++digits;
-                between = 0;
-                if (++together >= kDigitsMin) return true;
-                break;
-            case Kind::escape:
-                escapes = true;
-                [[fallthrough]];
-            case Kind::other:
-                if (++between > kBetweenMax) together = 0;
+    std::size_t digits = 0;
+    for (auto at = next_digit(text, 0); at < text.size(); at = next_digit(text, at)) {
+        for (std::size_t together = 0, between = 0; at < text.size(); ++at) {
+            auto kind = kKinds[static_cast<unsigned char>(text[at])];
+            if (kind == Kind::letter) break;
+            if (kind == Kind::other && ++between > kBetweenMax) break;
+            if (kind == Kind::other) continue;
+            ++digits;
+            between = 0;
+            if (++together >= kDigitsMin) return true;
         }
     }
-    return escapes && digits >= kDigitsMin;
+    return digits >= kDigitsMin &&
+           (text.find('%') != std::string_view::npos || text.find('\\') != std::string_view::npos);
 }
 
 std::string without_card_numbers(std::string text) {

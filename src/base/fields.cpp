@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -55,6 +56,20 @@ std::unexpected<Refusal> refuse_word(std::string const& param, std::span<std::st
     return refuse("", param, "Invalid " + param + ": must be " + (words.size() > 1 ? "one of " : "") + list);
 }
 
+// The name of a member needs no escaping.
+static void write_name(std::string& out, std::string_view name, bool is_first) {
+    auto at = out.size(), size = at + name.size() + (is_first ? 3 : 4);
+    out.resize_and_overwrite(size, [&](char* all, std::size_t) {  // of which g++ 12 may say that it is more
+        char* end = all + at;
+        if (!is_first) *end++ = ',';
+        *end++ = '"';
+        end = std::ranges::copy(name, end).out;
+        *end++ = '"';
+        *end = ':';
+        return size;
+    });
+}
+
 static void write_some(void const* object, Fields fields, bool hidden, std::string& out) {
     out.push_back('{');
     bool first = true;
@@ -62,11 +77,7 @@ static void write_some(void const* object, Fields fields, bool hidden, std::stri
         if (field.kind->hidden != hidden) continue;
         void const* value = field.in(const_cast<void*>(object));
         if (field.kind->is_left_out && field.kind->is_left_out(value)) continue;
-        if (!first) out.push_back(',');
-        first = false;
-        out.push_back('"');
-        out += field.name;
-        out += "\":";
+        write_name(out, field.name, std::exchange(first, false));
         field.kind->write(value, out);
     }
     out.push_back('}');
@@ -114,12 +125,42 @@ static Result<void> refuse_unknown(Fields fields, json::object const& in, Path c
     return refuse("parameter_unknown", names.front(), message);
 }
 
+namespace {
+
+// The members of a JSON object for whoever asks for them in the order in which they most likely stand: of documents,
+// that of the fields that they were written from. Then none has to be searched for.
+class InOrder {
+public:
+    explicit InOrder(json::object const& object) : object_(object), next_(object.begin()) {}
+
+    json::value const* find(std::string_view name) {
+        if (next_ != object_.end() && next_->key() == name) return found(next_);
+        if (found_ == object_.size()) return nullptr;  // there are no others
+        auto at = object_.find(name);
+        return at == object_.end() ? nullptr : found(at);
+    }
+
+private:
+    json::value const* found(json::object::const_iterator at) {
+        ++found_;
+        next_ = at + 1;
+        return &at->value();
+    }
+
+    json::object const& object_;
+    json::object::const_iterator next_;
+    std::size_t found_ = 0;
+};
+
+}  // namespace
+
 Result<void> read_fields(void* object, Fields fields, json::value const& in, Path const& path, Source source) {
     auto const* hash = in.if_object();
     if (!hash) return refuse("", path.text(), "Invalid object");
     if (source == Source::parameters) TRY_DO(refuse_unknown(fields, *hash, path));
+    InOrder members(*hash);
     for (auto const& field : fields) {
-        auto const* value = hash->if_contains(field.name);
+        auto const* value = members.find(field.name);
         Path here{&path, field.name};
         if (value) {
             TRY_DO(field.kind->read(field.in(object), *value, here, source));

@@ -12,6 +12,8 @@ static int hex_value(char c) {
 }
 
 std::string percent_decoded(std::string_view text) {
+    if (text.find('%') == std::string_view::npos && text.find('+') == std::string_view::npos)
+        return valid_utf8(std::string(text));
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,20 +1,31 @@
 #include "base/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 
+#include "base/eight.hpp"
 #include "base/result.hpp"
 
 namespace bursar {
 
-void write_json_string(std::string& out, std::string_view text) {
+namespace {
+
+bool is_plain(std::string_view text) {
+    auto has_any = [&](std::size_t at) {
+        Eight eight(text, at);
+        return eight.has_below(0x20) || eight.has('"') || eight.has('\\');
+    };
+    auto needs_none = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
+    if (text.size() < Eight::kSize) return std::ranges::all_of(text, needs_none);
+    for (std::size_t at = 0; at + Eight::kSize < text.size(); at += Eight::kSize)
+        if (has_any(at)) return false;
+    return !has_any(text.size() - Eight::kSize);  // some of them are looked at twice
+}
+
+void write_escaped(std::string& out, std::string_view text) {
     static constexpr char kHex[] = "0123456789abcdef";
-    out.push_back('"');
-    std::size_t plain = 0;  // from here on nothing needs escaping
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
+    for (char raw : text) {
+        auto c = static_cast<unsigned char>(raw);
         switch (c) {
             case '"':
                 out += "\\\"";
@@ -38,13 +49,33 @@ void write_json_string(std::string& out, std::string_view text) {
                 out += "\\f";
                 break;
             default:
+                if (c >= 0x20) {
+                    out.push_back(raw);
+                    break;
+                }
                 out += "\\u00";
                 out.push_back(kHex[c >> 4]);
                 out.push_back(kHex[c & 15]);
         }
     }
-    out.append(text, plain, text.size() - plain);
-    out.push_back('"');
+}
+
+}  // namespace
+
+// Most strings are plain, and are written at once.
+void write_json_string(std::string& out, std::string_view text) {
+    if (!is_plain(text)) {
+        out.push_back('"');
+        write_escaped(out, text);
+        return out.push_back('"');
+    }
+    auto at = out.size(), size = at + text.size() + 2;
+    out.resize_and_overwrite(size, [&](char* all, std::size_t) {  // of which g++ 12 may say that it is more
+        all[at] = '"';
+        std::ranges::copy(text, all + at + 1);
+        all[size - 1] = '"';
+        return size;
+    });
 }
 
 void write_json_integer(std::string& out, std::int64_t number) {
@@ -114,51 +145,70 @@ std::string to_text(json::value const& value) {
     return out;
 }
 
+// Of the string that begins at a quote: where the quote is that ends it.
+static std::size_t closing_quote(std::string_view text, std::size_t opening) {
+    for (auto end = text.find('"', opening + 1);; end = text.find('"', end + 1)) {
+        auto before = end;
+        while (text[before - 1] == '\\') --before;
+        if ((end - before) % 2 == 0) return end;
+    }
+}
+
+// There is always room for what is left of the compact text, twice, since a colon becomes two; whatever makes it longer
+// than that is a new line, which sees to it.
 std::string pretty(std::string_view compact) {
-    std::string out;
-    out.reserve(compact.size() * 2);
+    std::string out(2 * compact.size(), '\0');
     std::size_t depth = 0;
-    auto new_line = [&] {
-        out.push_back('\n');
-        out.append(depth * 2, ' ');
+    char* end = out.data();
+    auto put = [&](char c) { *end++ = c; };
+    auto new_line = [&](std::size_t left) {
+        auto used = static_cast<std::size_t>(end - out.data()), wanted = used + 1 + 2 * depth + 2 * left;
+        if (wanted > out.size()) {
+            out.resize(2 * wanted);
+            end = out.data() + used;
+        }
+        put('\n');
+        end = std::fill_n(end, 2 * depth, ' ');
     };
     for (std::size_t i = 0; i < compact.size(); ++i) {
         char c = compact[i];
+        auto left = compact.size() - i;
         switch (c) {
             case '"': {
-                std::size_t end = i + 1;
-                while (compact[end] != '"') end += compact[end] == '\\' ? 2 : 1;
-                out.append(compact.substr(i, end + 1 - i));
-                i = end;
+                auto last = closing_quote(compact, i);
+                end = std::copy_n(compact.data() + i, last + 1 - i, end);
+                i = last;
                 break;
             }
             case '{':
             case '[':
-                out.push_back(c);
+                put(c);
                 if (i + 1 < compact.size() && (compact[i + 1] == '}' || compact[i + 1] == ']')) {
-                    out.push_back(compact[++i]);
+                    put(compact[++i]);
                 } else {
                     ++depth;
-                    new_line();
+                    new_line(left);
                 }
                 break;
             case '}':
             case ']':
                 --depth;
-                new_line();
-                out.push_back(c);
+                new_line(left);
+                put(c);
                 break;
             case ',':
-                out.push_back(c);
-                new_line();
+                put(c);
+                new_line(left);
                 break;
             case ':':
-                out += ": ";
+                put(c);
+                put(' ');
                 break;
             default:
-                out.push_back(c);
+                put(c);
         }
     }
+    out.resize(static_cast<std::size_t>(end - out.data()));
     return out;
 }
 

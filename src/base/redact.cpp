@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <cstdint>
+#include <span>
 
 #include "base/form.hpp"
 #include "base/text.hpp"
@@ -49,6 +50,15 @@ bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A'
 
 enum class Meaning { nothing, sensitive, security_code };
 
+// Which lengths the words have that begin with a letter, a bit for each: of nearly every word of a text that is enough.
+constexpr auto kLengthsByFirst = [] {
+    std::array<std::uint64_t, 256> lengths{};
+    for (std::span<std::string_view const> words :
+         {std::span<std::string_view const>(kSecurityCodes), std::span<std::string_view const>(kSensitive)})
+        for (auto word : words) lengths[static_cast<unsigned char>(word.front())] |= std::uint64_t{1} << word.size();
+    return lengths;
+}();
+
 Meaning meaning_of_word(std::string_view word) {
     std::array<char, kWordMax> letters;
     std::size_t count = 0;
@@ -58,6 +68,8 @@ Meaning meaning_of_word(std::string_view word) {
         letters[count++] = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     }
     std::string_view plain(letters.data(), count);
+    if (plain.empty() || !(kLengthsByFirst[static_cast<unsigned char>(plain.front())] >> count & 1))
+        return Meaning::nothing;
     if (std::ranges::find(kSecurityCodes, plain) != kSecurityCodes.end()) return Meaning::security_code;
     return std::ranges::find(kSensitive, plain) != kSensitive.end() ? Meaning::sensitive : Meaning::nothing;
 }
@@ -105,12 +117,6 @@ bool holds_value(std::string_view name) {
 
 // ---- any text ----
 
-std::size_t find(std::string_view text, std::string_view wanted, std::size_t from) {
-    // std::string::find stops at each first letter, and JSON is full of quotes.
-    auto const* found = ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
-    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data()) : std::string::npos;
-}
-
 // Where the word goes on that was found, up to its end.
 std::size_t end_of_word(std::string_view text, std::size_t at) {
     while (at < text.size() && (is_word(text[at]) || text[at] == '+' || text[at] == '/')) ++at;
@@ -119,7 +125,7 @@ std::size_t end_of_word(std::string_view text, std::size_t at) {
 
 // whsec_..., sk_test_..., pi_..._secret_..., account links: the beginning stays, to say what it was.
 void blank_words_after(std::string& text, std::string_view beginning) {
-    for (auto at = find(text, beginning, 0); at != std::string::npos; at = find(text, beginning, at)) {
+    for (auto at = find_in(text, beginning); at != std::string::npos; at = find_in(text, beginning, at)) {
         at += beginning.size();
         auto end = end_of_word(text, at);
         if (end == at) continue;
@@ -137,7 +143,7 @@ bool may_hold_secret(std::string_view text) {
         if (before.ends_with('k') && (after.starts_with("live_") || after.starts_with("test_"))) return true;
         if (before.ends_with("link") && after.starts_with("a1")) return true;
     }
-    return find(text, R"(secret")", 0) != std::string::npos;
+    return find_in(text, R"(secret")") != std::string::npos;
 }
 
 void blank_secrets(std::string& text) {
@@ -190,7 +196,7 @@ void blank_named_values(std::string& text) {
 
 // Of a name that ends so the value goes, in JSON: "client_secret": "pi_..._secret_...".
 void blank_strings_named(std::string& text, std::string_view name_ends) {
-    for (auto at = find(text, name_ends, 0); at != std::string::npos; at = find(text, name_ends, at)) {
+    for (auto at = find_in(text, name_ends); at != std::string::npos; at = find_in(text, name_ends, at)) {
         at += name_ends.size();
         auto begin = text.find_first_not_of(" \n", at);
         if (begin == std::string::npos || text[begin] != ':') continue;
@@ -205,7 +211,7 @@ void blank_strings_named(std::string& text, std::string_view name_ends) {
 }
 
 void blank_value(std::string& text, std::string_view value) {
-    for (auto at = find(text, value, 0); at != std::string::npos; at = find(text, value, at)) {
+    for (auto at = find_in(text, value); at != std::string::npos; at = find_in(text, value, at)) {
         auto end = at + value.size();
         bool whole = (at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]));
         if (!whole && value.size() < kTakenAnywhere) {

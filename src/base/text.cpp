@@ -1,7 +1,8 @@
 #include "base/text.hpp"
 
-#include <cstdint>
 #include <cstring>
+
+#include "base/eight.hpp"
 
 namespace bursar {
 
@@ -11,13 +12,10 @@ using Byte = unsigned char;
 
 bool begins_letter(char c) { return (static_cast<Byte>(c) & 0xC0) != 0x80; }
 
-// How many bytes at the start of a text are ASCII; eight at a time, since nearly all that is stored is.
+// How many bytes at the start of a text are ASCII, as nearly all that is stored is.
 std::size_t ascii_length(std::string_view text) {
     std::size_t i = 0;
-    for (std::uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
-        std::memcpy(&eight, text.data() + i, sizeof eight);
-        if (eight & 0x8080808080808080u) break;
-    }
+    while (i + Eight::kSize <= text.size() && !Eight(text, i).has_non_ascii()) i += Eight::kSize;
     while (i < text.size() && static_cast<Byte>(text[i]) < 0x80) ++i;
     return i;
 }
@@ -83,6 +81,11 @@ std::string_view last_of(std::string_view text, std::size_t letters) {
     for (std::size_t i = text.size(); i-- > 0;)
         if (begins_letter(text[i]) && --letters == 0) return text.substr(i);
     return text;
+}
+
+std::size_t find_in(std::string_view text, std::string_view wanted, std::size_t from) {
+    auto const* found = ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+    return found ? static_cast<std::size_t>(static_cast<char const*>(found) - text.data()) : std::string_view::npos;
 }
 
 }  // namespace bursar

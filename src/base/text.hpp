@@ -23,4 +23,8 @@ std::string_view cut(std::string_view text, std::size_t letters);      // the fi
 std::string_view last_of(std::string_view text, std::size_t letters);  // the last ones
 std::string_view fitting(std::string_view text, std::size_t bytes);    // as many of the first as have room in these
 
+// Where one text stands in another, as std::string_view::find. That stops at each first letter of what is wanted, and
+// JSON is full of quotes.
+std::size_t find_in(std::string_view text, std::string_view wanted, std::size_t from = 0);
+
 }  // namespace bursar
