@@ -2,10 +2,9 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/rand.h>
 
-#include <memory>
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/id.hpp"
@@ -24,7 +23,6 @@ unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*
 // the work on what we have. So an algorithm is looked up once, and a thread keeps its context.
 struct Free {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
 
@@ -40,53 +38,84 @@ EVP_CIPHER_CTX* cipher_context() {
     return context.get();
 }
 
-EVP_MAC_CTX* new_hmac_context() {
-    static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    CHECK(hmac);
-    auto* context = EVP_MAC_CTX_new(hmac);
-    char digest[] = "SHA256";
-    OSSL_PARAM const params[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0), OSSL_PARAM_construct_end()};
-    CHECK(context && EVP_MAC_CTX_set_params(context, params) == 1);
-    return context;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Free>;
+
+EVP_MD_CTX* digest_context() {
+    thread_local DigestContext context(EVP_MD_CTX_new());
+    CHECK(context);
+    return context.get();
 }
+
+void begin_sha256(EVP_MD_CTX* context) {
+    static EVP_MD const* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    CHECK(digest && EVP_DigestInit_ex(context, digest, nullptr) == 1);
+}
+
+Digest end_sha256(EVP_MD_CTX* context, std::string_view data) {
+    Digest out{};
+    unsigned size = 0;
+    CHECK(EVP_DigestUpdate(context, data.data(), data.size()) == 1);
+    CHECK(EVP_DigestFinal_ex(context, out.data(), &size) == 1 && size == out.size());
+    return out;
+}
+
+std::string_view text_of(Digest const& digest) { return {reinterpret_cast<char const*>(digest.data()), digest.size()}; }
 
 }  // namespace
 
 Digest sha256(std::string_view data) {
-    Digest out{};
-    unsigned size = 0;
-    static EVP_MD const* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    thread_local std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
-    CHECK(digest && context && EVP_DigestInit_ex(context.get(), digest, nullptr) == 1);
-    CHECK(EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1);
-    CHECK(EVP_DigestFinal_ex(context.get(), out.data(), &size) == 1 && size == out.size());
-    return out;
+    begin_sha256(digest_context());
+    return end_sha256(digest_context(), data);
 }
 
-Digest hmac_sha256(std::string_view key, std::string_view data) {
-    CHECK(!key.empty());  // OpenSSL would go on with the key before
-    thread_local std::unique_ptr<EVP_MAC_CTX, Free> context(new_hmac_context());
-    Digest out{};
-    std::size_t size = 0;
-    CHECK(EVP_MAC_init(context.get(), bytes(key), key.size(), nullptr) == 1);
-    CHECK(EVP_MAC_update(context.get(), bytes(data), data.size()) == 1);
-    CHECK(EVP_MAC_final(context.get(), out.data(), &size, out.size()) == 1 && size == out.size());
-    return out;
+// H(key ^ opad, H(key ^ ipad, data)), RFC 2104: both digests stand where the key ends.
+struct Hmac::Begun {
+    DigestContext inner{EVP_MD_CTX_new()}, outer{EVP_MD_CTX_new()};
+};
+
+Hmac::Hmac(std::string_view key) : begun_(std::make_unique<Begun>()) {
+    constexpr std::size_t kBlock = 64;
+    CHECK(!key.empty());
+    std::string block(key.size() > kBlock ? text_of(sha256(key)) : key);
+    block.resize(kBlock);
+    auto begin = [&](EVP_MD_CTX* context, char pad) {
+        auto padded = block;
+        for (char& c : padded) c = static_cast<char>(c ^ pad);
+        CHECK(context);
+        begin_sha256(context);
+        CHECK(EVP_DigestUpdate(context, padded.data(), padded.size()) == 1);
+        wipe(padded);
+    };
+    begin(begun_->inner.get(), 0x36);
+    begin(begun_->outer.get(), 0x5c);
+    wipe(block);
 }
+
+Hmac::Hmac(Hmac&&) noexcept = default;
+Hmac::~Hmac() = default;
+
+Digest Hmac::operator()(std::string_view data) const {
+    auto* context = digest_context();
+    CHECK(EVP_MD_CTX_copy_ex(context, begun_->inner.get()) == 1);
+    auto inner = end_sha256(context, data);
+    CHECK(EVP_MD_CTX_copy_ex(context, begun_->outer.get()) == 1);
+    return end_sha256(context, text_of(inner));
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view data) { return Hmac(key)(data); }
 
 std::string hex(std::string_view data) {
     static constexpr char kHex[] = "0123456789abcdef";
-    std::string out;
+    std::string out(2 * data.size(), '\0');
+    auto at = out.begin();
     for (char c : data) {
-        out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
-        out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
+        *at++ = kHex[static_cast<unsigned char>(c) >> 4];
+        *at++ = kHex[static_cast<unsigned char>(c) & 15];
     }
     return out;
 }
 
-std::string hex(Digest const& digest) {
-    return hex(std::string_view(reinterpret_cast<char const*>(digest.data()), digest.size()));
-}
+std::string hex(Digest const& digest) { return hex(text_of(digest)); }
 
 std::optional<std::string> from_hex(std::string_view text) {
     auto digit = [](char c) {

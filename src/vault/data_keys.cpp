@@ -112,59 +112,67 @@ DataKeys DataKeys::from_seed(std::string_view seed) {
 }
 
 DataKeys::DataKeys(Secrets secrets)
-    : secrets_(std::move(secrets)), salt_(fresh(kSaltSize)), sealing_(crypto::hmac_sha256(secrets_.answers, salt_)) {}
-
-DataKeys::DataKeys(DataKeys&& other) noexcept
-    : secrets_(std::move(other.secrets_)),
-      salt_(std::move(other.salt_)),
-      sealing_(other.sealing_),
-      sealed_(other.sealed_.load()) {
-    other.sealing_ = {};
-}
-
-DataKeys::~DataKeys() {
-    for (auto* secret : {&secrets_.fingerprints, &secrets_.ids, &secrets_.listeners, &secrets_.sessions,
-                         &secrets_.requests, &secrets_.answers, &secrets_.postings})
+    : fingerprints_(secrets.fingerprints),
+      ids_(secrets.ids),
+      listeners_(secrets.listeners),
+      sessions_(secrets.sessions),
+      requests_(secrets.requests),
+      answers_(secrets.answers),
+      postings_(secrets.postings),
+      salt_(fresh(kSaltSize)),
+      sealing_(answers_(salt_)) {
+    for (auto* secret : {&secrets.fingerprints, &secrets.ids, &secrets.listeners, &secrets.sessions, &secrets.requests,
+                         &secrets.answers, &secrets.postings})
         crypto::wipe(*secret);
 }
+
+DataKeys::DataKeys(DataKeys&& other) noexcept
+    : fingerprints_(std::move(other.fingerprints_)),
+      ids_(std::move(other.ids_)),
+      listeners_(std::move(other.listeners_)),
+      sessions_(std::move(other.sessions_)),
+      requests_(std::move(other.requests_)),
+      answers_(std::move(other.answers_)),
+      postings_(std::move(other.postings_)),
+      salt_(std::move(other.salt_)),
+      sealing_(std::exchange(other.sealing_, {})),
+      sealed_(other.sealed_.load()) {}
 
 std::string DataKeys::fingerprint(std::string_view platform, std::string_view number) const {
     std::string text(platform);
     text.push_back('/');
     text += number;
-    auto letters = crypto::letters_of(crypto::hmac_sha256(secrets_.fingerprints, text), 16);
+    auto letters = crypto::letters_of(fingerprints_(text), 16);
     crypto::wipe(text);
     return letters;
 }
 
 std::string DataKeys::derived_id(std::string_view subject, std::size_t letters) const {
-    return crypto::letters_of(crypto::hmac_sha256(secrets_.ids, subject), letters);
+    return crypto::letters_of(ids_(subject), letters);
 }
 
 std::string DataKeys::listener_secret(std::string_view subject) const {
-    return "whsec_" + crypto::hex(crypto::hmac_sha256(secrets_.listeners, subject));
+    return "whsec_" + crypto::hex(listeners_(subject));
 }
 
 static constexpr std::string_view kSession = "session";
 
-static crypto::Key sessions_key(std::string const& secret) { return crypto::hmac_sha256(secret, kSession); }
-
 std::string DataKeys::seal_session(std::string_view text) const {
-    return crypto::hex(crypto::seal(sessions_key(secrets_.sessions), text, kSession));
+    return crypto::hex(crypto::seal(sessions_(kSession), text, kSession));
 }
 
 std::optional<std::string> DataKeys::open_session(std::string_view sealed) const {
     auto bytes = crypto::from_hex(sealed);
-    return bytes ? crypto::open(sessions_key(secrets_.sessions), *bytes, kSession) : std::nullopt;
+    return bytes ? crypto::open(sessions_(kSession), *bytes, kSession) : std::nullopt;
 }
 
 std::string DataKeys::request_fingerprint(std::string_view request) const {
-    auto digest = crypto::hmac_sha256(secrets_.requests, request);
+    auto digest = requests_(request);
     return crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
 }
 
 std::string DataKeys::posting_seal(std::string_view posting) const {
-    auto digest = crypto::hmac_sha256(secrets_.postings, posting);
+    auto digest = postings_(posting);
     return crypto::hex({reinterpret_cast<char const*>(digest.data()), 16});
 }
 
@@ -181,7 +189,7 @@ std::optional<std::string> DataKeys::open_answer(store::IdempotencyKey const& ke
     auto bytes = crypto::from_base64(sealed.text());
     if (!bytes || bytes->size() < kSaltSize) return std::nullopt;
     std::string_view all(*bytes);
-    auto sealing = crypto::hmac_sha256(secrets_.answers, {all.data(), kSaltSize});
+    auto sealing = answers_({all.data(), kSaltSize});
     return crypto::open(sealing, all.substr(kSaltSize), bound_to(key));
 }
 

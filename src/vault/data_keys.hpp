@@ -30,7 +30,6 @@ public:
 
     DataKeys(DataKeys&& other) noexcept;
     DataKeys& operator=(DataKeys&&) = delete;
-    ~DataKeys();
 
     // 16 letters that are the same for a number wherever it is used in one platform's tree, and tell nothing about it.
     std::string fingerprint(std::string_view platform, std::string_view number) const;
@@ -59,7 +58,7 @@ private:
     explicit DataKeys(Secrets secrets);
     static Secrets read(store::Session& session, Keys const& keys);
 
-    Secrets secrets_;
+    crypto::Hmac fingerprints_, ids_, listeners_, sessions_, requests_, answers_, postings_;
     // Answers are sealed by the thousand in a second, too many for nonces of chance under one key. So each process
     // seals under a key of its own, made of the answers' key and some chance that it puts before each, and counts.
     std::string salt_;
