@@ -38,7 +38,7 @@ public:
         if (here() == '"') return string();
         auto from = at_;
         for (int depth = 0; !at_end();) {
-            switch (here()) {
+            switch (text_[at_]) {
                 case '"':
                     string();
                     continue;

@@ -47,16 +47,29 @@ void refresh(Catalogue const& catalogue, json::value& value, Timestamp now) {
         type->refresh(*object, now);
 }
 
+// Of an answer's text, the kinds of the objects in it.
+template <class Look>
+void for_each_kind(std::string_view body, Look look) {
+    constexpr std::string_view kKind = R"("object":")";
+    for (auto at = find_in(body, kKind); at != std::string_view::npos; at = find_in(body, kKind, at)) {
+        at += kKind.size();
+        look(body.substr(at, body.find('"', at) - at));
+    }
+}
+
 }  // namespace
 
 Result<Reply> Dispatcher::present(Tx& tx, Work const& work, Reply reply) const {
     if (reply.page || reply.is_event_stream) return reply;
     auto const& version = work.caller.version;
-    bool timely = std::ranges::any_of(catalogue_.refreshed(), [&](auto const* type) {
-        return reply.body.find(R"("object":")" + std::string(type->object) + '"') != std::string::npos;
+    bool timely = false, older = false;
+    for_each_kind(reply.body, [&](std::string_view kind) {
+        timely = timely || catalogue_.is_refreshed(kind);
+        older = older || changes(kind, version);
     });
-    if (work.expand.empty() && !timely && !changes_anything(version)) return reply;
-    auto body = parse_document(reply.body);
+    if (work.expand.empty() && !timely && !older) return reply;
+    Scratch scratch;
+    auto body = parse_document(reply.body, scratch.pointer());
     auto expanded = expand(tx, catalogue_, body, work.expand);
     if (!expanded && reply.status < 400) return std::unexpected(expanded.error());
     if (timely || !work.expand.empty()) refresh(catalogue_, body, tx.now());

@@ -34,9 +34,11 @@ static constexpr std::array kVersions = std::to_array<std::string_view>({
     "2026-07-29.dahlia", "2026-08-26.dahlia", "2026-09-30.endive", "2026-10-28.endive",
 });
 
+static_assert(std::ranges::is_sorted(kVersions));
+
 std::optional<Version> Version::parse(std::string_view name) {
     auto dated = name.substr(0, std::min(name.find(';'), name.size()));
-    if (std::ranges::find(kVersions, dated) == kVersions.end()) return std::nullopt;
+    if (!std::ranges::binary_search(kVersions, dated)) return std::nullopt;
     return Version(name);
 }
 

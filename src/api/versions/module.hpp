@@ -19,6 +19,7 @@ struct VersionModule {
 std::span<VersionModule const> version_modules();  // newest first
 
 bool changes_anything(Version const& version);
+bool changes(std::string_view object, Version const& version);  // whether that kind looks otherwise to such a caller
 void walk_back(Tx& tx, json::value& body, Version const& version);
 
 }  // namespace bursar::api

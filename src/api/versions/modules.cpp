@@ -162,10 +162,11 @@ void walk(Tx& tx, json::value& value, VersionModule const& module) {
     }
     auto* object = value.if_object();
     if (!object) return;
-    bool is_event = text_at(*object, "object") == "event";  // it stays in the version that it was made in
+    auto kind = text_at(*object, "object");
+    bool is_changed = kind == module.object, is_event = kind == "event";  // it stays in the version it was made in
     for (auto& [key, child] : *object)
-        if (key != "metadata" && !(is_event && key == "data")) walk(tx, child, module);
-    if (text_at(*object, "object") == module.object) module.to_older(tx, *object);
+        if (child.is_structured() && key != "metadata" && !(is_event && key == "data")) walk(tx, child, module);
+    if (is_changed) module.to_older(tx, *object);
 }
 
 void walk_until(Tx& tx, json::value& value, std::string_view date) {
@@ -180,6 +181,11 @@ void walk_until(Tx& tx, json::value& value, std::string_view date) {
 std::span<VersionModule const> version_modules() { return kModules; }
 
 bool changes_anything(Version const& version) { return version.is_before(kModules.front().date); }
+
+bool changes(std::string_view object, Version const& version) {
+    return std::ranges::any_of(
+        kModules, [&](auto const& module) { return module.object == object && version.is_before(module.date); });
+}
 
 void walk_back(Tx& tx, json::value& body, Version const& version) {
     for (auto const& module : kModules) {

@@ -333,7 +333,7 @@ Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& m
 
 }  // namespace
 
-Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
+Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p, std::optional<PaymentMethod> known) {
     TRY_DO(check_confirmable(tx, intent, p));
     if (p.amount_to_confirm && *p.amount_to_confirm != intent.amount)
         return refuse("", "amount_to_confirm",
@@ -343,7 +343,7 @@ Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p) {
                     .error_on_requires_action = p.error_on_requires_action.value_or(false),
                     .authenticated = *intent.authenticated,
                     .return_url = p.return_url};
-    TRY(auto method, method_for(tx, intent, p));
+    TRY(auto method, known ? Result<PaymentMethod>(std::move(*known)) : method_for(tx, intent, p));
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "PaymentIntent"));
     TRY_DO(check_return_url(tx, intent, c));
     TRY_DO(charges::check_capability(tx, method.type));

@@ -116,7 +116,8 @@ Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
     return {};
 }
 
-Result<void> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
+// Gives the PaymentMethod that it read, if any.
+Result<std::optional<payment_methods::PaymentMethod>> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
     if (p.payment_method && p.payment_method_data)
         return refuse("", "payment_method",
                       "You may only specify one of these parameters: payment_method, payment_method_data.");
@@ -137,7 +138,7 @@ Result<void> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
         intent.payment_method.reset();
         intent.status.take(Step::take_method);
     }
-    return {};
+    return method;
 }
 
 }  // namespace
@@ -191,14 +192,14 @@ Result<Reply> create(Tx& tx, Params p) {
     intent.on_behalf_of = p.on_behalf_of;
     TRY_DO(payments::check_split(tx, split_of(intent), "PaymentIntent"));
     TRY_DO(apply_customer(tx, intent, p));
-    TRY_DO(apply_method(tx, intent, p));
+    TRY(auto method, apply_method(tx, intent, p));
     tx.insert(intent);
     tell(tx, "payment_intent.created", intent);
     if (!confirmed) return Reply{200, shown(tx, intent)};
     p.payment_method_data.reset();  // it has become the intent's payment method
     if (intent.payment_method) p.payment_method = {};
     p.payment_method_options.reset();
-    return confirm(tx, intent, p);
+    return confirm(tx, intent, p, std::move(method));
 }
 
 namespace {

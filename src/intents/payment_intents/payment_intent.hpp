@@ -143,8 +143,10 @@ FIELDS(Params, amount, amount_details, amount_to_confirm, allowed_payment_method
 // Makes one, and confirms it when `confirm` is set: for Checkout, too.
 Result<api::Reply> create(api::Tx& tx, Params params);
 
-// Confirms an intent that is stored. The reply is the intent, or a 402 that carries it.
-Result<api::Reply> confirm(api::Tx& tx, PaymentIntent& intent, Params const& params);
+// Confirms an intent that is stored. The reply is the intent, or a 402 that carries it. `method`: its PaymentMethod,
+// where that was read already.
+Result<api::Reply> confirm(api::Tx& tx, PaymentIntent& intent, Params const& params,
+                           std::optional<payment_methods::PaymentMethod> method = std::nullopt);
 
 // Changes one that is open.
 Result<api::Reply> update(api::Tx& tx, PaymentIntent intent, Params params);

@@ -109,17 +109,17 @@ ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& cu
     fee.currency = currency;
     fee.fee_source.charge = charge;
     fee.originating_transaction = originating;
-    auto account = connected.get<accounts::Account>(fee.account);
+    auto const account = accounts::look_at_acting(connected);
     auto transaction = balance::record(platform, *accounts::look_at_acting(platform),
                                        {.type = "application_fee",
                                         .reporting_category = "platform_earning",
                                         .amount = amount,
                                         .currency = currency,
                                         .description = "Application fee from application Bursar for " +
-                                                       accounts::display_name(account) + " (" + account.id + ")",
+                                                       accounts::display_name(*account) + " (" + account->id + ")",
                                         .source = fee.id,
                                         .counter_account = "transfers",
-                                        .available_on = balance::availability(account, connected.now())});
+                                        .available_on = balance::availability(*account, connected.now())});
     fee.balance_transaction = transaction.id;
     fee.refunds.value = refunds_of(platform, fee.id);
     platform.insert(fee);
