@@ -121,7 +121,7 @@ void LogFile::append(std::span<LoggedRequest const> entries) {
 }
 
 void LogFile::append_together(std::span<LoggedRequest const> entries) {
-    database_.execute("BEGIN");
+    database_.prepared("BEGIN").with().run();
     try {
         auto& insert = database_.prepared("INSERT INTO requests (" REQUEST_COLUMNS
                                           ") VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -131,7 +131,7 @@ void LogFile::append_together(std::span<LoggedRequest const> entries) {
                       e.method, e.path, e.request_id, e.idempotency_key, e.api_version, e.client_ip, e.user_agent,
                       e.status, e.parameters, e.answer)
                 .run();
-        database_.execute("COMMIT");
+        database_.prepared("COMMIT").with().run();
     } catch (...) {
         sqlite3_exec(database_.raw(), "ROLLBACK", nullptr, nullptr, nullptr);
         throw;

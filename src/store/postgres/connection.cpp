@@ -158,6 +158,7 @@ void Connection::flush() {
 
 // Reads all pipelines to their ends; only the last one's rows and failures are the caller's.
 Rows Connection::take_answers() {
+    ++round_trips_;
     Rows last;
     std::unique_ptr<PGresult, void (*)(PGresult*)> failure(nullptr, PQclear);
     char const* failed_sql = "";

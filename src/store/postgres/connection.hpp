@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/engine.hpp"
@@ -78,6 +79,7 @@ public:
     void flush();                             // waits for what was sent
     void let_go();  // sends what is queued and does not wait: the next to use the connection reads the answers
     bool is_broken() const { return broken_; }
+    std::uint64_t take_round_trips() { return std::exchange(round_trips_, 0); }  // since it was asked last
     char const* refused() const { return refused_; }  // the statement that the last failure was about, if it was one's
 
 private:
@@ -97,6 +99,7 @@ private:
     std::vector<std::vector<Sent>> owed_;  // pipelines sent whose answers were not read
     std::set<char const*> prepared_;
     bool broken_ = false;
+    std::uint64_t round_trips_ = 0;
     char const* refused_ = nullptr;
 };
 

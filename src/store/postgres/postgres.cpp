@@ -1,5 +1,6 @@
 #include "store/postgres/postgres.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <map>
@@ -66,6 +67,10 @@ public:
         give_back(std::move(connection));
     }
 
+    std::vector<std::pair<std::string, double>> figures() override {
+        return {{"round_trips", static_cast<double>(round_trips_)}};
+    }
+
 private:
     std::unique_ptr<Connection> take() {
         {
@@ -80,6 +85,7 @@ private:
     }
 
     void give_back(std::unique_ptr<Connection> connection) {
+        round_trips_ += connection->take_round_trips();
         std::lock_guard lock(mutex_);
         if (connection->is_broken())
             idle_.clear();  // what broke one has likely broken all
@@ -186,6 +192,7 @@ private:
     std::string url_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Connection>> idle_;
+    std::atomic<std::uint64_t> round_trips_ = 0;
     std::mutex numbers_mutex_;
     Seq next_ = 0, limit_ = 0;
     std::int64_t last_place_ = 0;

@@ -22,8 +22,12 @@ public:
     template <class... Values>
     Statement& with(Values const&... values) {
         sqlite3_reset(statement_);
-        int n = 0;
-        (bind(++n, values), ...);
+        bound_ = 0;
+        return and_with(values...);
+    }
+    template <class... Values>
+    Statement& and_with(Values const&... values) {  // those that come next
+        (bind(++bound_, values), ...);
         return *this;
     }
     bool step();  // true while there is a row
@@ -47,6 +51,7 @@ private:
 
     sqlite3* db_;
     sqlite3_stmt* statement_ = nullptr;
+    int bound_ = 0;
 };
 
 class Connection {
