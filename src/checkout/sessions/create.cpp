@@ -96,12 +96,9 @@ bool is_color(std::string_view text) {
 // The account's colours (its settings), unless the session has its own.
 Result<void> take_branding(Tx& tx, Session& session, std::optional<BrandingParams> const& given) {
     auto account = accounts::acting(tx);
-    auto const* settings = account.settings.value.if_object();
-    auto const* branding = settings ? settings->if_contains("branding") : nullptr;
-    auto colour = [&](std::string_view name, std::string_view otherwise) {
-        auto text =
-            branding && branding->is_object() ? std::string(text_at(branding->as_object(), name)) : std::string();
-        return is_color(text) ? text : std::string(otherwise);
+    auto const& branding = account.settings.branding;
+    auto colour = [](std::optional<std::string> const& chosen, std::string_view otherwise) {
+        return chosen && is_color(*chosen) ? *chosen : std::string(otherwise);
     };
     auto p = given.value_or(BrandingParams{});
     for (auto const& [colour_given, name] :
@@ -110,9 +107,9 @@ Result<void> take_branding(Tx& tx, Session& session, std::optional<BrandingParam
             return refuse("", std::string("branding_settings[") + name + "]",
                           "Invalid color: use a hex value such as #0074d4.");
     session.branding_settings = Raw{json::object{
-        {"background_color", p.background_color ? *p.background_color : colour("primary_color", "#ffffff")},
+        {"background_color", p.background_color ? *p.background_color : colour(branding.primary_color, "#ffffff")},
         {"border_style", p.border_style ? p.border_style->text : std::string("rounded")},
-        {"button_color", p.button_color ? *p.button_color : colour("secondary_color", "#0074d4")},
+        {"button_color", p.button_color ? *p.button_color : colour(branding.secondary_color, "#0074d4")},
         {"display_name", p.display_name.value_or(accounts::display_name(account))},
         {"font_family", p.font_family ? *p.font_family : std::string("default")},
         {"icon", nullptr},

@@ -68,7 +68,7 @@ bool can(Tx const& tx, Account const& account, std::string_view capability) {
 }
 
 bool platform_collects(Account const& account) {
-    return text_at(account.controller.value.as_object(), "requirement_collection") == "application";
+    return account.controller.requirement_collection.value == "application";
 }
 
 bool is_its_owners(Account const& account) { return account.onboarding.value && !platform_collects(account); }
@@ -80,10 +80,8 @@ json::object& company_of(Account& account) {
 }
 
 std::string display_name(Account const& account) {
-    auto const* dashboard = account.settings.value.as_object().if_contains("dashboard");
-    auto name =
-        dashboard && dashboard->is_object() ? text_at(dashboard->as_object(), "display_name") : std::string_view();
-    return std::string(name.empty() ? std::string_view(account.id) : name);
+    auto const& name = account.settings.dashboard.display_name;
+    return name && !name->empty() ? *name : account.id;
 }
 
 void settle(Tx& tx, Account& account) {
@@ -143,16 +141,13 @@ Seq open_platform(Environment& environment, store::Session& session, bool livemo
     account.charges_enabled = account.payouts_enabled = account.details_submitted = true;
     account.is_platform = true;
     account.verified = true;
-    account.controller.value = json::object{{"type", "account"}};
     account.business_profile.value = profile_template(tx);
     account.business_profile.value.as_object()["name"] = "Bursar sandbox";
     account.capabilities.value =
         json::object{{"card_payments", "active"}, {"transfers", "active"}, {"us_bank_account_ach_payments", "active"}};
-    auto settings = settings_template(false, account.country);
-    settings["dashboard"].as_object()["display_name"] = "Bursar sandbox";
-    settings["payments"].as_object()["statement_descriptor"] = "BURSAR";
-    account.settings.value = std::move(settings);
-    account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
+    account.settings = settings_of_new(false, account.country);
+    account.settings.dashboard.display_name = "Bursar sandbox";
+    account.settings.payments.statement_descriptor = "BURSAR";
     auto seq = tx.seq_of(account.id);
     Tx own = tx.at(seq * 2 + (livemode ? 1 : 0), account.id);
     own.insert(account);

@@ -10,6 +10,7 @@
 
 #include "api/errors.hpp"
 #include "api/resource.hpp"
+#include "connect/accounts/settings.hpp"
 
 namespace bursar::accounts {
 
@@ -25,7 +26,7 @@ struct Account {
     Raw capabilities{json::object()};  // name -> active, inactive, pending; only requested ones
     bool charges_enabled = false;
     Omitted<Raw> company;
-    Raw controller;
+    Controller controller;
     std::string country;
     Timestamp created = 0;
     std::string default_currency;
@@ -37,8 +38,8 @@ struct Account {
     Metadata metadata;
     bool payouts_enabled = false;
     Omitted<Raw> requirements;
-    Raw settings;
-    Raw tos_acceptance;
+    Settings settings;
+    TosAcceptance tos_acceptance;
     std::string type = "standard";
     Hidden<bool> deleted;
     Hidden<bool> revoked;          // its owner, or the platform, ended the connection

@@ -83,8 +83,7 @@ Result<Reply> create(Tx& tx, Params p) {
                           "such as 'US', 'EG', or 'GB'.");
     TRY_DO(apply_controller(account, p));
     account.business_profile.value = profile_template(tx);
-    account.settings.value = settings_template(platform_collects(account), account.country);
-    account.tos_acceptance.value = json::object{{"date", nullptr}, {"ip", nullptr}, {"user_agent", nullptr}};
+    account.settings = settings_of_new(platform_collects(account), account.country);
     tx.insert(account);
     TRY_DO(apply(tx, account, p));
     settle(tx, account);

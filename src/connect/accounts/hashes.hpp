@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/rules.hpp"
-#include "base/url.hpp"
+#include "connect/accounts/told.hpp"
 #include "instruments/tokens/identity.hpp"
 
 namespace bursar::accounts {
@@ -36,113 +36,114 @@ FIELDS(BusinessProfile, annual_revenue, estimated_worker_count, mcc, minority_ow
        monthly_estimated_revenue, name, product_description, specified_commercial_transactions_act_url, support_address,
        support_email, support_phone, support_url, url);
 
-struct TosAcceptance {
+struct TosAcceptanceParams {
     Emptyable<std::int64_t> date;
     Emptyable<std::string> ip, service_agreement, user_agent;
 };
-FIELDS(TosAcceptance, date, ip, service_agreement, user_agent);
+FIELDS(TosAcceptanceParams, date, ip, service_agreement, user_agent);
 
 // ---- settings ----
 
-struct BacsDebitSettings {
+struct BacsDebitSettingsParams {
     Emptyable<std::string> display_name;
 };
-FIELDS(BacsDebitSettings, display_name);
+FIELDS(BacsDebitSettingsParams, display_name);
 
-struct BrandingSettings {
+struct BrandingSettingsParams {
     Emptyable<std::string> icon, logo, primary_color, secondary_color;
 };
-FIELDS(BrandingSettings, icon, logo, primary_color, secondary_color);
+FIELDS(BrandingSettingsParams, icon, logo, primary_color, secondary_color);
 
-struct TermsSettings {
+struct TermsSettingsParams {
     std::optional<tokens::Attestation> tos_acceptance;
 };
-FIELDS(TermsSettings, tos_acceptance);
+FIELDS(TermsSettingsParams, tos_acceptance);
 
-struct DeclineOn {
+struct DeclineOnParams {
     Emptyable<bool> avs_failure, cvc_failure;
 };
-FIELDS(DeclineOn, avs_failure, cvc_failure);
+FIELDS(DeclineOnParams, avs_failure, cvc_failure);
 
-struct CardSettings {
-    std::optional<DeclineOn> decline_on;
+struct CardSettingsParams {
+    std::optional<DeclineOnParams> decline_on;
     Emptyable<std::string> statement_descriptor_prefix, statement_descriptor_prefix_kana,
         statement_descriptor_prefix_kanji;
 };
-FIELDS(CardSettings, decline_on, statement_descriptor_prefix, statement_descriptor_prefix_kana,
+FIELDS(CardSettingsParams, decline_on, statement_descriptor_prefix, statement_descriptor_prefix_kana,
        statement_descriptor_prefix_kanji);
 
-struct InvoiceSettings {
-    std::vector<std::string> default_account_tax_ids;
+struct InvoiceSettingsParams {
+    ListParam<std::string> default_account_tax_ids;
     Emptyable<std::string> hosted_payment_method_save;
 };
-FIELDS(InvoiceSettings, default_account_tax_ids, hosted_payment_method_save);
+FIELDS(InvoiceSettingsParams, default_account_tax_ids, hosted_payment_method_save);
 
-struct PaymentSettings {
+struct PaymentSettingsParams {
     Emptyable<std::string> statement_descriptor, statement_descriptor_kana, statement_descriptor_kanji;
 };
-FIELDS(PaymentSettings, statement_descriptor, statement_descriptor_kana, statement_descriptor_kanji);
+FIELDS(PaymentSettingsParams, statement_descriptor, statement_descriptor_kana, statement_descriptor_kanji);
 
-struct PayoutSchedule {
+struct PayoutScheduleParams {
     Emptyable<std::int64_t> delay_days;
     Emptyable<std::string> interval;
     Emptyable<std::int64_t> monthly_anchor;
-    std::vector<std::int64_t> monthly_payout_days;
+    ListParam<std::int64_t> monthly_payout_days;
     Emptyable<std::string> weekly_anchor;
-    std::vector<std::string> weekly_payout_days;
+    ListParam<std::string> weekly_payout_days;
 };
-FIELDS(PayoutSchedule, delay_days, interval, monthly_anchor, monthly_payout_days, weekly_anchor, weekly_payout_days);
+FIELDS(PayoutScheduleParams, delay_days, interval, monthly_anchor, monthly_payout_days, weekly_anchor,
+       weekly_payout_days);
 
-struct PayoutSettings {
+struct PayoutSettingsParams {
     Emptyable<bool> debit_negative_balances;
-    std::optional<PayoutSchedule> schedule;
+    std::optional<PayoutScheduleParams> schedule;
     Emptyable<std::string> statement_descriptor;
 };
-FIELDS(PayoutSettings, debit_negative_balances, schedule, statement_descriptor);
+FIELDS(PayoutSettingsParams, debit_negative_balances, schedule, statement_descriptor);
 
-struct SiteInDevelopment {
+struct SiteInDevelopmentParams {
     Emptyable<std::string> password, username;
 };
-FIELDS(SiteInDevelopment, password, username);
+FIELDS(SiteInDevelopmentParams, password, username);
 
-struct SiteRestricted {
+struct SiteRestrictedParams {
     Emptyable<std::string> payment_flow_file;
 };
-FIELDS(SiteRestricted, payment_flow_file);
+FIELDS(SiteRestrictedParams, payment_flow_file);
 
-struct PaypaySite {
+struct PaypaySiteParams {
     Emptyable<Raw> accessible;  // an empty hash, which a form can only send as an empty string
-    std::optional<SiteInDevelopment> in_development;
-    std::optional<SiteRestricted> restricted;
+    std::optional<SiteInDevelopmentParams> in_development;
+    std::optional<SiteRestrictedParams> restricted;
     Emptyable<std::string> type;
 };
-FIELDS(PaypaySite, accessible, in_development, restricted, type);
+FIELDS(PaypaySiteParams, accessible, in_development, restricted, type);
 
-struct PaypaySettings {
-    std::vector<std::string> additional_files;
+struct PaypaySettingsParams {
+    ListParam<std::string> additional_files;
     Emptyable<std::string> goods_type;
-    std::optional<PaypaySite> site;
+    std::optional<PaypaySiteParams> site;
 };
-FIELDS(PaypaySettings, additional_files, goods_type, site);
+FIELDS(PaypaySettingsParams, additional_files, goods_type, site);
 
-struct SepaDebitSettings {
+struct SepaDebitSettingsParams {
     Emptyable<std::string> creditor_id;
 };
-FIELDS(SepaDebitSettings, creditor_id);
+FIELDS(SepaDebitSettingsParams, creditor_id);
 
-struct Settings {
-    std::optional<BacsDebitSettings> bacs_debit_payments;
-    std::optional<BrandingSettings> branding;
-    std::optional<TermsSettings> card_issuing;
-    std::optional<CardSettings> card_payments;
-    std::optional<InvoiceSettings> invoices;
-    std::optional<PaymentSettings> payments;
-    std::optional<PayoutSettings> payouts;
-    std::optional<PaypaySettings> paypay_payments;
-    std::optional<SepaDebitSettings> sepa_debit_payments;
-    std::optional<TermsSettings> treasury;
+struct SettingsParams {
+    std::optional<BacsDebitSettingsParams> bacs_debit_payments;
+    std::optional<BrandingSettingsParams> branding;
+    std::optional<TermsSettingsParams> card_issuing;
+    std::optional<CardSettingsParams> card_payments;
+    std::optional<InvoiceSettingsParams> invoices;
+    std::optional<PaymentSettingsParams> payments;
+    std::optional<PayoutSettingsParams> payouts;
+    std::optional<PaypaySettingsParams> paypay_payments;
+    std::optional<SepaDebitSettingsParams> sepa_debit_payments;
+    std::optional<TermsSettingsParams> treasury;
 };
-FIELDS(Settings, bacs_debit_payments, branding, card_issuing, card_payments, invoices, payments, payouts,
+FIELDS(SettingsParams, bacs_debit_payments, branding, card_issuing, card_payments, invoices, payments, payouts,
        paypay_payments, sepa_debit_payments, treasury);
 
 // ---- what it asks to be allowed ----
@@ -185,28 +186,28 @@ FIELDS(Capabilities, acss_debit_payments, affirm_payments, afterpay_clearpay_pay
 
 // ---- who controls it ----
 
-struct Fees {
+struct ControllerFeesParams {
     std::optional<Choice<"account", "application">> payer;
 };
-FIELDS(Fees, payer);
+FIELDS(ControllerFeesParams, payer);
 
-struct Losses {
+struct ControllerLossesParams {
     std::optional<Choice<"application", "stripe">> payments;
 };
-FIELDS(Losses, payments);
+FIELDS(ControllerLossesParams, payments);
 
-struct Dashboard {
+struct ControllerDashboardParams {
     std::optional<Choice<"express", "full", "none">> type;
 };
-FIELDS(Dashboard, type);
+FIELDS(ControllerDashboardParams, type);
 
-struct Controller {
-    std::optional<Fees> fees;
-    std::optional<Losses> losses;
+struct ControllerParams {
+    std::optional<ControllerFeesParams> fees;
+    std::optional<ControllerLossesParams> losses;
     std::optional<Choice<"application", "stripe">> requirement_collection;
-    std::optional<Dashboard> stripe_dashboard;
+    std::optional<ControllerDashboardParams> stripe_dashboard;
 };
-FIELDS(Controller, fees, losses, requirement_collection, stripe_dashboard);
+FIELDS(ControllerParams, fees, losses, requirement_collection, stripe_dashboard);
 
 // ---- what is taken and read by nobody yet ----
 

@@ -28,23 +28,11 @@ json::object profile_template(Tx const& tx) {
     return out;
 }
 
-json::object settings_template(bool collected_by_us, std::string_view country) {
-    auto out = parse_document(
-                   R"({"bacs_debit_payments":{"display_name":null,"service_user_number":null},"branding":{"icon":null,
-            "logo":null,"primary_color":null,"secondary_color":null},"card_issuing":{"tos_acceptance":{"date":null,
-            "ip":null}},"card_payments":{"decline_on":{"avs_failure":false,"cvc_failure":false},
-            "statement_descriptor_prefix":null,"statement_descriptor_prefix_kana":null,
-            "statement_descriptor_prefix_kanji":null},"dashboard":{"display_name":null,"timezone":"Etc/UTC"},
-            "invoices":{"default_account_tax_ids":null,"hosted_payment_method_save":"offer"},
-            "payments":{"statement_descriptor":null,"statement_descriptor_kana":null,
-            "statement_descriptor_kanji":null,"statement_descriptor_prefix_kana":null,
-            "statement_descriptor_prefix_kanji":null},"payouts":{"debit_negative_balances":true,
-            "schedule":{"delay_days":2,"interval":"daily"},"statement_descriptor":null},"sepa_debit_payments":{}})")
-                   .as_object();
-    auto& payouts = out["payouts"].as_object();
-    payouts["debit_negative_balances"] = !collected_by_us;
+Settings settings_of_new(bool collected_by_us, std::string_view country) {
+    Settings out;
+    out.payouts.debit_negative_balances = !collected_by_us;
     bool fast = country == "US" || country == "AU" || country == "NZ" || country == "JP";
-    payouts["schedule"].as_object()["delay_days"] = fast ? 2 : 7;
+    out.payouts.schedule.delay_days = fast ? 2 : 7;
     return out;
 }
 
@@ -73,7 +61,6 @@ static void hide_company_numbers(json::object& company) {
 }
 
 Result<void> apply_controller(Account& account, Params const& p) {
-    auto controller = json::object{{"type", "application"}, {"is_controller", true}};
     std::string fees = "account", losses = "stripe", collection = "stripe", dashboard = "full";
     if (p.type && p.controller)
         return refuse("", "type", "You may only specify one of these parameters: type, controller.");
@@ -100,11 +87,12 @@ Result<void> apply_controller(Account& account, Params const& p) {
         else
             account.type = "none";
     }
-    controller["fees"] = json::object{{"payer", fees}};
-    controller["losses"] = json::object{{"payments", losses}};
-    controller["requirement_collection"] = collection;
-    controller["stripe_dashboard"] = json::object{{"type", dashboard}};
-    account.controller.value = sorted(controller);
+    account.controller = {.fees = ControllerFees{fees},
+                          .is_controller = true,
+                          .losses = ControllerLosses{losses},
+                          .requirement_collection = collection,
+                          .stripe_dashboard = ControllerDashboard{dashboard},
+                          .type = "application"};
     return {};
 }
 
@@ -146,20 +134,19 @@ static std::string upper(std::string_view text, std::size_t length) {
 // Since 2023-10-16 descriptors are taken from the name, else the url, when they are not given.
 static void default_names(Account& account) {
     auto& profile = account.business_profile.value.as_object();
-    auto& settings = account.settings.value.as_object();
+    auto& settings = account.settings;
     std::string url(text_at(profile, "url"));
     if (auto scheme = url.find("://"); scheme != std::string::npos) url = url.substr(scheme + 3);
     url = url.substr(0, url.find('/'));
     std::string name(text_at(profile, "name"));
     if (name.empty()) name = url;
     if (name.empty()) return;
-    auto set = [&](std::string_view hash, std::string_view key, std::string value) {
-        auto& slot = settings[hash].as_object()[key];
-        if (slot.is_null()) slot = std::move(value);
+    auto set = [&](std::optional<std::string>& slot, std::string value) {
+        if (!slot) slot = std::move(value);
     };
-    set("payments", "statement_descriptor", upper(name, 22));
-    set("card_payments", "statement_descriptor_prefix", upper(name, 10));
-    set("dashboard", "display_name", url.empty() ? name : url.substr(0, url.rfind('.')));
+    set(settings.payments.statement_descriptor, upper(name, 22));
+    set(settings.card_payments.statement_descriptor_prefix, upper(name, 10));
+    set(settings.dashboard.display_name, url.empty() ? name : url.substr(0, url.rfind('.')));
     if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5192";
 }
 
@@ -182,9 +169,11 @@ static Result<Params> with_token(Tx& tx, Params p) {
             return refuse("", "account_token",
                           std::string("You may only specify one of these parameters: account_token, ") + name + ".");
     TRY(auto told, tokens::spend_details(tx, *p.account_token, "account", "account_token"));
-    auto accepted = told.given.if_contains("tos_shown_and_accepted");
-    if (accepted && *accepted == json::value("true"))
-        p.tos_acceptance = Patch<TosAcceptance>{json::object{{"date", tx.now()}, {"ip", told.client_ip}}};
+    if (text_at(told.given, "tos_shown_and_accepted") == "true") {
+        auto& accepted = p.tos_acceptance.emplace();
+        accepted.date = {.given = true, .value = tx.now()};
+        accepted.ip = {.given = true, .value = told.client_ip};
+    }
     told.given.erase("tos_shown_and_accepted");
     TRY(auto rest, read_params<Params>(told.given));
     p.business_type = rest.business_type;
@@ -214,12 +203,12 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
         look_at(tx, account, "business_profile", p.business_profile->value);
     }
     if (p.settings) {
-        merge_into(account.settings.value.as_object(), p.settings->value);
+        overlay(*p.settings, account.settings);
         // A manual schedule waits as little as the country allows.
-        auto& schedule = account.settings.value.as_object()["payouts"].as_object()["schedule"].as_object();
-        if (text_at(schedule, "interval") == "manual" && account.country == "US") schedule["delay_days"] = 1;
+        auto& schedule = account.settings.payouts.schedule;
+        if (schedule.interval == "manual" && account.country == "US") schedule.delay_days = 1;
     }
-    if (p.tos_acceptance) merge_into(account.tos_acceptance.value.as_object(), p.tos_acceptance->value);
+    if (p.tos_acceptance) overlay(*p.tos_acceptance, account.tos_acceptance);
     if (p.default_currency) {
         TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
     }

@@ -15,7 +15,7 @@ struct Params {
     std::optional<Raw> bank_account;
     std::optional<Patch<Capabilities>> capabilities;
     std::optional<Patch<tokens::Business>> company;
-    std::optional<Controller> controller;
+    std::optional<ControllerParams> controller;
     std::optional<std::string> country, default_currency;
     std::optional<Documents> documents;
     Emptyable<std::string> email;
@@ -25,8 +25,8 @@ struct Params {
     MetadataParam metadata;
     std::vector<std::string> requested_capabilities;
     Unsupported<RiskControls> risk_controls;
-    std::optional<Patch<Settings>> settings;
-    std::optional<Patch<TosAcceptance>> tos_acceptance;
+    std::optional<SettingsParams> settings;
+    std::optional<TosAcceptanceParams> tos_acceptance;
     std::optional<Choice<"standard", "express", "custom">> type;
 };
 FIELDS(Params, account_token, business_profile, business_type, bank_account, capabilities, company, controller, country,
@@ -35,7 +35,7 @@ FIELDS(Params, account_token, business_profile, business_type, bank_account, cap
 
 // The large hashes, empty, for a new account.
 json::object profile_template(api::Tx const& tx);
-json::object settings_template(bool collected_by_us, std::string_view country);
+Settings settings_of_new(bool collected_by_us, std::string_view country);
 
 // Who controls the account: from `type`, or from `controller`. Refused: both, and combinations that cannot be
 // (reference/connect.md: Kinds).

@@ -16,7 +16,7 @@ using namespace api;
 
 namespace {
 
-using Told = Patch<tokens::Person>;
+using PersonPatch = Patch<tokens::Person>;
 
 json::object blank(Tx& tx, Account const& account) {
     json::object document{{"back", nullptr}, {"details", nullptr}, {"details_code", nullptr}, {"front", nullptr}};
@@ -72,7 +72,7 @@ std::string_view prefix_of(Account const& account, json::object const& person) {
 }
 
 // `path`: where the parameters stand, for the names in refusals.
-Result<void> apply(Tx& tx, Account& account, json::object& person, Told const& told, Path const& path) {
+Result<void> apply(Tx& tx, Account& account, json::object& person, PersonPatch const& told, Path const& path) {
     auto given = told.value;
     auto name_of = [&](std::string_view leaf) { return Path{&path, leaf}.text(); };
     if (auto email = text_at(given, "email"); !email.empty()) TRY_DO(check_email(std::string(email), name_of("email")));
@@ -159,7 +159,7 @@ struct ByToken {
 FIELDS(ByToken, person_token);
 
 // What is told of a person: by the caller, or by a token that a browser made; of what both tell, the caller's counts.
-Result<Told> told_of_person(Tx& tx, json::object params) {
+Result<PersonPatch> told_of_person(Tx& tx, json::object params) {
     json::object by;
     if (auto const* token = params.if_contains("person_token")) by["person_token"] = *token;
     params.erase("person_token");
@@ -169,8 +169,8 @@ Result<Told> told_of_person(Tx& tx, json::object params) {
         for (auto const& [name, value] : params) details.given[name] = value;
         params = std::move(details.given);
     }
-    Told told;
-    TRY_DO(kind_of<Told>.read(&told, params, Path{}, Source::parameters));
+    PersonPatch told;
+    TRY_DO(kind_of<PersonPatch>.read(&told, params, Path{}, Source::parameters));
     return told;
 }
 
@@ -287,8 +287,8 @@ Result<void> put_person(Tx& tx, Account& account, std::string const& id, json::o
         TRY(person, person_in_path(tx, account, id));
         old = to_text(person);
     }
-    Told told;
-    TRY_DO(kind_of<Told>.read(&told, params, Path{}, Source::parameters));
+    PersonPatch told;
+    TRY_DO(kind_of<PersonPatch>.read(&told, params, Path{}, Source::parameters));
     TRY_DO(apply(tx, account, person, told, Path{}));
     derive_person(account, person);
     store(tx, person, id.empty());

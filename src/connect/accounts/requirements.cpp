@@ -108,8 +108,7 @@ Findings findings_of(api::Tx& tx, Account& account) {
         out.due.emplace_back("business_profile.url");
     for (std::string field : {"product_description", "support_phone", "url"})
         if (!ours && !given(profile, field)) out.due.push_back("business_profile." + field);
-    if (!given(account.tos_acceptance.value, "date"))
-        out.due.insert(out.due.end(), {"tos_acceptance.date", "tos_acceptance.ip"});
+    if (!account.tos_acceptance.date) out.due.insert(out.due.end(), {"tos_acceptance.date", "tos_acceptance.ip"});
     if (!account.business_type || !asked) return out;
     if (account.business_type != "individual") add_company(account, out.due, out.pending);
     add_people(tx, account, out);

@@ -128,15 +128,11 @@ json::object outcome_of(acquirers::CardAnswer const& answer) {
 // (reference/money.md: Charges).
 std::string descriptor_for(Tx& tx, Order const& order) {
     auto const looked_at = accounts::look_at_acting(tx);
-    auto const& account = *looked_at;
-    auto of = [&](std::string_view hash, std::string_view key) {
-        auto const* found = account.settings.value.as_object().if_contains(hash);
-        return found ? std::string(text_at(found->as_object(), key)) : std::string();
-    };
-    auto whole = of("payments", "statement_descriptor");
+    auto const& settings = looked_at->settings;
+    auto whole = settings.payments.statement_descriptor.value_or("");
     auto suffix = order.statement_descriptor_suffix ? order.statement_descriptor_suffix : order.statement_descriptor;
     if (!suffix) return whole.empty() ? "BURSAR" : whole;
-    auto prefix = of("card_payments", "statement_descriptor_prefix");
+    auto prefix = settings.card_payments.statement_descriptor_prefix.value_or("");
     auto text = (prefix.empty() ? (whole.empty() ? "BURSAR" : whole) : prefix) + "* " + *suffix;
     for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
     return std::string(cut(text, kDescriptorLetters));
