@@ -7,13 +7,10 @@ import { nested } from './form.mjs';
 
 // Objects that no table describes: what they show is put together when they are asked for.
 const UNTOLD = [
-    'account_link',
     'balance',
-    'capability',
     'customer_session',
     'elements_session',
     'event',
-    'person',
     'radar.early_fraud_warning',
 ];
 

@@ -58,12 +58,13 @@ Account acting(Tx& tx) { return *look_at_acting(tx); }
 
 bool can(Tx const& tx, Account const& account, std::string_view capability) {
     if (account.is_platform.value) return true;
-    auto const& capabilities = account.capabilities.value.as_object();
-    auto status = text_at(capabilities, capability);
-    if (status == "active") return true;
-    if (status == "pending" && tx.environment_is_sandbox())
-        return true;  // everything was told, it is only being checked
-    return tx.environment_is_sandbox() && capabilities.empty() && !platform_collects(account) &&
+    auto const* asked = capability_named(account.capabilities, capability);
+    if (asked && *asked) {
+        if (**asked == CapabilityStatus::active) return true;
+        // Everything was told, it is only being checked.
+        if (**asked == CapabilityStatus::pending && tx.environment_is_sandbox()) return true;
+    }
+    return tx.environment_is_sandbox() && !any_requested(account.capabilities) && !platform_collects(account) &&
            account.rejected->empty();
 }
 
@@ -73,10 +74,10 @@ bool platform_collects(Account const& account) {
 
 bool is_its_owners(Account const& account) { return account.onboarding.value && !platform_collects(account); }
 
-json::object& company_of(Account& account) {
-    auto& told = account.told_company->value;
-    if (!told.is_object()) told = account.company ? account.company->value : json::object();
-    return told.as_object();
+Told<Company>& company_of(Account& account) {
+    auto& told = *account.told_company;
+    if (!told && account.company) told = *account.company;  // from before the two were kept apart
+    return told;
 }
 
 std::string display_name(Account const& account) {
@@ -87,36 +88,32 @@ std::string display_name(Account const& account) {
 void settle(Tx& tx, Account& account) {
     // External accounts belong to the connected account; the account object shows the first of them.
     Tx own = tx.at_account(account.id);
-    json::array data;
+    ExternalAccounts external{.url = "/v1/accounts/" + account.id + "/external_accounts"};
     for (auto const& object : own.newest(sources::external_accounts_of(account.id), 10))
-        data.push_back(parse_document(object->document));
-    bool has_external =
-        std::ranges::any_of(data, [](auto const& one) { return text_at(one.as_object(), "status") != "errored"; });
-    auto count = static_cast<std::int64_t>(data.size());
-    account.external_accounts = Raw{json::object{{"object", "list"},
-                                                 {"data", std::move(data)},
-                                                 {"has_more", false},
-                                                 {"total_count", count},
-                                                 {"url", "/v1/accounts/" + account.id + "/external_accounts"}}};
+        external.data.push_back(Raw{parse_document(object->document)});
+    bool has_external = std::ranges::any_of(
+        external.data, [](Raw const& one) { return text_at(one.value.as_object(), "status") != "errored"; });
+    external.total_count = static_cast<std::int64_t>(external.data.size());
+    account.external_accounts = std::move(external);
     bool shown = !is_its_owners(account);
     account.individual = {};
     if (shown && account.business_type == "individual")
-        if (auto persons = persons_of(tx, account); !persons.empty()) account.individual = Raw{persons.front()};
+        if (auto persons = persons_of(tx, account); !persons.empty()) account.individual = persons.front();
     account.company = {};
-    if (auto const& company = company_of(account); shown && !company.empty()) account.company = Raw{company};
+    if (auto const& company = company_of(account); shown && company) account.company = *company;
     derive(tx, account, has_external);
 }
 
 // A capability tells of a new status, or that it was asked for.
 static void tell_capabilities(Tx& own, Account const& before, Account const& after) {
-    auto const& old = before.capabilities.value.as_object();
-    for (auto const& [key, status] : after.capabilities.value.as_object()) {
-        std::string name(key);
-        auto now = to_text(capability_of(after, name));
-        if (!old.contains(key))
+    auto seen = after.capabilities;
+    for (auto const& [name, status] : requested_of(seen)) {
+        auto now = document_of(capability_of(after, name));
+        auto const* old = capability_named(before.capabilities, name);
+        if (!*old)
             events::emit(own, "capability.updated", now);
-        else if (old.at(key) != status)
-            events::emit_change(own, "capability.updated", to_text(capability_of(before, name)), now);
+        else if (old->value->word() != status->word())
+            events::emit_change(own, "capability.updated", document_of(capability_of(before, name)), now);
     }
 }
 
@@ -134,17 +131,18 @@ Seq open_platform(Environment& environment, store::Session& session, bool livemo
     caller.livemode = livemode;
     caller.version = caller.default_version = environment.default_version;
     Tx tx(environment, session, caller);
-    Account account{.id = tx.fresh_id<Account>()};
-    account.created = tx.now();
+    auto account = tx.fresh<Account>();
     account.country = "US";
     account.default_currency = "usd";
     account.charges_enabled = account.payouts_enabled = account.details_submitted = true;
     account.is_platform = true;
     account.verified = true;
-    account.business_profile.value = profile_template(tx);
-    account.business_profile.value.as_object()["name"] = "Bursar sandbox";
-    account.capabilities.value =
-        json::object{{"card_payments", "active"}, {"transfers", "active"}, {"us_bank_account_ach_payments", "active"}};
+    account.business_profile = profile_of_new(tx);
+    account.business_profile.name = "Bursar sandbox";
+    for (auto name : {"card_payments", "transfers", "us_bank_account_ach_payments"}) {
+        request(account.capabilities, name);
+        capability_named(account.capabilities, name)->value->take(CapabilityStep::pass);
+    }
     account.settings = settings_of_new(false, account.country);
     account.settings.dashboard.display_name = "Bursar sandbox";
     account.settings.payments.statement_descriptor = "BURSAR";

@@ -1,18 +1,30 @@
 // Accounts: the platform itself and the sellers connected to it (reference/connect.md: Accounts; Kinds; Requirements).
 // What an account may do follows from its capabilities, and those from its requirements; requirements.hpp derives both
 // from what was given.
-//
-// The large hashes are kept as JSON, laid out from a template so that every key is always there; a parameter that names
-// a key outside the template is refused as unknown.
 #pragma once
 
 #include <memory>
 
 #include "api/errors.hpp"
 #include "api/resource.hpp"
+#include "connect/accounts/business.hpp"
+#include "connect/accounts/capabilities.hpp"
+#include "connect/accounts/doubts.hpp"
+#include "connect/accounts/due.hpp"
+#include "connect/accounts/person.hpp"
 #include "connect/accounts/settings.hpp"
 
 namespace bursar::accounts {
+
+// Bank accounts and cards of its own, each as it is shown by itself.
+struct ExternalAccounts {
+    std::string object = "list";
+    std::vector<Raw> data;
+    bool has_more = false;
+    std::int64_t total_count = 0;
+    std::string url;
+};
+FIELDS(ExternalAccounts, object, data, has_more, total_count, url);
 
 struct Account {
     static constexpr std::string_view kObject = "account", kPrefix = "acct", kNoun = "account", kPathParam = "account";
@@ -21,23 +33,23 @@ struct Account {
 
     std::string id;
     std::string object = "account";
-    Raw business_profile;
+    BusinessProfile business_profile;
     std::optional<std::string> business_type;
-    Raw capabilities{json::object()};  // name -> active, inactive, pending; only requested ones
+    Capabilities capabilities;  // requested ones
     bool charges_enabled = false;
-    Omitted<Raw> company;
+    Omitted<Company> company;
     Controller controller;
     std::string country;
     Timestamp created = 0;
     std::string default_currency;
     bool details_submitted = false;
     std::optional<std::string> email;
-    Omitted<Raw> external_accounts;
-    Omitted<Raw> future_requirements;
-    Omitted<Raw> individual;
+    Omitted<ExternalAccounts> external_accounts;
+    Omitted<Requirements> future_requirements;
+    Omitted<Person> individual;
     Metadata metadata;
     bool payouts_enabled = false;
-    Omitted<Raw> requirements;
+    Omitted<Requirements> requirements;
     Settings settings;
     TosAcceptance tos_acceptance;
     std::string type = "standard";
@@ -46,9 +58,9 @@ struct Account {
     Hidden<std::string> rejected;  // why, when the platform rejected it
     Hidden<bool> verified;         // what was submitted has been checked
     Hidden<bool> is_platform;
-    Hidden<bool> onboarding;                  // its owner was sent to a page to tell of himself
-    Hidden<Raw> told_company;                 // what was told of the company; `company` is what of it is shown
-    Hidden<Raw> doubts{Raw{json::object()}};  // what checking found, or will find (verification.hpp)
+    Hidden<bool> onboarding;             // its owner was sent to a page to tell of himself
+    Hidden<Told<Company>> told_company;  // what was told of the company; `company` is what of it is shown
+    Hidden<Doubts> doubts;
 };
 FIELDS(Account, id, object, business_profile, business_type, capabilities, charges_enabled, company, controller,
        country, created, default_currency, details_submitted, email, external_accounts, future_requirements, individual,
@@ -66,15 +78,14 @@ bool platform_collects(Account const& account);
 // stripe-node: "a subset of data", after an account link or an account session).
 bool is_its_owners(Account const& account);
 
-// What was told of the company, for whoever checks or changes it.
-json::object& company_of(Account& account);
+// What was told of the company, if anything was, for whoever checks or changes it.
+Told<Company>& company_of(Account& account);
 
 // "active" for what the account may do. A Standard account that requested nothing is taken as onboarded in a sandbox,
 // so that no test needs to fill in a page; there, too, a capability that is pending already serves.
 bool can(api::Tx const& tx, Account const& account, std::string_view capability);
 
-// The capability as an object of its own, with the requirements that stand in its way.
-json::object capability_of(Account const& account, std::string const& name);
+Capability capability_of(Account const& account, std::string_view name);
 
 std::string currency_of_country(std::string_view country);  // empty where no accounts can be
 std::string display_name(Account const& account);

@@ -1,42 +1,93 @@
 // Capabilities: what an account may do, each with what stands in its way.
+#include "api/errors.hpp"
 #include "connect/accounts/params.hpp"
-#include "connect/accounts/requirements.hpp"
 
 namespace bursar::accounts {
 
 using namespace api;
 
-json::object capability_of(Account const& account, std::string const& name) {
-    auto status = text_at(account.capabilities.value.as_object(), name);
-    auto requirements = account.requirements ? account.requirements->value.as_object() : empty_requirements();
-    auto future = empty_requirements();
-    return {{"id", name},
-            {"object", "capability"},
-            {"account", account.id},
-            {"future_requirements", future},
-            {"requested", !status.empty()},
-            {"requested_at", status.empty() ? json::value(nullptr) : json::value(account.created)},
-            {"requirements", requirements},
-            {"status", status.empty() ? std::string_view("unrequested") : status}};
+Omitted<CapabilityLife>* capability_named(Capabilities& capabilities, std::string_view name) {
+    for (auto const& field : fields_of<Capabilities>())
+        if (field.name == name) return static_cast<Omitted<CapabilityLife>*>(field.in(&capabilities));
+    return nullptr;
+}
+Omitted<CapabilityLife> const* capability_named(Capabilities const& capabilities, std::string_view name) {
+    return capability_named(const_cast<Capabilities&>(capabilities), name);
+}
+
+void request(Capabilities& capabilities, std::string_view name) {
+    auto* capability = capability_named(capabilities, name);
+    MUST(capability);
+    if (*capability) return;
+    capability->value.emplace();
+    capability->value->take(CapabilityStep::request);
+}
+
+void ask(Capabilities& capabilities, std::string_view name, bool requested) {
+    if (requested)
+        request(capabilities, name);
+    else
+        *capability_named(capabilities, name) = {};
+}
+
+void ask(Capabilities& capabilities, AskedCapabilities const& asked) {
+    [&]<class... All>(Members<All...>) {
+        (
+            [&] {
+                auto const& one = All::of(asked);
+                if (one && one->requested) ask(capabilities, All::name, *one->requested);
+            }(),
+            ...);
+    }(field_members(&asked));
+}
+
+std::vector<RequestedCapability> requested_of(Capabilities& capabilities) {
+    std::vector<RequestedCapability> out;
+    for (auto const& field : fields_of<Capabilities>())
+        if (auto* one = static_cast<Omitted<CapabilityLife>*>(field.in(&capabilities)); *one)
+            out.push_back({field.name, &**one});
+    return out;
+}
+
+bool any_requested(Capabilities const& capabilities) {
+    return !requested_of(const_cast<Capabilities&>(capabilities)).empty();
+}
+
+Capability capability_of(Account const& account, std::string_view name) {
+    Capability out{.id = std::string(name)};
+    out.account = account.id;
+    if (account.requirements) out.requirements = *account.requirements;
+    auto const* asked = capability_named(account.capabilities, name);
+    if (asked && *asked) {
+        out.requested = true;
+        out.requested_at = account.created;
+        out.status = **asked;
+    }
+    return out;
 }
 
 namespace {
 
+struct CapabilityList {
+    std::string object = "list";
+    std::vector<Capability> data;
+    bool has_more = false;
+    std::string url;
+};
+FIELDS(CapabilityList, object, data, has_more, url);
+
 Result<Reply> list_capabilities(Tx& tx, std::string id) {
     TRY(auto account, account_in_path(tx, id));
-    json::array data;
-    for (auto const& [name, status] : account.capabilities.value.as_object())
-        data.push_back(capability_of(account, std::string(name)));
-    return Reply{200, to_text(json::object{{"object", "list"},
-                                           {"data", std::move(data)},
-                                           {"has_more", false},
-                                           {"url", "/v1/accounts/" + id + "/capabilities"}})};
+    CapabilityList list{.url = "/v1/accounts/" + id + "/capabilities"};
+    for (auto const& capability : requested_of(account.capabilities))
+        list.data.push_back(capability_of(account, capability.name));
+    return reply_with(list);
 }
 
 Result<Reply> retrieve_capability(Tx& tx, std::string id, std::string name) {
     TRY(auto account, account_in_path(tx, id));
-    if (!is_capability(name)) return no_such("capability", name, "capability", 404);
-    return Reply{200, to_text(capability_of(account, name))};
+    if (!capability_named(account.capabilities, name)) return no_such("capability", name, "capability", 404);
+    return reply_with(capability_of(account, name));
 }
 
 struct CapabilityParams {
@@ -46,15 +97,13 @@ FIELDS(CapabilityParams, requested);
 
 Result<Reply> update_capability(Tx& tx, std::string id, std::string name, CapabilityParams p) {
     TRY(auto account, account_in_path(tx, id));
-    if (!is_capability(name)) return no_such("capability", name, "capability", 404);
+    if (!capability_named(account.capabilities, name)) return no_such("capability", name, "capability", 404);
     auto before = account;
-    Params change;
-    if (p.requested)
-        change.capabilities = Patch<Capabilities>{json::object{{name, json::object{{"requested", *p.requested}}}}};
-    TRY_DO(apply_capabilities(account, change));
+    if (p.requested) ask(account.capabilities, name, *p.requested);
+    TRY_DO(check_capabilities(account));
     save(tx, before, account);
     verify_later(tx, account);
-    return Reply{200, to_text(capability_of(account, name))};
+    return reply_with(capability_of(account, name));
 }
 
 constexpr Route kRoutes[] = {
@@ -65,6 +114,7 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kCapabilities{.object = "capability", .routes = kRoutes, .expandable = {}};
+ResourceType const kCapabilities{
+    .object = "capability", .routes = kRoutes, .expandable = {}, .shape = fields_of<Capability>};
 
 }  // namespace bursar::accounts

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/params.hpp"
 #include "connect/accounts/person.hpp"
@@ -18,8 +18,8 @@ constexpr Timestamp kVerificationSeconds = 3;
 
 void verify_later(Tx& tx, Account const& account) {
     if (account.verified.value || account.is_platform.value) return;
-    auto const& pending = account.requirements->value.as_object().at("pending_verification").as_array();
-    if (!pending.empty()) tx.enqueue(tx.now() + kVerificationSeconds, "account.verify", {{"id", account.id}});
+    if (!account.requirements->pending_verification.empty())
+        tx.enqueue(tx.now() + kVerificationSeconds, "account.verify", {{"id", account.id}});
 }
 
 std::unexpected<Refusal> refuse_owners(Tx& tx, Account const& account) {
@@ -72,8 +72,7 @@ Result<Reply> create(Tx& tx, Params p) {
         return refuse("", "",
                       "You can only create new accounts if you've signed up for Connect, which you can do at "
                       "https://dashboard.stripe.com/connect.");
-    Account account{.id = tx.fresh_id<Account>()};
-    account.created = tx.now();
+    auto account = tx.fresh<Account>();
     account.country = p.country ? *p.country : acting(tx).country;
     account.default_currency = currency_of_country(account.country);
     if (account.default_currency.empty())
@@ -82,7 +81,7 @@ Result<Reply> create(Tx& tx, Params p) {
                           "' is unknown or not supported. Try using a 2-character alphanumeric country code instead, "
                           "such as 'US', 'EG', or 'GB'.");
     TRY_DO(apply_controller(account, p));
-    account.business_profile.value = profile_template(tx);
+    account.business_profile = profile_of_new(tx);
     account.settings = settings_of_new(platform_collects(account), account.country);
     tx.insert(account);
     TRY_DO(apply(tx, account, p));
@@ -93,7 +92,7 @@ Result<Reply> create(Tx& tx, Params p) {
 }
 
 Reply shown(Account account) {
-    if (account.deleted.value) return {200, R"({"id":")" + account.id + R"(","object":"account","deleted":true})"};
+    if (account.deleted.value) return deleted_reply(Account::kObject, account.id);
     return reply_with(account);
 }
 
@@ -171,7 +170,7 @@ Result<Reply> unreject(Tx& tx, std::string id) {
 Result<Reply> list(Tx& tx, Page page) {
     if (tx.caller().on_connected())
         return Reply{200, R"({"object":"list","data":[],"has_more":false,"url":"/v1/accounts"})"};
-    return list_reply(tx, page, {.object = "account", .noun = "account", .url = "/v1/accounts"});
+    return reply_with_list<Account, Nothing, "/v1/accounts">(tx, page, {});
 }
 
 // ---- OAuth: only the end of it; connecting by OAuth needs pages that come later ----

@@ -1,5 +1,6 @@
 // The hashes that a caller tells of an account, beside what identifies its business and its people
-// (tokens/identity.hpp): names and shapes of the types of stripe-node 23.
+// (tokens/identity.hpp): names and shapes of the types of stripe-node 23. They lie over the hashes of business.hpp and
+// settings.hpp.
 #pragma once
 
 #include "base/rules.hpp"
@@ -8,31 +9,31 @@
 
 namespace bursar::accounts {
 
-struct AnnualRevenue {
+struct AnnualRevenueParams {
     Emptyable<AtLeast<0>> amount;
     Emptyable<std::string> currency, fiscal_year_end;
 };
-FIELDS(AnnualRevenue, amount, currency, fiscal_year_end);
+FIELDS(AnnualRevenueParams, amount, currency, fiscal_year_end);
 
-struct MonthlyRevenue {
+struct MonthlyRevenueParams {
     Emptyable<AtLeast<0>> amount;
     Emptyable<std::string> currency;
 };
-FIELDS(MonthlyRevenue, amount, currency);
+FIELDS(MonthlyRevenueParams, amount, currency);
 
-struct BusinessProfile {
-    std::optional<AnnualRevenue> annual_revenue;
+struct BusinessProfileParams {
+    std::optional<AnnualRevenueParams> annual_revenue;
     Emptyable<std::int64_t> estimated_worker_count;
     Emptyable<std::string> mcc;
-    std::vector<std::string> minority_owned_business_designation;
-    std::optional<MonthlyRevenue> monthly_estimated_revenue;
+    ListParam<std::string> minority_owned_business_designation;
+    std::optional<MonthlyRevenueParams> monthly_estimated_revenue;
     Emptyable<std::string> name, product_description;
     Emptyable<SiteUrl> specified_commercial_transactions_act_url;
     std::optional<AddressParams> support_address;
     Emptyable<std::string> support_email, support_phone;
     Emptyable<SiteUrl> support_url, url;
 };
-FIELDS(BusinessProfile, annual_revenue, estimated_worker_count, mcc, minority_owned_business_designation,
+FIELDS(BusinessProfileParams, annual_revenue, estimated_worker_count, mcc, minority_owned_business_designation,
        monthly_estimated_revenue, name, product_description, specified_commercial_transactions_act_url, support_address,
        support_email, support_phone, support_url, url);
 
@@ -41,6 +42,34 @@ struct TosAcceptanceParams {
     Emptyable<std::string> ip, service_agreement, user_agent;
 };
 FIELDS(TosAcceptanceParams, date, ip, service_agreement, user_agent);
+
+// ---- a person ----
+
+// Beside the parameters: that a list of names was sent, for one that has none in it is not told from none at all.
+struct PersonParams {
+    tokens::Person told;
+    bool names_aliases = false;
+};
+
+}  // namespace bursar::accounts
+
+template <>
+struct bursar::KindOf<bursar::accounts::PersonParams> {
+    using Value = accounts::PersonParams;
+    static void write(void const* value, std::string& out) {
+        kind_of<tokens::Person>.write(&static_cast<Value const*>(value)->told, out);
+    }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        auto& params = *static_cast<Value*>(value);
+        TRY_DO(kind_of<tokens::Person>.read(&params.told, in, path, source));
+        params.names_aliases = in.as_object().contains("full_name_aliases");
+        return {};
+    }
+    static constexpr Kind kind{
+        .write = write, .read = read, .required = true, .shape = Shape::hash, .fields = fields_of<tokens::Person>};
+};
+
+namespace bursar::accounts {
 
 // ---- settings ----
 
@@ -145,44 +174,6 @@ struct SettingsParams {
 };
 FIELDS(SettingsParams, bacs_debit_payments, branding, card_issuing, card_payments, invoices, payments, payouts,
        paypay_payments, sepa_debit_payments, treasury);
-
-// ---- what it asks to be allowed ----
-
-struct Requested {
-    std::optional<bool> requested;
-};
-FIELDS(Requested, requested);
-
-struct Capabilities {
-    std::optional<Requested> acss_debit_payments, affirm_payments, afterpay_clearpay_payments, alma_payments,
-        amazon_pay_payments, app_distribution, au_becs_debit_payments, bacs_debit_payments, bancontact_payments,
-        bank_transfer_payments, billie_payments, bizum_payments, blik_payments, blik_recurring_payments,
-        boleto_payments, card_issuing, card_payments, cartes_bancaires_payments, cashapp_payments, crypto_payments,
-        eps_payments, fpx_payments, gb_bank_transfer_payments, giropay_payments, grabpay_payments, ideal_payments,
-        india_international_payments, jcb_payments, jp_bank_transfer_payments, kakao_pay_payments, klarna_payments,
-        konbini_payments, kr_card_payments, legacy_payments, link_payments, mb_way_payments, mobilepay_payments,
-        multibanco_payments, mx_bank_transfer_payments, naver_pay_payments, nz_bank_account_becs_debit_payments,
-        oxxo_payments, p24_payments, pay_by_bank_payments, payco_payments, paynow_payments, paypay_payments,
-        payto_payments, pix_payments, promptpay_payments, revolut_pay_payments, samsung_pay_payments, satispay_payments,
-        scalapay_payments, sepa_bank_transfer_payments, sepa_debit_payments, sequra_payments, sofort_payments,
-        sunbit_payments, swish_payments, tax_reporting_us_1099_k, tax_reporting_us_1099_misc, transfers, treasury,
-        twint_payments, upi_payments, us_bank_account_ach_payments, us_bank_transfer_payments, wero_payments,
-        zip_payments;
-};
-FIELDS(Capabilities, acss_debit_payments, affirm_payments, afterpay_clearpay_payments, alma_payments,
-       amazon_pay_payments, app_distribution, au_becs_debit_payments, bacs_debit_payments, bancontact_payments,
-       bank_transfer_payments, billie_payments, bizum_payments, blik_payments, blik_recurring_payments, boleto_payments,
-       card_issuing, card_payments, cartes_bancaires_payments, cashapp_payments, crypto_payments, eps_payments,
-       fpx_payments, gb_bank_transfer_payments, giropay_payments, grabpay_payments, ideal_payments,
-       india_international_payments, jcb_payments, jp_bank_transfer_payments, kakao_pay_payments, klarna_payments,
-       konbini_payments, kr_card_payments, legacy_payments, link_payments, mb_way_payments, mobilepay_payments,
-       multibanco_payments, mx_bank_transfer_payments, naver_pay_payments, nz_bank_account_becs_debit_payments,
-       oxxo_payments, p24_payments, pay_by_bank_payments, payco_payments, paynow_payments, paypay_payments,
-       payto_payments, pix_payments, promptpay_payments, revolut_pay_payments, samsung_pay_payments, satispay_payments,
-       scalapay_payments, sepa_bank_transfer_payments, sepa_debit_payments, sequra_payments, sofort_payments,
-       sunbit_payments, swish_payments, tax_reporting_us_1099_k, tax_reporting_us_1099_misc, transfers, treasury,
-       twint_payments, upi_payments, us_bank_account_ach_payments, us_bank_transfer_payments, wero_payments,
-       zip_payments);
 
 // ---- who controls it ----
 

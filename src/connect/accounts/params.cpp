@@ -14,17 +14,11 @@ namespace bursar::accounts {
 
 using namespace api;
 
-json::object profile_template(Tx const& tx) {
-    auto out = parse_document(
-                   R"({"annual_revenue":null,"estimated_worker_count":null,"mcc":null,
-            "minority_owned_business_designation":null,"name":null,"product_description":null,
-            "specified_commercial_transactions_act_url":null,"support_address":null,"support_email":null,
-            "support_phone":null,"support_url":null,"url":null})")
-                   .as_object();
-    if (tx.version().is_before("2025-01-01")) {  // the newer keys came with the calendar
-        out.erase("minority_owned_business_designation");
-        out.erase("specified_commercial_transactions_act_url");
-    }
+BusinessProfile profile_of_new(Tx const& tx) {
+    BusinessProfile out;
+    if (tx.version().is_before("2025-01-01")) return out;  // the newer keys came with the calendar
+    out.minority_owned_business_designation.clear();
+    out.specified_commercial_transactions_act_url.clear();
     return out;
 }
 
@@ -36,28 +30,16 @@ Settings settings_of_new(bool collected_by_us, std::string_view country) {
     return out;
 }
 
-static json::object company_template(std::string_view country) {
-    json::object address{{"city", nullptr},  {"country", country},     {"line1", nullptr},
-                         {"line2", nullptr}, {"postal_code", nullptr}, {"state", nullptr}};
-    json::object document{{"back", nullptr}, {"details", nullptr}, {"details_code", nullptr}, {"front", nullptr}};
-    return {{"address", address},
-            {"directors_provided", false},
-            {"executives_provided", false},
-            {"name", nullptr},
-            {"owners_provided", false},
-            {"tax_id_provided", false},
-            {"verification", json::object{{"document", document}}}};
+static Company company_of_new(std::string_view country) {
+    Company out;
+    out.address.country = country;
+    return out;
 }
 
-// Numbers that identify a company are never shown: only that they were given.
-static void hide_company_numbers(json::object& company) {
-    for (std::string_view secret : {"tax_id", "vat_id"}) {
-        auto* value = company.if_contains(secret);
-        if (!value) continue;
-        company[std::string(secret) + "_provided"] = !value->is_null();
-        company.erase(secret);
-    }
-    company = sorted(company);
+// Of the numbers that identify a company only that they were given is kept.
+static void take_numbers(Company& company, tokens::Business const& told) {
+    if (told.tax_id.given) company.tax_id_provided = told.tax_id.value.has_value();
+    if (told.vat_id.given) company.vat_id_provided = told.vat_id.value.has_value();
 }
 
 Result<void> apply_controller(Account& account, Params const& p) {
@@ -96,32 +78,24 @@ Result<void> apply_controller(Account& account, Params const& p) {
     return {};
 }
 
-bool is_capability(std::string_view name) {
-    return std::ranges::any_of(fields_of<Capabilities>(), [&](Field const& field) { return field.name == name; });
-}
-
-Result<void> apply_capabilities(Account& account, Params const& p) {
-    auto& capabilities = account.capabilities.value.as_object();
-    auto request = [&](std::string_view name, bool wanted) {
-        if (wanted && !capabilities.contains(name)) capabilities[name] = "inactive";
-        if (!wanted) capabilities.erase(name);
-    };
-    for (std::size_t i = 0; i < p.requested_capabilities.size(); ++i) {
-        if (!is_capability(p.requested_capabilities[i]))  // Unknown: the wording
-            return refuse("", "requested_capabilities[" + std::to_string(i) + "]",
-                          "Invalid capability: " + p.requested_capabilities[i]);
-        request(p.requested_capabilities[i], true);
-    }
-    if (p.capabilities)
-        for (auto const& [name, asked] : p.capabilities->value)
-            if (auto const* requested = asked.as_object().if_contains("requested"))
-                request(name, *requested == json::value(true));
-    if (capabilities.contains("card_payments") && !capabilities.contains("transfers"))
+Result<void> check_capabilities(Account const& account) {
+    if (account.capabilities.card_payments && !account.capabilities.transfers)
         return refuse("", "capabilities",
                       "Accounts do not currently support `card_payments` without `transfers`. Please visit "
                       "https://stripe.com/docs/connect/account-capabilities#card-payments for more details.");
-    capabilities = sorted(capabilities);
     return {};
+}
+
+static Result<void> apply_capabilities(Account& account, Params const& p) {
+    auto& capabilities = account.capabilities;
+    for (std::size_t i = 0; i < p.requested_capabilities.size(); ++i) {
+        if (!capability_named(capabilities, p.requested_capabilities[i]))  // Unknown: the wording
+            return refuse("", "requested_capabilities[" + std::to_string(i) + "]",
+                          "Invalid capability: " + p.requested_capabilities[i]);
+        request(capabilities, p.requested_capabilities[i]);
+    }
+    if (p.capabilities) ask(capabilities, *p.capabilities);
+    return check_capabilities(account);
 }
 
 static std::string upper(std::string_view text, std::size_t length) {
@@ -133,13 +107,12 @@ static std::string upper(std::string_view text, std::size_t length) {
 
 // Since 2023-10-16 descriptors are taken from the name, else the url, when they are not given.
 static void default_names(Account& account) {
-    auto& profile = account.business_profile.value.as_object();
+    auto& profile = account.business_profile;
     auto& settings = account.settings;
-    std::string url(text_at(profile, "url"));
+    auto url = profile.url.value_or("");
     if (auto scheme = url.find("://"); scheme != std::string::npos) url = url.substr(scheme + 3);
     url = url.substr(0, url.find('/'));
-    std::string name(text_at(profile, "name"));
-    if (name.empty()) name = url;
+    auto name = profile.name.value_or(url);
     if (name.empty()) return;
     auto set = [&](std::optional<std::string>& slot, std::string value) {
         if (!slot) slot = std::move(value);
@@ -147,15 +120,16 @@ static void default_names(Account& account) {
     set(settings.payments.statement_descriptor, upper(name, 22));
     set(settings.card_payments.statement_descriptor_prefix, upper(name, 10));
     set(settings.dashboard.display_name, url.empty() ? name : url.substr(0, url.rfind('.')));
-    if (profile["mcc"].is_null() && !url.empty()) profile["mcc"] = "5192";
+    if (!url.empty()) set(profile.mcc, "5192");
 }
 
-static void mirror_individual(Account& account, json::object const& person) {
-    auto& company = company_of(account) = company_template(account.country);
-    company["address"] = person.at("address");
-    for (auto name : {"directors_provided", "executives_provided", "owners_provided"}) company[name] = true;
-    company["phone"] = person.contains("phone") ? person.at("phone") : json::value(nullptr);
-    company = sorted(company);
+static void mirror_individual(Account& account, Person const& person) {
+    Company company;
+    company.address = person.address;
+    company.directors_provided = company.executives_provided = company.owners_provided = true;
+    company.phone.given = true;
+    company.phone.value = person.phone.value;
+    company_of(account) = std::move(company);
 }
 
 // What a token tells in place of the caller (reference/connect.md: Identity tokens).
@@ -183,10 +157,12 @@ static Result<Params> with_token(Tx& tx, Params p) {
 }
 
 // Names that came with the calendar of versions.
-static Result<void> check_profile(Tx& tx, json::object const& patch) {
+static Result<void> check_profile(Tx& tx, BusinessProfileParams const& p) {
     if (!tx.version().is_before("2025-01-01")) return {};
-    for (auto name : {"minority_owned_business_designation", "specified_commercial_transactions_act_url"})
-        if (auto param = "business_profile[" + std::string(name) + "]"; patch.contains(name))
+    for (auto const& [given, name] :
+         {std::pair(p.minority_owned_business_designation.value.has_value(), "minority_owned_business_designation"),
+          {p.specified_commercial_transactions_act_url.given, "specified_commercial_transactions_act_url"}})
+        if (auto param = "business_profile[" + std::string(name) + "]"; given)
             return refuse("parameter_unknown", param, "Received unknown parameter: " + param);
     return {};
 }
@@ -198,9 +174,9 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
     if (p.business_type.given)
         account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
     if (p.business_profile) {
-        TRY_DO(check_profile(tx, p.business_profile->value));
-        merge_into(account.business_profile.value.as_object(), p.business_profile->value);
-        look_at(tx, account, "business_profile", p.business_profile->value);
+        TRY_DO(check_profile(tx, *p.business_profile));
+        overlay(*p.business_profile, account.business_profile);
+        look_at_profile(tx, account, *p.business_profile);
     }
     if (p.settings) {
         overlay(*p.settings, account.settings);
@@ -213,12 +189,12 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
         TRY(account.default_currency, read_currency(*p.default_currency, "default_currency"));
     }
     auto& company = company_of(account);
-    if (company.empty() && (p.company || (account.business_type && account.business_type != "individual")))
-        company = company_template(account.country);
+    if (!company && (p.company || (account.business_type && account.business_type != "individual")))
+        company = company_of_new(account.country);
     if (p.company) {
-        merge_into(company, p.company->value);
-        look_at(tx, account, "company", p.company->value);
-        hide_company_numbers(company);
+        overlay(*p.company, *company);
+        look_at_company(tx, account, *p.company);
+        take_numbers(*company, *p.company);
     }
     if (p.individual) {
         TRY(auto person, put_individual(tx, account, *p.individual));

@@ -10,18 +10,18 @@ namespace bursar::accounts {
 
 struct Params {
     std::optional<std::string> account_token;
-    std::optional<Patch<BusinessProfile>> business_profile;
+    std::optional<BusinessProfileParams> business_profile;
     Emptyable<Choice<"individual", "company", "non_profit", "government_entity">> business_type;
     std::optional<Raw> bank_account;
-    std::optional<Patch<Capabilities>> capabilities;
-    std::optional<Patch<tokens::Business>> company;
+    std::optional<AskedCapabilities> capabilities;
+    std::optional<tokens::Business> company;
     std::optional<ControllerParams> controller;
     std::optional<std::string> country, default_currency;
     std::optional<Documents> documents;
     Emptyable<std::string> email;
     std::optional<Raw> external_account;
     Ignored<Groups> groups;
-    std::optional<Patch<tokens::Person>> individual;
+    std::optional<PersonParams> individual;
     MetadataParam metadata;
     std::vector<std::string> requested_capabilities;
     Unsupported<RiskControls> risk_controls;
@@ -33,15 +33,15 @@ FIELDS(Params, account_token, business_profile, business_type, bank_account, cap
        default_currency, documents, email, external_account, groups, individual, metadata, requested_capabilities,
        risk_controls, settings, tos_acceptance, type);
 
-// The large hashes, empty, for a new account.
-json::object profile_template(api::Tx const& tx);
+// The large hashes of a new account.
+BusinessProfile profile_of_new(api::Tx const& tx);
 Settings settings_of_new(bool collected_by_us, std::string_view country);
 
 // Who controls the account: from `type`, or from `controller`. Refused: both, and combinations that cannot be
 // (reference/connect.md: Kinds).
 Result<void> apply_controller(Account& account, Params const& p);
-bool is_capability(std::string_view name);
-Result<void> apply_capabilities(Account& account, Params const& p);
+// Refused: capabilities that go together and are not.
+Result<void> check_capabilities(Account const& account);
 
 // Everything else that create and update take.
 Result<void> apply(api::Tx& tx, Account& account, Params const& p);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "connect/accounts/person.hpp"
+#include "connect/accounts/paths.hpp"
 #include "connect/accounts/verification.hpp"
 
 namespace bursar::accounts {
@@ -11,22 +11,41 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-json::value const* at(json::value const& tree, std::string_view path) {
-    auto const* value = &tree;
-    while (!path.empty()) {
-        auto dot = std::min(path.find('.'), path.size());
-        auto const* object = value->if_object();
-        value = object ? object->if_contains(path.substr(0, dot)) : nullptr;
-        if (!value) return nullptr;
-        path.remove_prefix(std::min(dot + 1, path.size()));
-    }
-    return value;
-}
-
-bool given(json::value const& tree, std::string_view path) {
-    auto const* value = at(tree, path);
-    return value && !value->is_null() && !(value->is_bool() && !value->as_bool());
-}
+// All that may be asked of a company, and of a person.
+constexpr NamedMember<Company> kOfCompany[] = {
+    named_member<Company, "address.city">(),
+    named_member<Company, "address.line1">(),
+    named_member<Company, "address.postal_code">(),
+    named_member<Company, "address.state">(),
+    named_member<Company, "name">(),
+    named_member<Company, "phone">(),
+    named_member<Company, "tax_id", "tax_id_provided">(),
+};
+constexpr NamedMember<Person> kOfPerson[] = {
+    named_member<Person, "address.city">(),
+    named_member<Person, "address.line1">(),
+    named_member<Person, "address.postal_code">(),
+    named_member<Person, "address.state">(),
+    named_member<Person, "dob.day">(),
+    named_member<Person, "dob.month">(),
+    named_member<Person, "dob.year">(),
+    named_member<Person, "email">(),
+    named_member<Person, "first_name">(),
+    named_member<Person, "full_name_aliases">(),
+    named_member<Person, "id_number", "id_number_provided">(),
+    named_member<Person, "last_name">(),
+    named_member<Person, "nationality">(),
+    named_member<Person, "phone">(),
+    named_member<Person, "relationship.executive">(),
+    named_member<Person, "relationship.title">(),
+    named_member<Person, "ssn_last_4", "ssn_last_4_provided">(),
+};
+// What an owner who tells for himself is asked of his business first.
+constexpr NamedMember<BusinessProfile> kOfProfile[] = {
+    named_member<BusinessProfile, "product_description">(),
+    named_member<BusinessProfile, "support_phone">(),
+    named_member<BusinessProfile, "url">(),
+};
 
 Names person_fields(std::string_view country, bool representative) {
     Names out{"address.city", "address.line1", "address.postal_code", "address.state", "dob.day", "dob.month",
@@ -50,25 +69,27 @@ Names person_fields(std::string_view country, bool representative) {
     return out;
 }
 
-bool person_has(json::object const& person, std::string const& field) {
-    json::value const tree = person;
-    if (field == "ssn_last_4" || field == "id_number") return given(tree, field + "_provided");
-    return given(tree, field);
+bool person_has(Person const& person, std::string_view field) {
+    auto const* row = std::ranges::find(kOfPerson, field, &NamedMember<Person>::path);
+    MUST(row != std::end(kOfPerson));
+    return row->is_told(person);
 }
 
-void add_company(Account& account, Names& due, Names& pending) {
-    json::value const company = company_of(account);
-    for (std::string_view field :
-         {"address.city", "address.line1", "address.postal_code", "address.state", "name", "phone", "tax_id"}) {
-        bool has = field == "tax_id" ? given(company, "tax_id_provided") : given(company, field);
-        if (!has && !(account.country == "SG" && (field == "address.city" || field == "address.state")))
-            due.push_back("company." + std::string(field));
-        else if (account.country == "US" && !account.verified.value &&
-                 (field.starts_with("address") || field == "tax_id"))
-            pending.push_back("company." + std::string(field));
+bool is_representative(Person const& person) { return person.relationship.representative == true; }
+
+void add_company(Account const& account, Names& due, Names& pending) {
+    auto const company = account.told_company->value.value_or(Company{});
+    for (auto const& row : kOfCompany) {
+        if (!row.is_told(company)) {
+            if (account.country != "SG" || (row.path != "address.city" && row.path != "address.state"))
+                due.push_back("company." + std::string(row.path));
+        } else if (account.country == "US" && !account.verified.value &&
+                   (row.path.starts_with("address") || row.path == "tax_id")) {
+            pending.push_back("company." + std::string(row.path));
+        }
     }
     if (account.country == "AE") due.emplace_back("company.business_vat_id_number");
-    if (!given(company, "owners_provided") && account.country != "SG") {
+    if (!company.owners_provided.value_or(false) && account.country != "SG") {
         due.emplace_back("company.owners_provided");
         for (auto name : {"email", "first_name", "last_name"}) due.push_back(std::string("owners.") + name);
     }
@@ -81,17 +102,16 @@ struct Findings {
 void add_people(api::Tx& tx, Account const& account, Findings& out) {
     auto persons = persons_of(tx, account);
     if (account.business_type == "individual") {
-        auto person = persons.empty() ? json::object() : persons.front();
+        auto const person = persons.empty() ? Person{} : persons.front();
         for (auto const& field : missing_of_person(account, person)) out.due.push_back("individual." + field);
         for (auto const& field : pending_of_person(account, person)) out.pending.push_back("individual." + field);
         return;
     }
     bool has_representative = false;
     for (auto const& person : persons) {
-        if (!given(json::value(person), "relationship.representative")) continue;
+        if (!is_representative(person)) continue;
         has_representative = true;
-        for (auto const& field : missing_of_person(account, person))
-            out.due.push_back(std::string(text_at(person, "id")) + "." + field);
+        for (auto const& field : missing_of_person(account, person)) out.due.push_back(person.id + "." + field);
     }
     if (!has_representative)
         for (auto const& field : person_fields(account.country, true)) out.due.push_back("representative." + field);
@@ -99,15 +119,14 @@ void add_people(api::Tx& tx, Account const& account, Findings& out) {
 
 // What the platform tells when it collects; otherwise what the owner is asked first (recorded of Standard accounts that
 // requested no capability: nothing of who stands behind them is due before one is).
-Findings findings_of(api::Tx& tx, Account& account) {
+Findings findings_of(api::Tx& tx, Account const& account) {
     Findings out;
-    json::value const& profile = account.business_profile.value;
-    bool ours = platform_collects(account), asked = ours || !account.capabilities.value.as_object().empty();
+    auto const& profile = account.business_profile;
+    bool ours = platform_collects(account), asked = ours || any_requested(account.capabilities);
     if (!account.business_type && asked) out.due.emplace_back("business_type");
-    if (ours && !given(profile, "url") && !given(profile, "product_description"))
-        out.due.emplace_back("business_profile.url");
-    for (std::string field : {"product_description", "support_phone", "url"})
-        if (!ours && !given(profile, field)) out.due.push_back("business_profile." + field);
+    if (ours && !profile.url && !profile.product_description) out.due.emplace_back("business_profile.url");
+    for (auto const& row : kOfProfile)
+        if (!ours && !row.is_told(profile)) out.due.push_back("business_profile." + std::string(row.path));
     if (!account.tos_acceptance.date) out.due.insert(out.due.end(), {"tos_acceptance.date", "tos_acceptance.ip"});
     if (!account.business_type || !asked) return out;
     if (account.business_type != "individual") add_company(account, out.due, out.pending);
@@ -115,85 +134,73 @@ Findings findings_of(api::Tx& tx, Account& account) {
     return out;
 }
 
-json::array list_of(Names names) {
-    std::ranges::sort(names);
-    json::array out;
-    for (auto const& name : names) out.emplace_back(name);
-    return out;
+CapabilityStatus status_of(Account const& account, Findings const& found) {
+    if (!account.rejected->empty() || !found.due.empty()) return CapabilityStatus::inactive;
+    return found.pending.empty() ? CapabilityStatus::active : CapabilityStatus::pending;
 }
 
-std::string status_of(Account const& account, Findings const& found) {
-    if (!account.rejected->empty()) return "inactive";
-    if (!found.due.empty()) return "inactive";
-    if (!found.pending.empty()) return "pending";
-    return "active";
+void lead(CapabilityLife& capability, CapabilityStatus to) {
+    if (capability == to) return;
+    capability.take(to == CapabilityStatus::active    ? CapabilityStep::pass
+                    : to == CapabilityStatus::pending ? CapabilityStep::submit
+                                                      : CapabilityStep::fall_short);
 }
 
 }  // namespace
 
-json::object empty_requirements() {
-    return {{"alternatives", json::array()},  {"current_deadline", nullptr},
-            {"currently_due", json::array()}, {"disabled_reason", nullptr},
-            {"errors", json::array()},        {"eventually_due", json::array()},
-            {"past_due", json::array()},      {"pending_verification", json::array()}};
-}
-
-std::vector<std::string> missing_of_person(Account const& account, json::object const& person) {
+Names missing_of_person(Account const& account, Person const& person) {
     Names out;
-    bool representative =
-        account.business_type != "individual" && given(json::value(person), "relationship.representative");
+    bool representative = account.business_type != "individual" && is_representative(person);
     for (auto const& field : person_fields(account.country, representative))
         if (!person_has(person, field)) out.push_back(field);
     return out;
 }
 
-std::vector<std::string> pending_of_person(Account const& account, json::object const& person) {
+Names pending_of_person(Account const& account, Person const& person) {
     if (account.country != "US" || account.verified.value || !missing_of_person(account, person).empty()) return {};
-    Names out{"id_number"};
-    json::value const tree = person;
-    if (given(tree, "verification.document.front")) return {"id_number", "verification.document"};
-    out.insert(out.end(),
-               {"address.city", "address.line1", "address.postal_code", "address.state", "verification.document"});
-    std::ranges::sort(out);
-    return out;
+    if (person.verification.document.front) return {"id_number", "verification.document"};
+    return {"address.city",  "address.line1", "address.postal_code",
+            "address.state", "id_number",     "verification.document"};
 }
 
 void derive(api::Tx& tx, Account& account, bool has_external_account) {
     if (account.is_platform.value) return;
-    auto requirements = empty_requirements();
-    auto& capabilities = account.capabilities.value.as_object();
+    Requirements requirements;
     bool ours = platform_collects(account);
     auto found = findings_of(tx, account);
     auto again = asked_again(account);
     if (takes_capabilities(account)) found.due.insert(found.due.end(), again.begin(), again.end());
     auto status = status_of(account, found);
-    for (auto& [name, value] : capabilities) value = status;
+    auto capabilities = requested_of(account.capabilities);
+    for (auto& capability : capabilities) lead(*capability.status, status);
     auto due = found.due;
     if (!has_external_account) due.emplace_back("external_account");
     for (auto const& name : again)
         if (std::ranges::find(due, name) == due.end()) due.push_back(name);
-    requirements["errors"] = errors_of(account);
-    requirements["currently_due"] = requirements["eventually_due"] = requirements["past_due"] = list_of(due);
-    requirements["pending_verification"] = list_of(found.pending);
-    account.charges_enabled = status == "active" && !capabilities.empty();
+    std::ranges::sort(due);
+    std::ranges::sort(found.pending);
+    requirements.errors = errors_of(account);
+    requirements.currently_due = requirements.eventually_due = requirements.past_due = due;
+    requirements.pending_verification = found.pending;
+    account.charges_enabled = status == CapabilityStatus::active && !capabilities.empty();
     account.payouts_enabled = account.charges_enabled && has_external_account && again.empty();
     account.details_submitted = due.empty();
     if (!account.rejected->empty())
-        requirements["disabled_reason"] = account.rejected.value;
+        requirements.disabled_reason = account.rejected.value;
     else if (capabilities.empty() && (ours || due.empty()))
-        requirements["disabled_reason"] = "action_required.requested_capabilities";
+        requirements.disabled_reason = "action_required.requested_capabilities";
     else if (!due.empty())
-        requirements["disabled_reason"] = "requirements.past_due";
+        requirements.disabled_reason = "requirements.past_due";
     else if (!found.pending.empty())
-        requirements["disabled_reason"] = "requirements.pending_verification";
-    auto future = empty_requirements();
+        requirements.disabled_reason = "requirements.pending_verification";
+    Requirements future;
     if (ours) {
-        for (auto name : {"currently_due", "eventually_due", "past_due", "pending_verification"})
-            future[name] = requirements[name];
-        if (account.country == "US") future["current_deadline"] = start_of_day(account.created) + 35 * kDay + 7 * kHour;
+        future.currently_due = future.eventually_due = future.past_due = due;
+        future.pending_verification = found.pending;
+        if (account.country == "US") future.current_deadline = start_of_day(account.created) + 35 * kDay + 7 * kHour;
     }
-    account.requirements = Raw{std::move(requirements)};
-    account.future_requirements = Raw{std::move(future)};
+    account.requirements = std::move(requirements);
+    account.future_requirements = std::move(future);
 }
 
 }  // namespace bursar::accounts

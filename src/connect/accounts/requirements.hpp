@@ -7,11 +7,10 @@
 
 namespace bursar::accounts {
 
-json::object empty_requirements();
 void derive(api::Tx& tx, Account& account, bool has_external_account);
 
 // What a person of the account must still tell, without a prefix: "dob.day". Empty when complete.
-std::vector<std::string> missing_of_person(Account const& account, json::object const& person);
-std::vector<std::string> pending_of_person(Account const& account, json::object const& person);
+std::vector<std::string> missing_of_person(Account const& account, Person const& person);
+std::vector<std::string> pending_of_person(Account const& account, Person const& person);
 
 }  // namespace bursar::accounts

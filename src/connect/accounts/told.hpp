@@ -59,6 +59,11 @@ template <class T>
 void lay(ListParam<T> const& param, Told<std::vector<T>>& member) {
     if (param.value) member = *param.value;
 }
+// Of a plain list it is not known whether it was sent: an empty one tells nothing.
+template <class T>
+void lay(std::vector<T> const& param, Told<std::vector<T>>& member) {
+    if (!param.empty()) member = param;
+}
 template <Fielded P, Fielded T>
     requires(!std::is_assignable_v<T&, P const&>)
 void lay(P const& params, T& hash) {
@@ -75,11 +80,13 @@ void lay(P const& params, std::optional<T>& hash) {
 
 namespace bursar {
 
-inline void lay(AddressParams const& params, Address& address) { params.apply_to(address); }
+// As it was told, letter for letter.
+inline void lay(AddressParams const& params, Address& address) { overlay(params, address); }
 inline void lay(AddressParams const& params, std::optional<Address>& address) {
     if (!address) address.emplace();
-    params.apply_to(*address);
+    overlay(params, *address);
 }
+inline void lay(SiteUrl const& param, std::string& member) { member = param.text; }
 inline void lay(SiteUrl const& param, std::optional<std::string>& member) { member = param.text; }
 
 template <class T>

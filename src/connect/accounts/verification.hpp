@@ -6,15 +6,18 @@
 #pragma once
 
 #include "connect/accounts/account.hpp"
+#include "connect/accounts/hashes.hpp"
+#include "instruments/tokens/identity.hpp"
 
 namespace bursar::accounts {
 
-// `prefix`: "individual", "company", "business_profile", or a person's id. `given`: a patch, by its names.
-void look_at(api::Tx& tx, Account& account, std::string_view prefix, json::object const& given);
+// `prefix`: as requirements name the person, "individual" or an id.
+void look_at_person(api::Tx& tx, Account& account, std::string_view prefix, tokens::Person const& told);
+void look_at_company(api::Tx& tx, Account& account, tokens::Business const& told);
+void look_at_profile(api::Tx& tx, Account& account, BusinessProfileParams const& told);
 
-// Doubts that have come out: {"code", "reason", "requirement"} each, as requirements.errors shows them. Those of a
-// person are named without its prefix.
-json::array errors_of(Account const& account, std::string_view prefix = {});
+// Doubts that have come out, as requirements.errors shows them. Those of a person are named without its prefix.
+std::vector<RequirementError> errors_of(Account const& account, std::string_view prefix = {});
 
 // What is asked for again because of them, and whether one of them takes the capabilities (others: payouts alone).
 std::vector<std::string> asked_again(Account const& account);

@@ -18,6 +18,7 @@ struct Known {
     Kind kind = Kind::text;
     std::string_view valid = {};  // a test value that passes
     std::string_view width = {};
+    std::string_view within = {};  // where in the parameter the value goes
 };
 
 // By how a path ends, in the order of the form.
@@ -32,7 +33,7 @@ constexpr Known kKnown[] = {
     {"business_profile.url", "Website", Kind::url, "https://shop.example"},
     {"business_profile.product_description", "What is sold", Kind::text, "Tea and cups"},
     {"business_profile.support_phone", "Phone number for customers", Kind::phone, "+15555550100"},
-    {"full_name_aliases", "Other names", Kind::text, "Jenny"},
+    {"full_name_aliases", "Other names", Kind::text, "Jenny", {}, "0"},
     {"first_name", "First name", Kind::text, "Jenny", "half"},
     {"last_name", "Last name", Kind::text, "Rosen", "half"},
     {"email", "Email", Kind::email, "jenny@example.com"},
@@ -49,7 +50,12 @@ constexpr Known kKnown[] = {
     {"id_number", "Personal identification number", Kind::number, "000000000"},
     {"relationship.title", "Position in the business", Kind::text, "Owner"},
     {"relationship.executive", "Manages the business", Kind::checkbox, "true"},
-    {"verification.document", "Identity document (a test document)", Kind::document, "file_identity_document_success"},
+    {"verification.document",
+     "Identity document (a test document)",
+     Kind::document,
+     "file_identity_document_success",
+     {},
+     "front"},
     {"external_account", "Bank account for payouts", Kind::bank, "000123456789"},
     {"tos_acceptance.date", "I agree to the terms of service", Kind::checkbox, "true"},
 };
@@ -93,8 +99,7 @@ void put(json::object& tree, std::string_view path, json::value value) {
 std::vector<Field> fields_due(Account const& account) {
     std::vector<Field> out;
     if (!account.requirements) return out;
-    for (auto const& due : account.requirements->value.as_object().at("currently_due").as_array()) {
-        std::string path(due.as_string());
+    for (auto const& path : account.requirements->currently_due) {
         if (path == "tos_acceptance.ip") continue;  // of whoever agrees
         auto const* one = known(path);
         if (one)
@@ -145,16 +150,14 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
     std::map<std::string, json::object> people;  // by person_..., representative, owners
     for (auto const& [path, value] : values) {
         if (!value.is_string() || value.as_string().empty()) continue;
-        std::string group(group_of(path));
-        auto told = path.ends_with("full_name_aliases") ? json::value(json::array{value}) : value;
+        std::string group(group_of(path)), told(path);
+        if (auto const* one = known(path); one && !one->within.empty()) told += "." + std::string(one->within);
         if (group == "representative" || group == "owners" || group.starts_with("person_"))
-            put(people[group], std::string_view(path).substr(group.size() + 1), std::move(told));
+            put(people[group], std::string_view(told).substr(group.size() + 1), value);
         else if (std::string_view(path) == "tos_acceptance.date")
             params["tos_acceptance"] = json::object{{"date", std::to_string(tx.now())}, {"ip", tx.caller().client_ip}};
-        else if (path.ends_with("verification.document"))
-            put(params, std::string(path) + ".front", value);
         else
-            put(params, path, std::move(told));
+            put(params, told, value);
     }
     if (auto* bank = params.if_contains("external_account"); bank && bank->is_object()) {
         auto& hash = bank->as_object();
@@ -166,9 +169,6 @@ Result<void> take(Tx& tx, Account& account, json::object const& values) {
     TRY(auto p, read_params<accounts::Params>(params));
     TRY_DO(accounts::apply(tx, account, p));
     for (auto& [whom, told] : people) {
-        if (auto document = told.if_contains("verification"); document && document->is_object())
-            if (auto& front = document->as_object()["document"]; front.is_string())
-                front = json::object{{"front", front}};
         if (whom == "representative") put(told, "relationship.representative", "true");
         if (whom == "owners") put(told, "relationship.owner", "true");
         auto put = accounts::put_person(tx, account, whom.starts_with("person_") ? whom : std::string(), told);

@@ -101,8 +101,7 @@ std::string control(Account const& account, Field const& field, Filled const& fi
 }
 
 std::string state_of(Account const& account) {
-    auto const& requirements = account.requirements->value.as_object();
-    if (!requirements.at("errors").as_array().empty()) return "Some details could not be verified.";
+    if (!account.requirements->errors.empty()) return "Some details could not be verified.";
     return "Some details are still needed.";
 }
 
@@ -140,8 +139,7 @@ std::string form_of(Tx& tx, std::string const& action, Visit const& visit, Accou
     auto const fields = fields_due(account);
     Filled filled{.values = repeatable(filled_in), .wrong = {}};
     std::string problem;
-    for (auto const& error : account.requirements->value.as_object().at("errors").as_array())
-        filled.wrong[std::string(text_at(error.as_object(), "requirement"))] = text_at(error.as_object(), "reason");
+    for (auto const& error : account.requirements->errors) filled.wrong[error.requirement] = error.reason;
     if (refusal) {
         auto name = path_of(refusal->param);
         (has_control(fields, name) ? filled.wrong[name] : problem) = refusal->message;

@@ -29,6 +29,14 @@ struct LinkParams {
 };
 FIELDS(LinkParams, account, collect, collection_options, refresh_url, return_url, type);
 
+// What is answered: the link's id is its credential, and stands in the address alone.
+struct AccountLink {
+    std::string object{Link::kObject};
+    Timestamp created = 0, expires_at = 0;
+    std::string url;
+};
+FIELDS(AccountLink, object, created, expires_at, url);
+
 Result<void> check_url(Tx& tx, std::optional<WebUrl> const& url, std::string const& name) {
     if (!url) return refuse_missing(name);
     if (tx.livemode() && url->scheme() != "https") return refuse_url(name);
@@ -36,10 +44,9 @@ Result<void> check_url(Tx& tx, std::optional<WebUrl> const& url, std::string con
 }
 
 Result<accounts::Account> connected(Tx& tx, std::string const& id) {
-    auto object = tx.own(id);
-    if (!object || !Tx::is_a(*object, "account") || Tx::read<accounts::Account>(*object).revoked.value)
-        return no_such("account", id, "account");
-    return Tx::read<accounts::Account>(*object);
+    auto account = tx.find_even_gone<accounts::Account>(id);
+    if (!account || account->revoked.value) return no_such("account", id, "account");
+    return *account;
 }
 
 // From now on its owner tells of himself.
@@ -72,9 +79,7 @@ Result<Reply> create_link(Tx& tx, LinkParams p) {
     link.return_url = p.return_url;
     tx.insert(link);
     auto url = tx.environment().base_url + "/setup/" + std::string(kind_of(account)) + "/" + account.id + "/" + secret;
-    return Reply{
-        200, to_text(json::object{
-                 {"object", "account_link"}, {"created", tx.now()}, {"expires_at", link.expires_at}, {"url", url}})};
+    return reply_with(AccountLink{.created = tx.now(), .expires_at = link.expires_at, .url = url});
 }
 
 // Components of the reference, and the features that each tells of.
@@ -171,6 +176,7 @@ constexpr Route kRoutes[] = {post<create_link>("/v1/account_links"), post<create
 
 }  // namespace
 
-ResourceType const kResource{.object = "account_link", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{
+    .object = Link::kObject, .routes = kRoutes, .expandable = {}, .shape = fields_of<AccountLink>};
 
 }  // namespace bursar::onboarding

@@ -124,9 +124,8 @@ Reply finished(Tx& tx, Visit const& visit) {
 // Unknown: what an account that requested nothing is onboarded for; the two that payments need. Kept with what is
 // saved.
 void request_usual(Tx& tx, Account& account) {
-    auto& capabilities = account.capabilities.value.as_object();
-    if (accounts::platform_collects(account) || !capabilities.empty()) return;
-    capabilities = {{"card_payments", "inactive"}, {"transfers", "inactive"}};
+    if (accounts::platform_collects(account) || accounts::any_requested(account.capabilities)) return;
+    for (auto name : {"card_payments", "transfers"}) accounts::request(account.capabilities, name);
     accounts::settle(tx, account);
 }
 
