@@ -258,7 +258,7 @@ Result<std::string> add_external_account(Tx& tx, Account const& account, Raw con
         card->networks = {};
     } else {
         auto& bank = std::get<sources::BankAccount>(external);
-        bank.status = "new";
+        bank.status = decltype(bank.status)();  // for payouts it begins anew
         bank.future_requirements = Raw{nothing_required()};
         bank.requirements = Raw{nothing_required()};
     }
@@ -285,7 +285,7 @@ void mark_errored(Tx& own, std::string const& id) {
     auto before = account;
     auto bank = Tx::read<sources::BankAccount>(*object);
     auto old = bank;
-    bank.status = "errored";
+    if (bank.status.can(sources::BankStep::bounce)) bank.status.take(sources::BankStep::bounce);
     change(own, External(old), External(bank));
     save(own, before, account);
 }
