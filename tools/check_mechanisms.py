@@ -35,6 +35,13 @@ RULES = [
      'balance::record(), which writes the balance transaction that belongs to it'),
     (r'\bledger::post\(', ['money/balance'],
      'balance::record(), which writes the balance transaction that belongs to it'),
+    # Who does what another resource does calls its verb, with a struct, and is given one.
+    (r'parse_document\([^;]*body\b', ['api'],
+     'a verb that gives what it made or changed: no answer is parsed back'),
+    # A route reads its own parameters; connect/ reads what tokens and visitors told still, and Checkout what it takes, beside
+    # what it does not take yet.
+    (r'\bread_params<', ['base', 'api', 'connect', 'checkout/sessions/create.cpp'],
+     "the other resource's verb: its struct is filled in, not its form"),
     (r'\bstatus = [^;,]*"', [
         'money/balance',            # is read off a time: pending until available_on, by itself
         'money/payouts/payout.hpp',  # of TraceId: the payout's reference at the bank, which never comes here

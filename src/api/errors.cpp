@@ -97,12 +97,4 @@ std::unexpected<Refusal> refuse_too_large(std::string_view currency, std::string
                   "Amount must be no more than " + money_text(maximum_charge(currency), currency));
 }
 
-std::string intent_in(json::object const& answer) {
-    if (auto const* error = answer.if_contains("error"))
-        for (auto name : {"payment_intent", "setup_intent"})
-            if (auto const* intent = error->as_object().if_contains(name); intent && intent->is_object())
-                return std::string(text_at(intent->as_object(), "id"));
-    return std::string(text_at(answer, "id"));
-}
-
 }  // namespace bursar::api

@@ -49,7 +49,4 @@ std::string money_text(std::int64_t amount_minor, std::string_view currency);
 // "Amount must be no more than $999,999.99": more than any payment in that currency may be.
 std::unexpected<Refusal> refuse_too_large(std::string_view currency, std::string param = "amount");
 
-// The id of the intent that an answer is, or that its error carries.
-std::string intent_in(json::object const& answer);
-
 }  // namespace bursar::api

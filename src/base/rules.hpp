@@ -33,9 +33,15 @@ class Between {
 
 public:
     operator std::int64_t const&() const { return value_; }
+    // Of a number that came to be otherwise, as it is refused of a parameter at that path.
+    static Result<Between> of(std::int64_t value, Path const& path) {
+        if (value < Min || value > Max) return refuse_other(path, value, {Min, Max});
+        Between out;
+        out.value_ = value;
+        return out;
+    }
 
 private:
-    friend struct KindOf<Between>;
     std::int64_t value_ = Min;
 };
 
@@ -90,13 +96,13 @@ template <std::int64_t Min, std::int64_t Max, RefuseOutside refuse_other>
 struct KindOf<Between<Min, Max, refuse_other>> {
     using Value = Between<Min, Max, refuse_other>;
     static void write(void const* value, std::string& out) {
-        write_json_integer(out, static_cast<Value const*>(value)->value_);
+        std::int64_t const& number = *static_cast<Value const*>(value);
+        write_json_integer(out, number);
     }
     static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
         std::int64_t number = 0;
         TRY_DO(kIntegerKind.read(&number, in, path, source));
-        if (number < Min || number > Max) return refuse_other(path, number, {Min, Max});
-        static_cast<Value*>(value)->value_ = number;
+        TRY(*static_cast<Value*>(value), Value::of(number, path));
         return {};
     }
     static constexpr Kind kind{

@@ -166,7 +166,7 @@ FIELDS(BankParams, client_secret, payment_method_data);
 // (collectBankAccount...).
 template <class Intent, class Params>
 Result<Reply> give_bank_account(Tx& tx, BankParams const& p, std::string_view name,
-                                Result<Reply> (*update)(Tx&, Intent, Params)) {
+                                Result<Intent> (*update)(Tx&, Intent, Params const&)) {
     TRY(auto intent, intent_of<Intent>(tx, p.client_secret, name));
     using Status = decltype(intent.status)::Status;
     if (!intent.status.is_any(Status::requires_payment_method, Status::requires_confirmation))
@@ -178,9 +178,9 @@ Result<Reply> give_bank_account(Tx& tx, BankParams const& p, std::string_view na
         return refuse("", "payment_method_data[type]", "Only a us_bank_account can be collected.");
     TRY(auto method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
     Params change{};
-    change.payment_method.given = true;
-    change.payment_method.value = method.id;
-    return update(tx, std::move(intent), std::move(change));
+    change.payment_method = {true, method.id};
+    TRY(intent, update(tx, std::move(intent), change));
+    return reply_with(tx, intent);
 }
 
 Result<Reply> for_payment(Tx& tx, BankParams p) {

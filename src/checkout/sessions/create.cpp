@@ -2,11 +2,10 @@
 
 #include "api/errors.hpp"
 #include "base/url.hpp"
+#include "checkout/sessions/attempt.hpp"
 #include "checkout/sessions/params.hpp"
 #include "connect/accounts/account.hpp"
 #include "instruments/customers/customer.hpp"
-#include "intents/payment_intents/payment_intent.hpp"
-#include "intents/setup_intents/setup_intent.hpp"
 
 namespace bursar::checkout {
 
@@ -15,37 +14,6 @@ using namespace api;
 namespace {
 
 constexpr Timestamp kShortest = 30 * kMinute, kLongest = kDay;
-
-// [passed on] with PaymentIntentData.
-struct TransferParams {
-    std::optional<AtLeast<1>> amount;
-    std::string destination;
-};
-FIELDS(TransferParams, amount, destination);
-
-// [passed on] to the PaymentIntent, as it was sent.
-struct PaymentIntentData {
-    std::optional<AtLeast<0>> application_fee_amount;
-    std::optional<Choice<"automatic", "automatic_async", "manual">> capture_method;
-    std::optional<std::string> description;
-    MetadataParam metadata;
-    std::optional<std::string> on_behalf_of, receipt_email;
-    std::optional<Choice<"off_session", "on_session">> setup_future_usage;
-    std::optional<Raw> shipping;
-    std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
-    std::optional<TransferParams> transfer_data;
-    std::optional<std::string> transfer_group;
-};
-FIELDS(PaymentIntentData, application_fee_amount, capture_method, description, metadata, on_behalf_of, receipt_email,
-       setup_future_usage, shipping, statement_descriptor, statement_descriptor_suffix, transfer_data, transfer_group);
-
-// [passed on] to the SetupIntent, as it was sent.
-struct SetupIntentData {
-    std::optional<std::string> description;
-    MetadataParam metadata;
-    std::optional<std::string> on_behalf_of;
-};
-FIELDS(SetupIntentData, description, metadata, on_behalf_of);
 
 // {enabled: false}, false: what asks for nothing is no reason to refuse.
 bool asks_for_nothing(json::value const& value) {
@@ -195,20 +163,6 @@ void fill(Session& session, CreateParams const& p) {
     if (p.submit_type) session.submit_type = p.submit_type->text;
 }
 
-Result<void> begin_setup(Tx& tx, Session& session, CreateParams const& p) {
-    session.currency = p.currency;
-    json::object params = session.intent_data->value.as_object();
-    params["allowed_payment_method_types"] = json::array{"card"};
-    if (session.customer) params["customer"] = *session.customer;
-    TRY(auto p_intent, read_params<setup_intents::Params>(params));
-    TRY(auto reply, setup_intents::create(tx, std::move(p_intent)));
-    session.setup_intent = std::string(text_at(parse_document(reply.body).as_object(), "id"));
-    auto intent = tx.get<setup_intents::SetupIntent>(*session.setup_intent);
-    intent.checkout_session = session.id;
-    tx.update(intent);
-    return {};
-}
-
 Result<Reply> make(Tx& tx, CreateParams p) {
     if (!p.mode) return refuse_missing("mode");
     if (p.mode->text == "subscription") return refuse_unsupported("mode", "`subscription` mode");
@@ -245,7 +199,8 @@ Result<Reply> make(Tx& tx, CreateParams p) {
         if (!p.line_items.empty()) return refuse("", "line_items", "You can not pass `line_items` in `setup` mode.");
         TRY_DO(take_discounts(tx, session, p));
         TRY_DO(take_data<SetupIntentData>(session, p.setup_intent_data, "setup_intent_data"));
-        TRY_DO(begin_setup(tx, session, p));
+        session.currency = p.currency;
+        TRY_DO(begin_setup(tx, session));
     }
     TRY_DO(take_collection(tx, session, p));
     fill(session, p);

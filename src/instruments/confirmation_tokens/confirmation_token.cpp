@@ -12,16 +12,15 @@ using payment_methods::PaymentMethod;
 
 static constexpr Timestamp kLife = 12 * kHour;
 
-Result<std::string> unfold(Tx& tx, json::object& params, bool setup) {
+Result<std::optional<ConfirmationToken>> taken_from(Tx& tx, json::object& params) {
     auto const* named = params.if_contains("confirmation_token");
-    if (!named || !named->is_string()) return std::string();
-    std::string id(named->as_string());
+    if (!named || !named->is_string()) return std::nullopt;
     for (auto name : {"payment_method", "payment_method_data"})
         if (params.contains(name))
             return refuse(
                 "", "confirmation_token",
                 "You may only specify one of these parameters: confirmation_token, " + std::string(name) + ".");
-    TRY(auto token, find_in_param<ConfirmationToken>(tx, id, "confirmation_token"));
+    TRY(auto token, find_in_param<ConfirmationToken>(tx, named->as_string(), "confirmation_token"));
     // Unknown: the wordings of these two.
     if (!token.expires_at)
         return refuse("", "confirmation_token",
@@ -29,25 +28,13 @@ Result<std::string> unfold(Tx& tx, json::object& params, bool setup) {
     if (*token.expires_at <= tx.now())
         return refuse("", "confirmation_token", "The provided ConfirmationToken has expired.");
     params.erase("confirmation_token");
-    params["payment_method"] = token.payment_method.value;
-    auto fill = [&](std::string_view name, json::value value) {
-        if (!params.contains(name)) params[name] = std::move(value);
-    };
-    if (token.return_url) fill("return_url", json::value(*token.return_url));
-    if (token.mandate_data) fill("mandate_data", token.mandate_data->value);
-    if (token.setup_future_usage && !setup) fill("setup_future_usage", json::value(*token.setup_future_usage));
-    if (token.shipping && !setup) fill("shipping", token.shipping->value);
-    return id;
+    return token;
 }
 
-Result<Reply> used(Tx& tx, std::string const& id, Result<Reply> answer) {
-    if (id.empty() || !answer) return answer;
-    auto token = tx.get<ConfirmationToken>(id);
-    auto intent = intent_in(parse_document(answer->body).as_object());
+void use_up(Tx& tx, ConfirmationToken token, std::string const& intent) {
     token.expires_at.reset();
     (intent.starts_with("seti_") ? token.setup_intent : token.payment_intent) = intent;
     tx.update(token);
-    return answer;
 }
 
 namespace {

@@ -30,14 +30,30 @@ FIELDS(ConfirmationToken, id, object, created, expires_at, livemode, mandate_dat
        payment_method_options, payment_method_preview, return_url, setup_future_usage, setup_intent, shipping,
        use_stripe_sdk, payment_method);
 
-// Puts what the token named by `confirmation_token` holds into the parameters of a confirmation, where they do not say
-// otherwise. Nothing happens when there is none; then the id is empty. Refused: absent, used, expired, beside a payment
+// The token that a confirmation names, taken out of its parameters. Refused: absent, used, expired, beside a payment
 // method.
-Result<std::string> unfold(api::Tx& tx, json::object& params, bool setup);
+Result<std::optional<ConfirmationToken>> taken_from(api::Tx& tx, json::object& params);
 
-// After a confirmation that was carried out, whatever came of it: the token is used up. `answer` is the intent, or the
-// error that carries it.
-Result<api::Reply> used(api::Tx& tx, std::string const& id, Result<api::Reply> answer);
+// What it holds, for the confirmation of an intent, where the parameters do not say otherwise.
+template <class Params>
+Result<void> fill(ConfirmationToken const& token, Params& p) {
+    auto put = [](auto& param, std::string_view name, json::value const& value) {
+        return kind_of<std::remove_reference_t<decltype(param)>>.read(&param, value, Path{nullptr, name},
+                                                                      Source::parameters);
+    };
+    p.payment_method = {true, token.payment_method.value};
+    if (token.return_url && !p.return_url) TRY_DO(put(p.return_url, "return_url", json::value(*token.return_url)));
+    if (token.mandate_data && !p.mandate_data.given) p.mandate_data = {true, token.mandate_data};
+    if constexpr (requires { p.shipping; }) {  // of a payment
+        if (token.setup_future_usage && !p.setup_future_usage.given)
+            TRY_DO(put(p.setup_future_usage, "setup_future_usage", json::value(*token.setup_future_usage)));
+        if (token.shipping && !p.shipping.given) TRY_DO(put(p.shipping, "shipping", token.shipping->value));
+    }
+    return {};
+}
+
+// After a confirmation that was carried out, whatever came of it: the token is used up.
+void use_up(api::Tx& tx, ConfirmationToken token, std::string const& intent);
 
 extern api::ResourceType const kResource;
 

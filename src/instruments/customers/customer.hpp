@@ -48,8 +48,14 @@ FIELDS(Customer, id, object, address, balance, created, currency, customer_accou
        description, discount, email, invoice_prefix, invoice_settings, livemode, metadata, name, next_invoice_sequence,
        phone, preferred_locales, shipping, tax_exempt, test_clock, deleted);
 
-// A new one, from the parameters of POST /v1/customers; its id.
-Result<std::string> make(api::Tx& tx, json::object const& params);
+struct Params;
+
+// A new one, with the source or the PaymentMethod that it is to have.
+Result<Customer> create(api::Tx& tx, Params params);
+// Another source takes the place of the default one.
+Result<Customer> update(api::Tx& tx, Customer customer, Params const& params);
+// Its sources go with it, and its PaymentMethods can never be used again.
+Result<void> remove(api::Tx& tx, Customer customer);
 
 // One that may be used: neither absent nor deleted.
 std::optional<Customer> find_usable(api::Tx& tx, std::string_view id);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/instruments.hpp"
@@ -19,12 +19,6 @@ using sources::BankAccount;
 using sources::Card;
 
 namespace {
-
-Result<Customer> usable_in_path(Tx& tx, std::string const& id) {
-    auto customer = find_usable(tx, id);
-    if (!customer) return no_such("customer", id, "id", 404);
-    return std::move(*customer);
-}
 
 // ---- legacy sources ----
 
@@ -69,7 +63,7 @@ Result<std::string> token_of(Tx& tx, json::value const& hash) {
 }
 
 Result<Reply> add(Tx& tx, std::string customer_id, AddParams p) {
-    TRY(auto customer, usable_in_path(tx, customer_id));
+    TRY(auto customer, find_in_path<Customer>(tx, customer_id));
     auto const& param = p.source ? p.source : p.card ? p.card : p.bank_account;
     if (!param) return refuse_missing("source");
     std::string token;
@@ -93,7 +87,7 @@ struct SourceFilter {
 FIELDS(SourceFilter, object);
 
 Result<Reply> list_sources(Tx& tx, std::string customer, Page page, SourceFilter filter) {
-    TRY_DO(usable_in_path(tx, customer));
+    TRY_DO(find_in_path<Customer>(tx, customer));
     ListQuery query{.object = sources::kOfCustomer,
                     .noun = "source",
                     .url = "/v1/customers/" + customer + "/sources",
@@ -109,7 +103,7 @@ Result<Reply> list_sources(Tx& tx, std::string customer, Page page, SourceFilter
 
 template <Word Kind>
 Result<Reply> list_of_kind(Tx& tx, std::string customer, Page page) {
-    TRY_DO(usable_in_path(tx, customer));
+    TRY_DO(find_in_path<Customer>(tx, customer));
     std::string kind(Kind.view());
     ListQuery query{.object = sources::kOfCustomer,
                     .noun = "source",
@@ -123,7 +117,7 @@ Result<Reply> list_of_kind(Tx& tx, std::string customer, Page page) {
 
 // The object when it is this customer's and not deleted.
 Result<store::Object> linked(Tx& tx, std::string const& customer, std::string const& id) {
-    TRY_DO(usable_in_path(tx, customer));
+    TRY_DO(find_in_path<Customer>(tx, customer));
     auto object = tx.own(id);
     if (object && tx.is_in(sources::of_customer(customer), *object)) return *object;
     return no_such("source", id, "id", 404);
@@ -184,7 +178,7 @@ Result<Reply> update_source(Tx& tx, std::string customer, std::string id, Update
 }
 
 Result<Reply> delete_source(Tx& tx, std::string customer_id, std::string id) {
-    TRY(auto customer, usable_in_path(tx, customer_id));
+    TRY(auto customer, find_in_path<Customer>(tx, customer_id));
     auto before = customer;
     TRY(auto answer, remove_source(tx, customer, id));
     save(tx, before, customer);
@@ -292,12 +286,12 @@ Result<Reply> list_methods(Tx& tx, Page page, MethodFilter filter) {
 }
 
 Result<Reply> list_methods_of_customer(Tx& tx, std::string customer, Page page, MethodFilter filter) {
-    TRY_DO(usable_in_path(tx, customer));
+    TRY_DO(find_in_path<Customer>(tx, customer));
     return methods_of(tx, page, customer, filter, "/v1/customers/" + customer + "/payment_methods");
 }
 
 Result<Reply> retrieve_method_of_customer(Tx& tx, std::string customer, std::string id) {
-    TRY_DO(usable_in_path(tx, customer));
+    TRY_DO(find_in_path<Customer>(tx, customer));
     // What is not there is not made of a test id here: it would be nobody's.
     if (!tx.own(id)) return no_such("PaymentMethod", id, "payment_method", 404);
     auto method = payment_methods::in_param(tx, id, "payment_method", 404);

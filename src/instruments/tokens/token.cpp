@@ -134,12 +134,10 @@ Result<Token> token_from(Tx& tx, CreateParams const& params) {
 
 // A publishable key sees no fingerprint (reference/conventions.md: Publishable keys).
 Reply shown(Tx& tx, Token token) {
-    auto reply = reply_with(token);
-    if (!tx.caller().publishable || !token.card) return reply;
-    auto tree = parse_document(reply.body);
+    if (!tx.caller().publishable || !token.card) return reply_with(token);
+    auto tree = parse_document(document_of(token));
     tree.as_object()["card"].as_object().erase("fingerprint");
-    reply.body = to_text(tree);
-    return reply;
+    return {200, to_text(tree)};
 }
 
 Result<Reply> create(Tx& tx, CreateParams params) {

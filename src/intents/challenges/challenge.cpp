@@ -206,14 +206,15 @@ Result<Reply> verify_microdeposits(Tx& tx, Call const& call) {
     auto own = tx.for_owner_of(*intent);
     intents::MicrodepositParams params{
         .amounts = {}, .client_secret = {}, .descriptor_code = std::string(text_at(call.params, "descriptor_code"))};
-    auto verified = Tx::is_a(*intent, "setup_intent") ? setup_intents::verify(own, intent->id, params)
-                                                      : payment_intents::verify(own, intent->id, params);
-    if (verified && verified->status == 200)
-        return reply_with(page(200, "Your bank account is verified", "<p>You can close this page.</p>"));
-    auto why = verified
-                   ? std::string(text_at(parse_document(verified->body).as_object()["error"].as_object(), "message"))
-                   : verified.error().message;
-    return reply_with(page(400, "Your bank account is not verified", "<p>" + escaped(why) + "</p>"));
+    auto wrong = [&](auto of, auto verify) -> std::optional<Refusal> {
+        auto outcome = verify(own, of, params);
+        return outcome ? std::move(*outcome) : std::move(outcome).error();
+    };
+    auto why = Tx::is_a(*intent, "setup_intent")
+                   ? wrong(Tx::read<setup_intents::SetupIntent>(*intent), setup_intents::verify)
+                   : wrong(Tx::read<payment_intents::PaymentIntent>(*intent), payment_intents::verify);
+    if (!why) return reply_with(page(200, "Your bank account is verified", "<p>You can close this page.</p>"));
+    return reply_with(page(400, "Your bank account is not verified", "<p>" + escaped(why->message) + "</p>"));
 }
 
 // ---- receipts ----

@@ -84,11 +84,6 @@ json::object without_telemetry(json::object params) {
     return params;
 }
 
-Result<Reply> begun(Result<Reply> reply) {
-    if (!reply) reply.error().executed = true;
-    return reply;
-}
-
 // Every account has one, and nobody can make another.
 static std::string configuration_of(Tx& tx, std::string const& account) {
     return "pmc_" + tx.environment().data_keys.derived_id("pmc/" + account, 24);

@@ -27,7 +27,25 @@ FIELDS(Telemetry, client_attribution_metadata, guid, muid, pasted_fields, paymen
 json::object without_telemetry(json::object params);
 
 // The endpoint itself has begun: what it refuses is kept under an idempotency key.
-Result<api::Reply> begun(Result<api::Reply> reply);
+template <class T>
+Result<T> begun(Result<T> result) {
+    if (!result) result.error().executed = true;
+    return result;
+}
+
+// An attempt to pay or to set up that was not granted. That is no refusal: what it changed is kept, and the endpoint
+// tells of it with a 402.
+struct Declined {
+    json::object error;  // with the PaymentMethod in it
+    payment_methods::PaymentMethod method;
+};
+
+// What confirming an intent made of it.
+template <class Intent>
+struct Outcome {
+    Intent intent;
+    std::optional<Declined> declined = {};
+};
 
 struct AutomaticPaymentMethods {
     std::string allow_redirects = "always";

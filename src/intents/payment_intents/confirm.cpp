@@ -17,6 +17,7 @@ namespace bursar::payment_intents {
 using namespace api;
 using acquirers::Verdict;
 using charges::Attempt;
+using intents::Declined;
 using payment_methods::PaymentMethod;
 
 namespace {
@@ -125,14 +126,8 @@ charges::Order order_of(PaymentIntent const& intent, PaymentMethod const& method
     return order;
 }
 
-Reply failure(Tx& tx, PaymentIntent const& intent, json::object error, PaymentMethod const& method) {
-    error["payment_intent"] = parse_document(shown(tx, intent));
-    if (tx.caller().publishable) error["payment_method"] = parse_document(payment_methods::redacted(method));
-    return {402, to_text(json::object{{"error", sorted(error)}})};
-}
-
-// The attempt is over, and the intent needs another PaymentMethod. Gives the error as it is kept.
-json::object fail(Tx& tx, PaymentIntent& intent, PaymentMethod& method, json::object error) {
+// The attempt is over, and the intent needs another PaymentMethod.
+Declined fail(Tx& tx, PaymentIntent& intent, PaymentMethod& method, json::object error) {
     error["payment_method"] = parse_document(document_of(method));
     payment_methods::consume_if_fresh(tx, method);
     intent.status.take(Step::decline);
@@ -142,7 +137,7 @@ json::object fail(Tx& tx, PaymentIntent& intent, PaymentMethod& method, json::ob
     intent.last_payment_error = Raw{sorted(error)};
     save(tx, intent);
     tell(tx, "payment_intent.payment_failed", intent);
-    return error;
+    return {std::move(error), method};
 }
 
 // Detached, deleted or used up while the attempt was open. Unknown: what the reference says then; a payment that cannot
@@ -156,16 +151,19 @@ Refusal lost_its_method(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
     return why;
 }
 
-Reply declined(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt) {
+Declined declined(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt) {
     auto error = methods::decline_error(*attempt.decline);
     if (attempt.charge) {
         error["charge"] = attempt.charge->id;
         intent.latest_charge = attempt.charge->id;
     }
-    return failure(tx, intent, fail(tx, intent, method, std::move(error)), method);
+    return fail(tx, intent, method, std::move(error));
 }
 
-Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c, bool three_d_secure_2) {
+using MayDecline = std::optional<Declined>;
+
+MayDecline challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c,
+                     bool three_d_secure_2) {
     if (c.error_on_requires_action) {
         json::object error{
             {"type", "card_error"},
@@ -175,7 +173,7 @@ Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstan
              "This payment required an authentication action to complete, but `error_on_requires_action` was set. When "
              "you're ready, you can upgrade your integration to handle actions at "
              "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions."}};
-        return failure(tx, intent, fail(tx, intent, method, std::move(error)), method);
+        return fail(tx, intent, method, std::move(error));
     }
     auto begun = authentications::begin(tx, {.intent = intent.id,
                                              .return_url = c.return_url,
@@ -188,7 +186,7 @@ Reply challenge(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstan
     payment_methods::save(tx, method);
     save(tx, intent);
     tell(tx, "payment_intent.requires_action", intent);
-    return {200, shown(tx, intent)};
+    return {};
 }
 
 // What a payment that went through leaves of its PaymentMethod: attached, set up, or used up.
@@ -208,7 +206,7 @@ void settle_method(Tx& tx, PaymentIntent const& intent, PaymentMethod& method) {
     payment_methods::save(tx, method);
 }
 
-Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt) {
+void approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt const& attempt) {
     intent.latest_charge = attempt.charge->id;
     intent.payment_method = method.id;
     intent.next_action.reset();
@@ -226,12 +224,11 @@ Reply approved(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Attempt con
     save(tx, intent);
     tell(tx, attempt.charge->captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated",
          intent);
-    return {200, shown(tx, intent)};
 }
 
 // The holder is told before a mandate of theirs is used (reference/intents.md: Notified mandates); the payment itself
 // follows.
-Reply notify(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
+void notify(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
     auto completes_at = tx.now() + kNotificationSeconds;
     intent.status.take(Step::debit);
     intent.processing = Raw{json::object{
@@ -242,20 +239,21 @@ Reply notify(Tx& tx, PaymentIntent& intent, PaymentMethod& method) {
     save(tx, intent);
     tx.wake(intent.id, "payment_intent.notified", completes_at);
     tell(tx, "payment_intent.processing", intent);
-    return {200, shown(tx, intent)};
 }
 
-Reply attempt_card(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c) {
+MayDecline attempt_card(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c) {
     auto attempt = payments::pay(tx, method, order_of(intent, method, c));
     switch (attempt.verdict) {
         case Verdict::declined:
             return declined(tx, intent, method, attempt);
         case Verdict::needs_notification:
-            return notify(tx, intent, method);
+            notify(tx, intent, method);
+            return {};
         case Verdict::needs_authentication:
             return challenge(tx, intent, method, c, attempt.three_d_secure_2);
         case Verdict::approved:
-            return approved(tx, intent, method, attempt);
+            approved(tx, intent, method, attempt);
+            return {};
     }
     MUST(false);
 }
@@ -292,7 +290,7 @@ Result<std::string> mandate_for(Tx& tx, PaymentIntent const& intent, PaymentMeth
     return no;
 }
 
-Reply start_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c) {
+void start_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumstances const& c) {
     auto attempt = payments::pay(tx, method, order_of(intent, method, c));
     intent.status.take(Step::debit);
     intent.latest_charge = attempt.charge->id;
@@ -310,11 +308,10 @@ Reply start_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Circumst
                     {"message", answer.failure_message},
                     {"disputed", answer.disputed}});
     tell(tx, "payment_intent.processing", intent);
-    return {200, shown(tx, intent)};
 }
 
-Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Params const& p,
-                                 Circumstances const& c) {
+Result<void> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& method, Params const& p,
+                                Circumstances const& c) {
     if (!method.billing_details.name) return refuse_missing("billing_details[name]");
     auto const& account = **method.bank_credential;
     if (account.blocked)
@@ -322,18 +319,21 @@ Result<Reply> attempt_bank_debit(Tx& tx, PaymentIntent& intent, PaymentMethod& m
                       "This bank account has failed verification in the past and can not be used. Contact us if you "
                       "wish to attempt to use these bank account credentials.");
     TRY(intent.mandate.value, mandate_for(tx, intent, method, p, c));
-    if (account.verified) return start_debit(tx, intent, method, c);
+    if (account.verified) {
+        start_debit(tx, intent, method, c);
+        return {};
+    }
     intent.status.take(Step::challenge);
     intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, intent.client_secret)};
     payment_methods::save(tx, method);
     save(tx, intent);
     tell(tx, "payment_intent.requires_action", intent);
-    return Reply{200, shown(tx, intent)};
+    return {};
 }
 
 }  // namespace
 
-Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p, std::optional<PaymentMethod> known) {
+Result<Outcome> confirm(Tx& tx, PaymentIntent intent, Params const& p, std::optional<PaymentMethod> known) {
     TRY_DO(check_confirmable(tx, intent, p));
     if (p.amount_to_confirm && *p.amount_to_confirm != intent.amount)
         return refuse("", "amount_to_confirm",
@@ -361,8 +361,12 @@ Result<Reply> confirm(Tx& tx, PaymentIntent& intent, Params const& p, std::optio
     if (p.setup_future_usage.given)
         intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
     if (p.capture_method) intent.capture_method = p.capture_method->text;
-    if (method.card) return attempt_card(tx, intent, method, c);
-    return attempt_bank_debit(tx, intent, method, p, c);
+    std::optional<Declined> declined;
+    if (method.card)
+        declined = attempt_card(tx, intent, method, c);
+    else
+        TRY_DO(attempt_bank_debit(tx, intent, method, p, c));
+    return Outcome{std::move(intent), std::move(declined)};
 }
 
 void authenticated(Tx& tx, std::string const& id, bool passed) {
@@ -400,8 +404,7 @@ void notified(Tx& tx, json::object const& payload) {
     attempt_card(tx, intent, method, {.off_session = true, .authenticated = true, .return_url = {}});
 }
 
-Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
-    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+Result<std::optional<Refusal>> verify(Tx& tx, PaymentIntent& intent, intents::MicrodepositParams const& p) {
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
     bool waits = intent.status == Status::requires_action && intent.next_action &&
                  text_at(intent.next_action->value.as_object(), "type") == "verify_with_microdeposits";
@@ -411,12 +414,13 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
             "This PaymentIntent cannot be actioned on because it has a status of " + intent.status.word() +
                 ". Only a PaymentIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
-    if (method.is_dead()) return Reply{400, error_body(lost_its_method(tx, intent, method))};
+    if (method.is_dead()) return lost_its_method(tx, intent, method);
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
     if (verdict.result == intents::Microdeposits::right) {
         mandates::set_status(tx, *intent.mandate, "active");
-        return start_debit(tx, intent, method, {.off_session = *intent.off_session, .return_url = {}});
+        start_debit(tx, intent, method, {.off_session = *intent.off_session, .return_url = {}});
+        return std::nullopt;
     }
     if (verdict.result == intents::Microdeposits::exceeded) {
         json::object error{{"code", verdict.why.code},
@@ -425,7 +429,7 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
                            {"type", "invalid_request_error"}};
         fail(tx, intent, method, std::move(error));
     }
-    return Reply{400, error_body(verdict.why)};  // the attempt counts, so it is kept
+    return verdict.why;  // the attempt counts, so it is kept
 }
 
 }  // namespace bursar::payment_intents

@@ -143,7 +143,7 @@ Result<std::optional<payment_methods::PaymentMethod>> apply_method(Tx& tx, Payme
 
 }  // namespace
 
-Result<Reply> create(Tx& tx, Params p) {
+Result<Outcome> create(Tx& tx, Params p) {
     if (!p.amount) return refuse_missing("amount");
     if (!p.currency) return refuse_missing("currency");
     TRY(auto currency, read_currency(*p.currency));
@@ -195,23 +195,26 @@ Result<Reply> create(Tx& tx, Params p) {
     TRY(auto method, apply_method(tx, intent, p));
     tx.insert(intent);
     tell(tx, "payment_intent.created", intent);
-    if (!confirmed) return Reply{200, shown(tx, intent)};
+    if (!confirmed) return Outcome{std::move(intent)};
     p.payment_method_data.reset();  // it has become the intent's payment method
     if (intent.payment_method) p.payment_method = {};
     p.payment_method_options.reset();
-    return confirm(tx, intent, p, std::move(method));
+    return confirm(tx, std::move(intent), p, std::move(method));
 }
 
 namespace {
 
 Result<Reply> create_call(Tx& tx, Call const& call) {
     auto params = call.params;
-    TRY(auto token, confirmation_tokens::unfold(tx, params, false));
+    TRY(auto token, confirmation_tokens::taken_from(tx, params));
     TRY(auto p, read_part(Creating{}, params));
-    if (!token.empty() && !p.confirm.value_or(false))
+    if (token && !p.confirm.value_or(false))
         return refuse("", "confirmation_token",
                       "You can only provide `confirmation_token` when creating a PaymentIntent with `confirm=true`.");
-    return begun(confirmation_tokens::used(tx, token, create(tx, std::move(p))));
+    if (token) TRY_DO(confirmation_tokens::fill(*token, p));
+    TRY(auto outcome, begun(create(tx, std::move(p))));
+    if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
+    return reply_with(tx, outcome);
 }
 
 // ---- update ----
@@ -238,7 +241,7 @@ Result<void> check_not_late(PaymentIntent const& intent, json::object const& par
 
 }  // namespace
 
-Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
+Result<PaymentIntent> update(Tx& tx, PaymentIntent intent, Params const& p) {
     TRY_DO(check_plain(p));
     intent.last_payment_error.reset();  // "cleared if the PaymentIntent is later updated for any reason" (types)
     if (p.currency) {
@@ -271,7 +274,7 @@ Result<Reply> update(Tx& tx, PaymentIntent intent, Params p) {
     TRY_DO(apply_customer(tx, intent, p));
     TRY_DO(apply_method(tx, intent, p));
     save(tx, intent);
-    return Reply{200, shown(tx, intent)};
+    return intent;
 }
 
 namespace {
@@ -279,11 +282,9 @@ namespace {
 Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
     TRY(auto p, read_part(Updating{}, call.params));
-    if (auto late = check_not_late(intent, call.params); !late) {
-        late.error().executed = true;
-        return std::unexpected(late.error());
-    }
-    return begun(update(tx, std::move(intent), std::move(p)));
+    TRY_DO(begun(check_not_late(intent, call.params)));
+    TRY(intent, begun(update(tx, std::move(intent), p)));
+    return reply_with(tx, intent);
 }
 
 // ---- confirm, capture, cancel ----
@@ -291,18 +292,26 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
     bool browser = tx.caller().publishable;
     auto params = intents::without_telemetry(call.params);
-    TRY(auto token, confirmation_tokens::unfold(tx, params, false));
+    TRY(auto token, confirmation_tokens::taken_from(tx, params));
     TRY(auto p, browser ? read_part(ConfirmingInBrowser{}, params) : read_part(Confirming{}, params));
+    if (token) TRY_DO(confirmation_tokens::fill(*token, p));
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
-    if (auto not_here = check_not_of_checkout(intent, "confirm"); !not_here)
-        return begun(std::unexpected(not_here.error()));
+    TRY_DO(begun(check_not_of_checkout(intent, "confirm")));
     if (!p.payment_method_types.empty()) {
         TRY(auto types,
             intents::choose_types(tx, {"PaymentIntent", {}, p.payment_method_types, {}, {}, intent.currency}));
         intent.payment_method_types = types.types;
     }
-    return begun(confirmation_tokens::used(tx, token, confirm(tx, intent, p)));
+    TRY(auto outcome, begun(confirm(tx, std::move(intent), p)));
+    if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
+    return reply_with(tx, outcome);
+}
+
+Result<Reply> verify_call(Tx& tx, std::string id, intents::MicrodepositParams p) {
+    TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
+    TRY(auto wrong, verify(tx, intent, p));
+    return wrong ? Reply{400, error_body(*wrong)} : reply_with(tx, intent);
 }
 
 // ---- reading ----
@@ -321,7 +330,7 @@ Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
     if (tx.caller().publishable && !p.client_secret) return refuse_missing("client_secret");
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
-    return Reply{200, shown(tx, intent)};
+    return reply_with(tx, intent);
 }
 
 struct ListParams {
@@ -354,7 +363,7 @@ constexpr Route kRoutes[] = {
     api::get<retrieve>("/v1/payment_intents/:id", Access::browser),
     post<update_call, Updating>("/v1/payment_intents/:id"),
     post<confirm_call, Confirming, intents::Telemetry>("/v1/payment_intents/:id/confirm", Access::browser),
-    post<verify>("/v1/payment_intents/:id/verify_microdeposits", Access::browser),
+    post<verify_call>("/v1/payment_intents/:id/verify_microdeposits", Access::browser),
 };
 constexpr std::string_view kExpandable[] = {"application",   "customer",     "invoice",
                                             "latest_charge", "on_behalf_of", "payment_method",

@@ -48,4 +48,15 @@ std::string shown(Tx& tx, PaymentIntent const& intent) {
     return tx.caller().publishable ? intents::redacted(document, kVisible) : document;
 }
 
+Reply reply_with(Tx& tx, PaymentIntent const& intent) { return {200, shown(tx, intent)}; }
+
+Reply reply_with(Tx& tx, Outcome const& outcome) {
+    if (!outcome.declined) return reply_with(tx, outcome.intent);
+    auto error = outcome.declined->error;
+    error["payment_intent"] = parse_document(shown(tx, outcome.intent));
+    if (tx.caller().publishable)
+        error["payment_method"] = parse_document(payment_methods::redacted(outcome.declined->method));
+    return {402, to_text(json::object{{"error", sorted(error)}})};
+}
+
 }  // namespace bursar::payment_intents

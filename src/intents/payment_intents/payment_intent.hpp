@@ -100,7 +100,7 @@ struct Params {
     std::optional<std::string> client_secret;
     std::optional<bool> confirm;
     std::optional<Choice<"automatic", "manual">> confirmation_method;
-    std::optional<std::string> confirmation_token;  // [passed on] to confirmation_tokens::unfold
+    std::optional<std::string> confirmation_token;  // [passed on] to confirmation_tokens::taken_from
     std::optional<std::string> currency;
     Emptyable<std::string> customer;
     Unsupported<std::string> customer_account;
@@ -140,16 +140,17 @@ FIELDS(Params, amount, amount_details, amount_to_confirm, allowed_payment_method
        radar_options, receipt_email, return_url, save_payment_method, setup_future_usage, shipping, source,
        statement_descriptor, statement_descriptor_suffix, transfer_data, transfer_group, use_stripe_sdk);
 
-// Makes one, and confirms it when `confirm` is set: for Checkout, too.
-Result<api::Reply> create(api::Tx& tx, Params params);
+using Outcome = intents::Outcome<PaymentIntent>;
 
-// Confirms an intent that is stored. The reply is the intent, or a 402 that carries it. `method`: its PaymentMethod,
-// where that was read already.
-Result<api::Reply> confirm(api::Tx& tx, PaymentIntent& intent, Params const& params,
-                           std::optional<payment_methods::PaymentMethod> method = std::nullopt);
+// Makes one, and confirms it when `confirm` is set.
+Result<Outcome> create(api::Tx& tx, Params params);
+
+// Confirms one that is stored. `method`: its PaymentMethod, where that was read already.
+Result<Outcome> confirm(api::Tx& tx, PaymentIntent intent, Params const& params,
+                        std::optional<payment_methods::PaymentMethod> method = std::nullopt);
 
 // Changes one that is open.
-Result<api::Reply> update(api::Tx& tx, PaymentIntent intent, Params params);
+Result<PaymentIntent> update(api::Tx& tx, PaymentIntent intent, Params const& params);
 
 // Cancels one that may be canceled: holds are released, an open challenge is void.
 void cancel(api::Tx& tx, PaymentIntent& intent, std::optional<std::string> const& reason);
@@ -168,13 +169,16 @@ void tell(api::Tx& tx, std::string_view event, PaymentIntent const& intent);
 
 // What the caller may see of it: all, or with a publishable key a part.
 std::string shown(api::Tx& tx, PaymentIntent const& intent);
+api::Reply reply_with(api::Tx& tx, PaymentIntent const& intent);
+api::Reply reply_with(api::Tx& tx, Outcome const& outcome);
 
 // Jobs: the end of a bank debit, and of an authorization that nobody captured.
 void notified(api::Tx& tx, json::object const& payload);
 void end_debit(api::Tx& tx, json::object const& payload);
 void expire(api::Tx& tx, json::object const& payload);
 
-Result<api::Reply> verify(api::Tx& tx, std::string id, intents::MicrodepositParams params);
+// The amounts or the code of the microdeposits that it waits for: what was wrong with them, which is kept.
+Result<std::optional<Refusal>> verify(api::Tx& tx, PaymentIntent& intent, intents::MicrodepositParams const& params);
 
 // Who gets what of it, for the checks that all payments share.
 payments::Split split_of(PaymentIntent const& intent);

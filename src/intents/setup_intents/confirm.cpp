@@ -11,6 +11,7 @@ namespace bursar::setup_intents {
 
 using namespace api;
 using acquirers::Verdict;
+using intents::Declined;
 using payment_methods::PaymentMethod;
 
 namespace {
@@ -76,7 +77,7 @@ void fail(Tx& tx, SetupIntent& intent, PaymentMethod& method, json::object const
     events::emit(tx, "setup_intent.setup_failed", intent);
 }
 
-Reply succeed(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
+void succeed(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
     if (intent.usage == "off_session") {
         if (auto& card = *method.card_credential) card->set_up = true;
     }
@@ -95,10 +96,10 @@ Reply succeed(Tx& tx, SetupIntent& intent, PaymentMethod& method) {
     }
     tx.update(intent);
     events::emit(tx, "setup_intent.succeeded", intent);
-    return {200, shown(tx, intent)};
 }
 
-Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params const& p, bool authenticated) {
+std::optional<Declined> set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params const& p,
+                                    bool authenticated) {
     auto attempt = payment_methods::attempt_of(method);
     attempt.purpose = acquirers::Purpose::set_up;
     auto requested = intents::card_option(intent.payment_method_options.value.as_object(), "request_three_d_secure");
@@ -118,7 +119,7 @@ Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params con
         payment_methods::save(tx, method);
         tx.update(intent);
         events::emit(tx, "setup_intent.requires_action", intent);
-        return {200, shown(tx, intent)};
+        return {};
     }
     payment_methods::apply_checks(method, answer.checks);
     (*method.card_credential)->cvc_given = false;
@@ -130,17 +131,17 @@ Reply set_up_card(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params con
         else
             record_attempt(tx, intent, method, AttemptStatus::failed, Raw{sorted(error)});
         fail(tx, intent, method, error);
-        error["setup_intent"] = parse_document(shown(tx, intent));
-        return {402, to_text(json::object{{"error", sorted(error)}})};
+        return Declined{std::move(error), method};
     }
     if (authenticated)
         end_attempt(tx, intent, AttemptStep::succeed, &method);
     else
         record_attempt(tx, intent, method, AttemptStatus::succeeded);
-    return succeed(tx, intent, method);
+    succeed(tx, intent, method);
+    return {};
 }
 
-Result<Reply> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params const& p) {
+Result<void> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Params const& p) {
     if (!method.billing_details.name) return refuse_missing("billing_details[name]");
     auto const& account = **method.bank_credential;
     if (account.blocked)
@@ -161,7 +162,8 @@ Result<Reply> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Pa
     }
     if (account.verified) {
         record_attempt(tx, intent, method, AttemptStatus::succeeded);
-        return succeed(tx, intent, method);
+        succeed(tx, intent, method);
+        return {};
     }
     intent.status.take(Step::challenge);
     intent.next_action = Raw{intents::microdeposit_action(tx, intent.id, intent.client_secret)};
@@ -169,7 +171,7 @@ Result<Reply> set_up_bank(Tx& tx, SetupIntent& intent, PaymentMethod& method, Pa
     payment_methods::save(tx, method);
     tx.update(intent);
     events::emit(tx, "setup_intent.requires_action", intent);
-    return Reply{200, shown(tx, intent)};
+    return {};
 }
 
 // Detached, deleted or used up while the attempt was open (see payment_intents/confirm.cpp).
@@ -211,7 +213,7 @@ Result<void> check_return_url(Tx& tx, SetupIntent const& intent, Params const& p
 
 }  // namespace
 
-Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
+Result<Outcome> confirm(Tx& tx, SetupIntent intent, Params const& p) {
     TRY(auto method, method_for(tx, intent, p));
     if (intent.status == Status::succeeded)
         return refuse_state(intent, "You cannot confirm this SetupIntent because it has already succeeded.");
@@ -225,8 +227,12 @@ Result<Reply> confirm(Tx& tx, SetupIntent& intent, Params const& p) {
     intent.authentication = std::string();
     intent.last_setup_error.reset();
     intent.payment_method = method.id;
-    if (method.card) return set_up_card(tx, intent, method, p, false);
-    return set_up_bank(tx, intent, method, p);
+    std::optional<Declined> declined;
+    if (method.card)
+        declined = set_up_card(tx, intent, method, p, false);
+    else
+        TRY_DO(set_up_bank(tx, intent, method, p));
+    return Outcome{std::move(intent), std::move(declined)};
 }
 
 void authenticated(Tx& tx, std::string const& id, bool passed) {
@@ -250,8 +256,7 @@ void authenticated(Tx& tx, std::string const& id, bool passed) {
     fail(tx, intent, method, error);
 }
 
-Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
-    TRY(auto intent, find_in_path<SetupIntent>(tx, id));
+Result<std::optional<Refusal>> verify(Tx& tx, SetupIntent& intent, intents::MicrodepositParams const& p) {
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
     bool waits = intent.status == Status::requires_action && intent.next_action &&
                  text_at(intent.next_action->value.as_object(), "type") == "verify_with_microdeposits";
@@ -261,13 +266,14 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
             "This SetupIntent cannot be actioned on because it has a status of " + intent.status.word() +
                 ". Only a SetupIntent with one of the following statuses may be actioned on: [\"requires_action\"].");
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
-    if (method.is_dead()) return Reply{400, error_body(lost_its_method(tx, intent, method))};
+    if (method.is_dead()) return lost_its_method(tx, intent, method);
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
     if (verdict.result == intents::Microdeposits::right) {
         mandates::set_status(tx, *intent.pending_mandate, "active");
         end_attempt(tx, intent, AttemptStep::succeed, &method);
-        return succeed(tx, intent, method);
+        succeed(tx, intent, method);
+        return std::nullopt;
     }
     if (verdict.result == intents::Microdeposits::exceeded) {
         json::object error{{"code", verdict.why.code},
@@ -278,7 +284,7 @@ Result<Reply> verify(Tx& tx, std::string id, intents::MicrodepositParams p) {
         end_attempt(tx, intent, AttemptStep::fail, &method, Raw{sorted(error)});
         fail(tx, intent, method, error);
     }
-    return Reply{400, error_body(verdict.why)};  // the attempt counts, so it is kept
+    return verdict.why;  // the attempt counts, so it is kept
 }
 
 }  // namespace bursar::setup_intents

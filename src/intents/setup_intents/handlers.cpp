@@ -43,6 +43,15 @@ std::string shown(Tx& tx, SetupIntent const& intent) {
     return tx.caller().publishable ? intents::redacted(document, kVisible) : document;
 }
 
+Reply reply_with(Tx& tx, SetupIntent const& intent) { return {200, shown(tx, intent)}; }
+
+Reply reply_with(Tx& tx, Outcome const& outcome) {
+    if (!outcome.declined) return reply_with(tx, outcome.intent);
+    auto error = outcome.declined->error;
+    error["setup_intent"] = parse_document(shown(tx, outcome.intent));
+    return {402, to_text(json::object{{"error", sorted(error)}})};
+}
+
 namespace {
 
 constexpr std::string_view kNotOnCreate[] = {"client_secret", "expected_payment_method_type"};
@@ -107,7 +116,7 @@ Result<void> apply_method(Tx& tx, SetupIntent& intent, Params const& p) {
 
 }  // namespace
 
-Result<Reply> create(Tx& tx, Params p) {
+Result<Outcome> create(Tx& tx, Params p) {
     bool confirmed = p.confirm.value_or(false);
     if (p.mandate_data && !confirmed)
         return refuse("setup_intent_invalid_parameter", "mandate_data",
@@ -145,28 +154,31 @@ Result<Reply> create(Tx& tx, Params p) {
     TRY_DO(apply_method(tx, intent, p));
     tx.update(intent);
     events::emit(tx, "setup_intent.created", intent);
-    if (!confirmed) return Reply{200, shown(tx, intent)};
+    if (!confirmed) return Outcome{std::move(intent)};
     p.payment_method_data.reset();
     if (intent.payment_method) p.payment_method = {};
     p.payment_method_options.reset();
-    return confirm(tx, intent, p);
+    return confirm(tx, std::move(intent), p);
 }
 
 namespace {
 
 Result<Reply> create_call(Tx& tx, Call const& call) {
     auto params = call.params;
-    TRY(auto token, confirmation_tokens::unfold(tx, params, true));
+    TRY(auto token, confirmation_tokens::taken_from(tx, params));
     TRY(auto p, read_part(Creating{}, params));
-    if (!token.empty() && !p.confirm.value_or(false))
+    if (token && !p.confirm.value_or(false))
         return refuse("", "confirmation_token",
                       "You can only provide `confirmation_token` when creating a SetupIntent with `confirm=true`.");
-    return begun(confirmation_tokens::used(tx, token, create(tx, std::move(p))));
+    if (token) TRY_DO(confirmation_tokens::fill(*token, p));
+    TRY(auto outcome, begun(create(tx, std::move(p))));
+    if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
+    return reply_with(tx, outcome);
 }
 
 }  // namespace
 
-Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
+Result<SetupIntent> update(Tx& tx, SetupIntent intent, Params const& p) {
     p.description.apply_to(intent.description);
     p.metadata.apply_to(intent.metadata);
     TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
@@ -177,7 +189,7 @@ Result<Reply> update(Tx& tx, SetupIntent intent, Params p) {
     TRY_DO(apply_customer(tx, intent, p));
     TRY_DO(apply_method(tx, intent, p));
     tx.update(intent);
-    return Reply{200, shown(tx, intent)};
+    return intent;
 }
 
 namespace {
@@ -188,19 +200,30 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
     bool plain = std::ranges::all_of(
         call.params, [](auto const& pair) { return pair.key() == "description" || pair.key() == "metadata"; });
     if (!plain && intent.status == Status::succeeded)
-        return begun(refuse_state(intent, "You cannot update this SetupIntent because it has already succeeded."));
+        return begun<Reply>(
+            refuse_state(intent, "You cannot update this SetupIntent because it has already succeeded."));
     if (!plain && intent.status == Status::canceled)
-        return begun(refuse_state(intent, "You cannot update this SetupIntent because it has been canceled."));
-    return begun(update(tx, std::move(intent), std::move(p)));
+        return begun<Reply>(refuse_state(intent, "You cannot update this SetupIntent because it has been canceled."));
+    TRY(intent, begun(update(tx, std::move(intent), p)));
+    return reply_with(tx, intent);
 }
 
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
     auto params = intents::without_telemetry(call.params);
-    TRY(auto token, confirmation_tokens::unfold(tx, params, true));
+    TRY(auto token, confirmation_tokens::taken_from(tx, params));
     TRY(auto p, read_part(Confirming{}, params));
+    if (token) TRY_DO(confirmation_tokens::fill(*token, p));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
-    return begun(confirmation_tokens::used(tx, token, confirm(tx, intent, p)));
+    TRY(auto outcome, begun(confirm(tx, std::move(intent), p)));
+    if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
+    return reply_with(tx, outcome);
+}
+
+Result<Reply> verify_call(Tx& tx, std::string id, intents::MicrodepositParams p) {
+    TRY(auto intent, find_in_path<SetupIntent>(tx, id));
+    TRY(auto wrong, verify(tx, intent, p));
+    return wrong ? Reply{400, error_body(*wrong)} : reply_with(tx, intent);
 }
 
 struct CancelParams {
@@ -225,7 +248,7 @@ Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
     intent.next_action.reset();
     tx.update(intent);
     events::emit(tx, "setup_intent.canceled", intent);
-    return Reply{200, shown(tx, intent)};
+    return reply_with(tx, intent);
 }
 
 struct RetrieveParams {
@@ -237,7 +260,7 @@ Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
     if (tx.caller().publishable && !p.client_secret) return refuse_missing("client_secret");
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
-    return Reply{200, shown(tx, intent)};
+    return reply_with(tx, intent);
 }
 
 struct ListParams {
@@ -290,7 +313,7 @@ constexpr Route kRoutes[] = {
     post<update_call, Updating>("/v1/setup_intents/:id"),
     post<confirm_call, Confirming, intents::Telemetry>("/v1/setup_intents/:id/confirm", Access::browser),
     post<cancel>("/v1/setup_intents/:id/cancel"),
-    post<verify>("/v1/setup_intents/:id/verify_microdeposits", Access::browser),
+    post<verify_call>("/v1/setup_intents/:id/verify_microdeposits", Access::browser),
 };
 constexpr Route kAttemptRoutes[] = {api::list<list_attempts>("/v1/setup_attempts")};
 constexpr std::string_view kExpandable[] = {"application",  "customer",       "latest_attempt",    "mandate",

@@ -90,7 +90,7 @@ struct Params {
     std::optional<intents::AutomaticParams> automatic_payment_methods;
     std::optional<std::string> client_secret;
     std::optional<bool> confirm;
-    std::optional<std::string> confirmation_token;  // [passed on] to confirmation_tokens::unfold
+    std::optional<std::string> confirmation_token;  // [passed on] to confirmation_tokens::taken_from
     Emptyable<std::string> customer;
     Unsupported<std::string> customer_account;
     Emptyable<std::string> description;
@@ -116,16 +116,26 @@ FIELDS(Params, allowed_payment_method_types, attach_to_self, automatic_payment_m
        payment_method_configuration, payment_method_data, payment_method_options, payment_method_types, return_url,
        single_use, usage, use_stripe_sdk);
 
-Result<api::Reply> create(api::Tx& tx, Params params);
-Result<api::Reply> confirm(api::Tx& tx, SetupIntent& intent, Params const& params);
+using Outcome = intents::Outcome<SetupIntent>;
 
+// Makes one, and confirms it when `confirm` is set.
+Result<Outcome> create(api::Tx& tx, Params params);
+// Confirms one that is stored.
+Result<Outcome> confirm(api::Tx& tx, SetupIntent intent, Params const& params);
 // Changes one that is open.
-Result<api::Reply> update(api::Tx& tx, SetupIntent intent, Params params);
+Result<SetupIntent> update(api::Tx& tx, SetupIntent intent, Params const& params);
+
+// A challenge was passed or failed.
 void authenticated(api::Tx& tx, std::string const& id, bool passed);
-Result<api::Reply> verify(api::Tx& tx, std::string id, intents::MicrodepositParams params);
+// The amounts or the code of the microdeposits that it waits for: what was wrong with them, which is kept.
+Result<std::optional<Refusal>> verify(api::Tx& tx, SetupIntent& intent, intents::MicrodepositParams const& params);
 
 std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string message);
+
+// What the caller may see of it: all, or with a publishable key a part.
 std::string shown(api::Tx& tx, SetupIntent const& intent);
+api::Reply reply_with(api::Tx& tx, SetupIntent const& intent);
+api::Reply reply_with(api::Tx& tx, Outcome const& outcome);
 
 extern api::ResourceType const kResource, kAttempts;
 
