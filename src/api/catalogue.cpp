@@ -1,6 +1,7 @@
 #include "api/catalogue.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/form.hpp"
 
@@ -25,7 +26,8 @@ static std::vector<std::string_view> segments(std::string_view path) {
 Catalogue::Catalogue(std::span<ResourceType const* const> types) : root_(std::make_unique<Node>()) {
     for (auto const* type : types) {
         if (!type->object.empty()) types_[type->object] = type;
-        if (type->refresh) refreshed_.push_back(type->object);
+        MUST(std::ranges::is_sorted(type->versions, std::greater(), &VersionChange::date));
+        if (!type->versions.empty()) newest_change_ = std::max(newest_change_, type->versions.front().date);
         for (auto const& job : type->jobs) jobs_[job.name] = &job;
         for (auto const& reaction : type->reactions) reactions_[reaction.event].push_back(&reaction);
         for (auto const& route : type->routes) {
@@ -68,10 +70,6 @@ bool Catalogue::is_path(std::string_view path) const {
 ResourceType const* Catalogue::type(std::string_view object) const {
     auto found = types_.find(object);
     return found == types_.end() ? nullptr : found->second;
-}
-
-bool Catalogue::is_refreshed(std::string_view object) const {
-    return std::ranges::find(refreshed_, object) != refreshed_.end();
 }
 
 std::span<Reaction const* const> Catalogue::reactions(std::string_view event) const {

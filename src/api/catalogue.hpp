@@ -25,7 +25,7 @@ public:
     // Of an event, in the order in which the resources are listed.
     std::span<Reaction const* const> reactions(std::string_view event) const;
     std::vector<Route const*> routes() const { return routes_; }
-    bool is_refreshed(std::string_view object) const;
+    std::string_view newest_change() const { return newest_change_; }  // its date, of any type
 
 private:
     struct Node;
@@ -34,7 +34,7 @@ private:
     std::map<std::string_view, JobKind const*> jobs_;
     std::map<std::string_view, std::vector<Reaction const*>> reactions_;
     std::vector<Route const*> routes_;
-    std::vector<std::string_view> refreshed_;
+    std::string_view newest_change_;
 };
 
 }  // namespace bursar::api

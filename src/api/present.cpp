@@ -4,7 +4,7 @@
 
 #include "api/errors.hpp"
 #include "api/expand.hpp"
-#include "api/versions/module.hpp"
+#include "api/versions/walk.hpp"
 #include "api/work.hpp"
 #include "base/redact.hpp"
 
@@ -64,8 +64,10 @@ Result<Reply> Dispatcher::present(Tx& tx, Work const& work, Reply reply) const {
     auto const& version = work.caller.version;
     bool timely = false, older = false;
     for_each_kind(reply.body, [&](std::string_view kind) {
-        timely = timely || catalogue_.is_refreshed(kind);
-        older = older || changes(kind, version);
+        auto const* type = catalogue_.type(kind);
+        if (!type) return;
+        timely = timely || type->refresh;
+        older = older || (!type->versions.empty() && version.is_before(type->versions.front().date));
     });
     if (work.expand.empty() && !timely && !older) return reply;
     Scratch scratch;
@@ -88,9 +90,9 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
     } else {
         body = error_body(result.error());
         if (work.writes) work.session.rollback();
-        if (!result.error().embedded_name.empty() && changes_anything(work.caller.version)) {
-            auto tree = parse_document(body);
+        if (!result.error().embedded_name.empty()) {
             Tx tx(environment_, work.session, work.caller);
+            auto tree = parse_document(body);
             walk_back(tx, tree, work.caller.version);
             body = to_text(tree);
         }

@@ -27,6 +27,13 @@ struct Reaction {
     void (*run)(Tx& tx, std::string const& id);
 };
 
+// A breaking change of the API: what an object of the type looks like to a caller from before `date`.
+struct VersionChange {
+    std::string_view date;
+    std::string_view description;
+    void (*to_older)(Tx& tx, json::object& object);
+};
+
 struct ResourceType {
     std::string_view object;  // "customer"
     std::span<Route const> routes;
@@ -34,6 +41,7 @@ struct ResourceType {
     std::span<Include const> includes = {};
     std::span<JobKind const> jobs = {};
     std::span<Reaction const> reactions = {};
+    std::span<VersionChange const> versions = {};  // newest first
     // Brings a document up to the present where time alone changes it (a balance transaction becomes available).
     void (*refresh)(json::object& object, Timestamp now) = nullptr;
     Fields (*shape)() = nullptr;  // fields_of<Customer>: what a caller sees, for whoever describes it (`bursar schema`)

@@ -1,5 +1,5 @@
-// The dated versions of the API (reference/versions.md: Rules). The code knows the newest shape only; api/versions/
-// holds one module per breaking change and walks answers back.
+// The dated versions of the API (reference/versions.md: Rules). The code knows the newest shape only; a
+// resource's versions.cpp holds its breaking changes, and api/versions/ walks answers back through them.
 #pragma once
 
 #include <compare>

@@ -115,6 +115,7 @@ ResourceType const kResource{.object = Session::kObject,
                              .includes = kIncludes,
                              .jobs = kJobs,
                              .reactions = kReactions,
+                             .versions = kVersions,
                              .shape = fields_of<Session>};
 
 }  // namespace bursar::checkout

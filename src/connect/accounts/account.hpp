@@ -97,6 +97,7 @@ Seq open_platform(api::Environment& environment, store::Session& session, bool l
 void settle(api::Tx& tx, Account& account);
 void save(api::Tx& tx, Account const& before, Account& after);
 
+extern api::VersionChange const kVersions[2];
 extern api::ResourceType const kResource, kCapabilities, kExternalAccounts, kPersons;
 
 }  // namespace bursar::accounts

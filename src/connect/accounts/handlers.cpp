@@ -213,6 +213,6 @@ constexpr JobKind kJobs[] = {{"account.verify", verify}};
 }  // namespace
 
 ResourceType const kResource{
-    .object = "account", .routes = kRoutes, .expandable = {}, .jobs = kJobs, .shape = fields_of<Account>};
+    .object = "account", .routes = kRoutes, .expandable = {}, .jobs = kJobs, .versions = kVersions, .shape = fields_of<Account>};
 
 }  // namespace bursar::accounts

@@ -5,7 +5,7 @@
 #include "api/catalogue.hpp"
 #include "api/errors.hpp"
 #include "api/page.hpp"
-#include "api/versions/module.hpp"
+#include "api/versions/walk.hpp"
 #include "events/webhook_endpoints/delivery.hpp"
 #include "events/webhook_endpoints/subscriptions.hpp"
 
@@ -96,7 +96,7 @@ std::string shown(Tx& tx, std::string const& document) {
     auto& fields = event.as_object();
     auto version = Version::parse(text_at(fields, "api_version"));
     auto staged = integer_at(fields, "pending_webhooks");
-    bool older = version && changes_anything(*version);
+    bool older = version && changes_anything(tx, *version);
     if (!older && staged == 0) return document;
     if (older) render(tx, fields, *version);
     for (auto const& delivery : webhook_endpoints::deliveries_of(tx, text_at(fields, "id")))

@@ -64,6 +64,7 @@ Result<Customer> usable_in_param(api::Tx& tx, std::string_view id, std::string p
 // Puts a changed customer back and tells so.
 void save(api::Tx& tx, Customer const& before, Customer const& after);
 
+extern api::VersionChange const kVersions[2];
 extern api::ResourceType const kResource;
 
 }  // namespace bursar::customers

@@ -73,6 +73,7 @@ ResourceType const kResource{.object = "customer",
                              .routes = kRoutes,
                              .expandable = kExpandable,
                              .includes = kIncludes,
+                             .versions = kVersions,
                              .shape = fields_of<Customer>};
 
 }  // namespace bursar::customers

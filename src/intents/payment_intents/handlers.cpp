@@ -377,6 +377,7 @@ ResourceType const kResource{.object = "payment_intent",
                              .routes = kRoutes,
                              .expandable = kExpandable,
                              .jobs = kJobs,
+                             .versions = kVersions,
                              .shape = fields_of<PaymentIntent>};
 
 }  // namespace bursar::payment_intents

@@ -183,6 +183,7 @@ Result<std::optional<Refusal>> verify(api::Tx& tx, PaymentIntent& intent, intent
 // Who gets what of it, for the checks that all payments share.
 payments::Split split_of(PaymentIntent const& intent);
 
+extern api::VersionChange const kVersions[3];
 extern api::ResourceType const kResource, kEndings;
 
 }  // namespace bursar::payment_intents

@@ -123,6 +123,7 @@ json::value render_refunds(api::Tx& tx, json::object const& charge);
 inline constexpr api::List kListsOfRefunds[] = {{"charge"}, {"payment_intent"}};
 inline constexpr api::ListedKind kListedRefunds{.kind = "refund", .lists = kListsOfRefunds};
 
+extern api::VersionChange const kVersions[4];
 extern api::ResourceType const kResource;
 
 }  // namespace bursar::charges

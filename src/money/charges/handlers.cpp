@@ -141,6 +141,7 @@ ResourceType const kResource{.object = "charge",
                              .routes = kRoutes,
                              .expandable = kExpandable,
                              .includes = kIncludes,
+                             .versions = kVersions,
                              .shape = fields_of<Charge>};
 
 }  // namespace bursar::charges

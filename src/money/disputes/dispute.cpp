@@ -291,7 +291,7 @@ void return_debit(Tx& tx, Charge& charge, std::string const& reason) {
 }
 
 ResourceType const kResource{
-    .object = "dispute", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs, .shape = fields_of<Dispute>};
+    .object = "dispute", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs, .versions = kVersions, .shape = fields_of<Dispute>};
 ResourceType const kEarlyFraudWarnings{
     .object = "radar.early_fraud_warning", .routes = kWarningRoutes, .expandable = kExpandable};
 

@@ -46,6 +46,7 @@ void return_debit(api::Tx& tx, charges::Charge& charge, std::string const& reaso
 
 bool is_open(Dispute const& dispute);
 
+extern api::VersionChange const kVersions[1];
 extern api::ResourceType const kResource, kEarlyFraudWarnings;
 
 }  // namespace bursar::disputes

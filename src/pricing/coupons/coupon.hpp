@@ -91,6 +91,7 @@ std::vector<std::int64_t> off(Coupon const& coupon, std::vector<Line> const& lin
 void redeem(api::Tx& tx, Coupon coupon);
 void redeem(api::Tx& tx, PromotionCode code);
 
+extern api::VersionChange const kPromotionCodeVersions[1];
 extern api::ResourceType const kCoupons, kPromotionCodes;
 
 }  // namespace bursar::coupons

@@ -196,6 +196,7 @@ constexpr std::string_view kExpandable[] = {"customer", "promotion.coupon"};
 ResourceType const kPromotionCodes{.object = "promotion_code",
                                    .routes = kRoutes,
                                    .expandable = kExpandable,
+                                   .versions = kPromotionCodeVersions,
                                    .refresh = refresh,
                                    .shape = fields_of<PromotionCode>};
 
