@@ -92,9 +92,11 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
         if (work.writes) work.session.rollback();
         if (!result.error().embedded_name.empty()) {
             Tx tx(environment_, work.session, work.caller);
-            auto tree = parse_document(body);
-            walk_back(tx, tree, work.caller.version);
-            body = to_text(tree);
+            if (changes_anything(tx, work.caller.version)) {
+                auto tree = parse_document(body);
+                walk_back(tx, tree, work.caller.version);
+                body = to_text(tree);
+            }
         }
     }
     bool bare = !result && result.error().bare;

@@ -17,6 +17,7 @@
 
 #include "api/tx.hpp"
 #include "base/header.hpp"
+#include "base/part.hpp"
 
 namespace bursar::api {
 
@@ -73,24 +74,6 @@ inline constexpr auto kTablesOf = [] {
     (add(std::type_identity<Arguments>{}), ...);
     return tables;
 }();
-
-// What of a struct's members a route takes, where several share it.
-template <Fielded T, bool (*Takes)(std::string_view name)>
-struct Part {};
-template <Fielded T, bool (*Takes)(std::string_view name)>
-constexpr auto field_list(Part<T, Takes> const*) {
-    constexpr auto all = field_list(static_cast<T const*>(nullptr));
-    std::array<Field, std::ranges::count_if(all, Takes, &Field::name)> taken{};
-    std::ranges::copy_if(all, taken.begin(), Takes, &Field::name);
-    return taken;
-}
-// Reads them, and refuses all others as unknown.
-template <Fielded T, bool (*Takes)(std::string_view)>
-Result<T> read_part(Part<T, Takes>, json::value const& in) {
-    T params{};
-    TRY_DO(read_fields(&params, fields_of<Part<T, Takes>>(), in, Path{}, Source::parameters));
-    return params;
-}
 
 struct Nothing {};
 constexpr std::array<Field, 0> field_list(Nothing const*) { return {}; }

@@ -1,6 +1,6 @@
-// Answers in the shape that they had for callers of an older version: each object through the changes of its type, which
-// stand in its versions.cpp (api/resource.hpp: VersionChange). Behaviour that depends on the version (defaults, what is
-// refused) stands where the behaviour is, as `tx.version().is_before(...)`.
+// Answers in the shape that they had for callers of an older version: each object through the changes of its type,
+// which stand in its versions.cpp (api/resource.hpp: VersionChange). Behaviour that depends on the version (defaults,
+// what is refused) stands where the behaviour is, as `tx.version().is_before(...)`.
 #pragma once
 
 #include "api/tx.hpp"

@@ -212,7 +212,11 @@ constexpr JobKind kJobs[] = {{"account.verify", verify}};
 
 }  // namespace
 
-ResourceType const kResource{
-    .object = "account", .routes = kRoutes, .expandable = {}, .jobs = kJobs, .versions = kVersions, .shape = fields_of<Account>};
+ResourceType const kResource{.object = "account",
+                             .routes = kRoutes,
+                             .expandable = {},
+                             .jobs = kJobs,
+                             .versions = kVersions,
+                             .shape = fields_of<Account>};
 
 }  // namespace bursar::accounts

@@ -16,13 +16,11 @@ void default_currency_is_shown(Tx&, json::object& customer) {
 void sources_are_listed(Tx& tx, json::object& customer) {
     if (customer.contains("deleted") || customer.contains("sources")) return;
     auto url = "/v1/customers/" + std::string(text_at(customer, "id")) + "/";
-    customer["sources"] = listed_within(tx, sources::of_customer(std::string(text_at(customer, "id"))), url + "sources");
+    customer["sources"] =
+        listed_within(tx, sources::of_customer(std::string(text_at(customer, "id"))), url + "sources");
     for (auto name : {"subscriptions", "tax_ids"})
-        customer[name] = json::object{{"object", "list"},
-                                      {"data", json::array()},
-                                      {"has_more", false},
-                                      {"total_count", 0},
-                                      {"url", url + name}};
+        customer[name] = json::object{
+            {"object", "list"}, {"data", json::array()}, {"has_more", false}, {"total_count", 0}, {"url", url + name}};
     customer = sorted(customer);
 }
 

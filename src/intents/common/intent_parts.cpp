@@ -246,17 +246,10 @@ Result<void> check_secret(Tx& tx, std::optional<std::string> const& given, std::
     return {};
 }
 
-std::string redacted(std::string const& document, std::span<std::string_view const> visible) {
-    auto tree = parse_document(document);
+json::object options_for_clients(json::value const& options) {
     json::object out;
-    for (auto const& [key, value] : tree.as_object())
-        if (std::ranges::find(visible, std::string_view(key)) != visible.end()) out[key] = value;
-    if (auto* options = out.if_contains("payment_method_options")) {  // only what the client needs
-        json::object needed;
-        if (auto const* bank = options->as_object().if_contains("us_bank_account")) needed["us_bank_account"] = *bank;
-        *options = std::move(needed);
-    }
-    return to_text(out);
+    if (auto const* bank = options.as_object().if_contains("us_bank_account")) out["us_bank_account"] = *bank;
+    return out;
 }
 
 Result<void> check_method(payment_methods::PaymentMethod const& method, std::vector<std::string> const& types,

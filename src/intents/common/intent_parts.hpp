@@ -12,11 +12,6 @@
 
 namespace bursar::intents {
 
-// create, update and confirm share one struct of parameters; each takes only a Part of them.
-constexpr bool is_in(std::span<std::string_view const> list, std::string_view name) {
-    return std::ranges::find(list, name) != list.end();
-}
-
 // What browsers' libraries tell of themselves when they confirm: taken and not looked at.
 struct Telemetry {
     Ignored<Raw> client_attribution_metadata, guid, muid, pasted_fields, payment_user_agent, referrer, sid,
@@ -93,8 +88,8 @@ std::string card_option(json::object const& options, std::string_view name);
 Result<void> check_secret(api::Tx& tx, std::optional<std::string> const& given, std::string const& secret,
                           std::string_view intent);
 
-// Only the named keys of an intent.
-std::string redacted(std::string const& document, std::span<std::string_view const> visible);
+// Only what the client needs of them.
+json::object options_for_clients(json::value const& options);
 
 // The PaymentMethod fits the intent's types and its customer. `param_sic`: what the missing customer is blamed on.
 Result<void> check_method(payment_methods::PaymentMethod const& method, std::vector<std::string> const& types,

@@ -16,7 +16,6 @@ namespace bursar::payment_intents {
 
 using namespace api;
 using intents::begun;
-using intents::is_in;
 
 namespace {
 
@@ -24,65 +23,21 @@ constexpr std::string_view kOpen = "requires_payment_method, requires_confirmati
 
 // ---- which parameters a route takes ----
 
-constexpr std::string_view kNotOnUpdate[] = {"automatic_payment_methods",
-                                             "confirm",
-                                             "confirmation_method",
-                                             "confirmation_token",
-                                             "error_on_requires_action",
-                                             "mandate",
-                                             "mandate_data",
-                                             "off_session",
-                                             "on_behalf_of",
-                                             "radar_options",
-                                             "return_url",
-                                             "use_stripe_sdk",
-                                             "amount_to_confirm",
-                                             "client_secret",
-                                             "expected_payment_method_type"};
-constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types",
-                                           "amount_details",
-                                           "amount_to_confirm",
-                                           "capture_method",
-                                           "client_secret",
-                                           "confirmation_token",
-                                           "error_on_requires_action",
-                                           "excluded_payment_method_types",
-                                           "expected_payment_method_type",
-                                           "hooks",
-                                           "mandate",
-                                           "mandate_data",
-                                           "off_session",
-                                           "payment_details",
-                                           "payment_method",
-                                           "payment_method_data",
-                                           "payment_method_options",
-                                           "payment_method_types",
-                                           "radar_options",
-                                           "receipt_email",
-                                           "return_url",
-                                           "setup_future_usage",
-                                           "shipping",
-                                           "source",
-                                           "use_stripe_sdk"};
-constexpr std::string_view kOnConfirmInBrowser[] = {"client_secret",
-                                                    "expected_payment_method_type",
-                                                    "mandate_data",
-                                                    "payment_method",
-                                                    "payment_method_data",
-                                                    "payment_method_options",
-                                                    "receipt_email",
-                                                    "return_url",
-                                                    "setup_future_usage",
-                                                    "shipping",
-                                                    "source",
-                                                    "use_stripe_sdk",
-                                                    "radar_options",
-                                                    "amount_to_confirm"};
-constexpr std::string_view kNotOnCreate[] = {"amount_to_confirm", "client_secret", "expected_payment_method_type"};
-using Creating = Part<Params, [](std::string_view name) { return !is_in(kNotOnCreate, name); }>;
-using Updating = Part<Params, [](std::string_view name) { return !is_in(kNotOnUpdate, name); }>;
-using Confirming = Part<Params, [](std::string_view name) { return is_in(kOnConfirm, name); }>;
-using ConfirmingInBrowser = Part<Params, [](std::string_view name) { return is_in(kOnConfirmInBrowser, name); }>;
+using Creating = Without<Params, "amount_to_confirm", "client_secret", "expected_payment_method_type">;
+using Updating =
+    Without<Params, "automatic_payment_methods", "confirm", "confirmation_method", "confirmation_token",
+            "error_on_requires_action", "mandate", "mandate_data", "off_session", "on_behalf_of", "radar_options",
+            "return_url", "use_stripe_sdk", "amount_to_confirm", "client_secret", "expected_payment_method_type">;
+using Confirming =
+    Only<Params, "allowed_payment_method_types", "amount_details", "amount_to_confirm", "capture_method",
+         "client_secret", "confirmation_token", "error_on_requires_action", "excluded_payment_method_types",
+         "expected_payment_method_type", "hooks", "mandate", "mandate_data", "off_session", "payment_details",
+         "payment_method", "payment_method_data", "payment_method_options", "payment_method_types", "radar_options",
+         "receipt_email", "return_url", "setup_future_usage", "shipping", "source", "use_stripe_sdk">;
+using ConfirmingInBrowser =
+    Only<Params, "client_secret", "expected_payment_method_type", "mandate_data", "payment_method",
+         "payment_method_data", "payment_method_options", "receipt_email", "return_url", "setup_future_usage",
+         "shipping", "source", "use_stripe_sdk", "radar_options", "amount_to_confirm">;
 
 // ---- create ----
 
@@ -231,11 +186,10 @@ std::unexpected<Refusal> refuse_late(PaymentIntent const& intent, std::string co
 
 Result<void> check_not_late(PaymentIntent const& intent, json::object const& params) {
     if (intent.status.can(Step::give_method)) return {};
-    static constexpr std::string_view kAlways[] = {
-        "description", "metadata",        "receipt_email",        "transfer_group",
-        "shipping",    "payment_details", "statement_descriptor", "statement_descriptor_suffix"};
+    using Always = Only<Params, "description", "metadata", "receipt_email", "transfer_group", "shipping",
+                        "payment_details", "statement_descriptor", "statement_descriptor_suffix">;
     for (auto const& [name, value] : params)
-        if (!is_in(kAlways, name)) return refuse_late(intent, std::string(name));
+        if (!Always::has(name)) return refuse_late(intent, std::string(name));
     return {};
 }
 

@@ -18,34 +18,16 @@ void save(Tx& tx, PaymentIntent const& intent) { tx.update(intent); }
 void tell(Tx& tx, std::string_view event, PaymentIntent const& intent) { events::emit(tx, event, intent); }
 
 std::string shown(Tx& tx, PaymentIntent const& intent) {
-    static constexpr std::string_view kVisible[] = {"id",
-                                                    "object",
-                                                    "amount",
-                                                    "amount_details",
-                                                    "automatic_payment_methods",
-                                                    "canceled_at",
-                                                    "cancellation_reason",
-                                                    "capture_method",
-                                                    "client_secret",
-                                                    "confirmation_method",
-                                                    "created",
-                                                    "currency",
-                                                    "description",
-                                                    "last_payment_error",
-                                                    "livemode",
-                                                    "next_action",
-                                                    "payment_method",
-                                                    "payment_method_configuration_details",
-                                                    "payment_method_options",
-                                                    "payment_method_types",
-                                                    "processing",
-                                                    "receipt_email",
-                                                    "setup_future_usage",
-                                                    "shipping",
-                                                    "source",
-                                                    "status"};
-    auto document = document_of(intent);
-    return tx.caller().publishable ? intents::redacted(document, kVisible) : document;
+    using Visible =
+        Only<PaymentIntent, "id", "object", "amount", "amount_details", "automatic_payment_methods", "canceled_at",
+             "cancellation_reason", "capture_method", "client_secret", "confirmation_method", "created", "currency",
+             "description", "last_payment_error", "livemode", "next_action", "payment_method",
+             "payment_method_configuration_details", "payment_method_options", "payment_method_types", "processing",
+             "receipt_email", "setup_future_usage", "shipping", "source", "status">;
+    if (!tx.caller().publishable) return document_of(intent);
+    auto seen = intent;
+    seen.payment_method_options.value = intents::options_for_clients(intent.payment_method_options.value);
+    return write_part(Visible{}, seen);
 }
 
 Reply reply_with(Tx& tx, PaymentIntent const& intent) { return {200, shown(tx, intent)}; }

@@ -16,8 +16,7 @@ void invoice_is_shown(Tx&, json::object& intent) {
 
 void charges_are_listed(Tx& tx, json::object& intent) {
     auto id = std::string(text_at(intent, "id"));
-    add(intent, "charges",
-        listed_within(tx, {"charge", "payment_intent", id}, "/v1/charges?payment_intent=" + id));
+    add(intent, "charges", listed_within(tx, {"charge", "payment_intent", id}, "/v1/charges?payment_intent=" + id));
 }
 
 }  // namespace

@@ -13,7 +13,6 @@ namespace bursar::setup_intents {
 
 using namespace api;
 using intents::begun;
-using intents::is_in;
 
 std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string message) {
     auto no = refuse("setup_intent_unexpected_state", "", std::move(message));
@@ -23,24 +22,14 @@ std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string mes
 }
 
 std::string shown(Tx& tx, SetupIntent const& intent) {
-    static constexpr std::string_view kVisible[] = {"id",
-                                                    "object",
-                                                    "automatic_payment_methods",
-                                                    "cancellation_reason",
-                                                    "client_secret",
-                                                    "created",
-                                                    "description",
-                                                    "last_setup_error",
-                                                    "livemode",
-                                                    "next_action",
-                                                    "payment_method",
-                                                    "payment_method_configuration_details",
-                                                    "payment_method_options",
-                                                    "payment_method_types",
-                                                    "status",
-                                                    "usage"};
-    auto document = document_of(intent);
-    return tx.caller().publishable ? intents::redacted(document, kVisible) : document;
+    using Visible = Only<SetupIntent, "id", "object", "automatic_payment_methods", "cancellation_reason",
+                         "client_secret", "created", "description", "last_setup_error", "livemode", "next_action",
+                         "payment_method", "payment_method_configuration_details", "payment_method_options",
+                         "payment_method_types", "status", "usage">;
+    if (!tx.caller().publishable) return document_of(intent);
+    auto seen = intent;
+    seen.payment_method_options.value = intents::options_for_clients(intent.payment_method_options.value);
+    return write_part(Visible{}, seen);
 }
 
 Reply reply_with(Tx& tx, SetupIntent const& intent) { return {200, shown(tx, intent)}; }
@@ -54,33 +43,14 @@ Reply reply_with(Tx& tx, Outcome const& outcome) {
 
 namespace {
 
-constexpr std::string_view kNotOnCreate[] = {"client_secret", "expected_payment_method_type"};
-constexpr std::string_view kOnUpdate[] = {"attach_to_self",
-                                          "customer",
-                                          "customer_account",
-                                          "description",
-                                          "excluded_payment_method_types",
-                                          "allowed_payment_method_types",
-                                          "flow_directions",
-                                          "metadata",
-                                          "payment_method",
-                                          "payment_method_configuration",
-                                          "payment_method_data",
-                                          "payment_method_options",
-                                          "payment_method_types"};
-constexpr std::string_view kOnConfirm[] = {"allowed_payment_method_types",
-                                           "client_secret",
-                                           "confirmation_token",
-                                           "expected_payment_method_type",
-                                           "mandate_data",
-                                           "payment_method",
-                                           "payment_method_data",
-                                           "payment_method_options",
-                                           "return_url",
-                                           "use_stripe_sdk"};
-using Creating = Part<Params, [](std::string_view name) { return !is_in(kNotOnCreate, name); }>;
-using Updating = Part<Params, [](std::string_view name) { return is_in(kOnUpdate, name); }>;
-using Confirming = Part<Params, [](std::string_view name) { return is_in(kOnConfirm, name); }>;
+using Creating = Without<Params, "client_secret", "expected_payment_method_type">;
+using Updating =
+    Only<Params, "attach_to_self", "customer", "customer_account", "description", "excluded_payment_method_types",
+         "allowed_payment_method_types", "flow_directions", "metadata", "payment_method",
+         "payment_method_configuration", "payment_method_data", "payment_method_options", "payment_method_types">;
+using Confirming = Only<Params, "allowed_payment_method_types", "client_secret", "confirmation_token",
+                        "expected_payment_method_type", "mandate_data", "payment_method", "payment_method_data",
+                        "payment_method_options", "return_url", "use_stripe_sdk">;
 
 Result<void> apply_customer(Tx& tx, SetupIntent& intent, Params const& p) {
     if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));

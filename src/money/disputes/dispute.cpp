@@ -290,8 +290,12 @@ void return_debit(Tx& tx, Charge& charge, std::string const& reason) {
     close(tx, dispute, Step::lose);
 }
 
-ResourceType const kResource{
-    .object = "dispute", .routes = kRoutes, .expandable = kExpandable, .jobs = kJobs, .versions = kVersions, .shape = fields_of<Dispute>};
+ResourceType const kResource{.object = "dispute",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .jobs = kJobs,
+                             .versions = kVersions,
+                             .shape = fields_of<Dispute>};
 ResourceType const kEarlyFraudWarnings{
     .object = "radar.early_fraud_warning", .routes = kWarningRoutes, .expandable = kExpandable};
 
