@@ -44,8 +44,7 @@ RULES = [
      "the other resource's verb: its struct is filled in, not its form"),
     (r'\bstatus = [^;,]*"', [
         'money/balance',            # is read off a time: pending until available_on, by itself
-        'money/payouts/payout.hpp',  # of TraceId: the payout's reference at the bank, which never comes here
-        'checkout/sessions'],  # has statuses of text still
+        'money/payouts/payout.hpp'],  # of TraceId: the payout's reference at the bank, which never comes here
      'a Life, which takes a step'),
 ]
 

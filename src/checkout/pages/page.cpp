@@ -34,11 +34,11 @@ Reply complete_in_frame(Tx& tx, Session const& session) {
 }
 
 std::optional<Reply> over(Tx& tx, Session const& session) {
-    if (session.status == "complete") {
+    if (session.status == Status::complete) {
         if (session.is_embedded()) return complete_in_frame(tx, session);
         return plain(200, "You are all done here", "This checkout has been completed.", success_location(session));
     }
-    if (session.status == "expired" || session.expires_at <= tx.now())
+    if (session.status == Status::expired || session.expires_at <= tx.now())
         return plain(410, "This checkout has expired", "Please go back to the shop and begin again.",
                      address_in(session.cancel_url));
     return std::nullopt;
@@ -102,7 +102,7 @@ Result<Reply> come_back(Tx& tx, Call const& call) {
     if (!session) return not_found();
     // The job that looks after those who do not come back may have been faster.
     auto shop = success_location(*session);
-    if (session->status == "complete" && !session->is_embedded() && shop) return go_to(*shop);
+    if (session->status == Status::complete && !session->is_embedded() && shop) return go_to(*shop);
     if (auto done = over(tx, *session)) return *done;
     auto own = tx.for_owner_of(*tx.stored(session->id));
     return answer(own, *session, {}, returned(own, *session));

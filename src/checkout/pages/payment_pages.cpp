@@ -74,8 +74,9 @@ FIELDS(UpdateParams, line_items, promotion_code);
 // What a payer may change of his order.
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto session, find_in_path<Session>(tx, id));
-    if (session.status != "open")
-        return refuse("", "", "This Checkout Session has a status of `" + session.status + "` and cannot be updated.");
+    if (session.status != Status::open)
+        return refuse("", "",
+                      "This Checkout Session has a status of `" + session.status.word() + "` and cannot be updated.");
     for (std::size_t i = 0; i < p.line_items.size(); ++i)
         if (auto objection = change_quantity(tx, session, p.line_items[i].id, p.line_items[i].quantity))
             return refuse("", "line_items[" + std::to_string(i) + "][quantity]", objection->message);
@@ -134,9 +135,9 @@ Result<Submission> submission_of(Session const& session, ConfirmParams const& p)
 
 Result<Reply> confirm(Tx& tx, std::string id, ConfirmParams p) {
     TRY(auto session, find_in_path<Session>(tx, id));
-    if (session.status != "open")
+    if (session.status != Status::open)
         return refuse("", "",
-                      "This Checkout Session has a status of `" + session.status + "` and cannot be confirmed.");
+                      "This Checkout Session has a status of `" + session.status.word() + "` and cannot be confirmed.");
     TRY(auto given, submission_of(session, p));
     auto total = session.amount_total.value_or(0);
     if (given.shipping_option && session.amount_subtotal)
@@ -152,9 +153,9 @@ Result<Reply> confirm(Tx& tx, std::string id, ConfirmParams p) {
 // After the bank's page: what became of it.
 Result<Reply> settle(Tx& tx, std::string id) {
     TRY(auto session, find_in_path<Session>(tx, id));
-    if (session.status == "complete") return Reply{200, to_text(page_of_session(tx, session))};
-    if (session.status != "open")
-        return refuse("", "", "This Checkout Session has a status of `" + session.status + "`.");
+    if (session.status == Status::complete) return Reply{200, to_text(page_of_session(tx, session))};
+    if (session.status != Status::open)
+        return refuse("", "", "This Checkout Session has a status of `" + session.status.word() + "`.");
     auto next = returned(tx, session);
     return answer(tx, session, next);
 }

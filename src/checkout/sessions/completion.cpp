@@ -45,9 +45,10 @@ std::string for_the_payer(json::object const& error) {
 }
 
 Next complete(Tx& tx, Session& session) {
-    session.status = "complete";
+    session.status.take(Step::complete);
     session.url.reset();
-    if (session.mode == "payment") session.payment_status = session.payment_intent ? "paid" : "no_payment_required";
+    if (session.mode == "payment")
+        session.payment_status.take(session.payment_intent ? PaymentStep::pay : PaymentStep::waive);
     tx.update(session);
     redeem_discounts(tx, session);
     if (session.payment_intent) {  // from now on it is the shop's: to capture, to cancel
@@ -145,12 +146,12 @@ Next returned(Tx& tx, Session& session) {
 
 void follow(Tx& tx, json::object const& payload) {
     auto session = tx.find<Session>(text_at(payload, "session"));
-    if (session && session->status == "open" && is_done(intent_status(tx, *session))) complete(tx, *session);
+    if (session && session->status == Status::open && is_done(intent_status(tx, *session))) complete(tx, *session);
 }
 
 static void challenge_passed(Tx& tx, std::string const& id) {
     auto session = id.empty() ? std::nullopt : tx.find<Session>(id);
-    if (session && session->status == "open" && session->challenged) complete(tx, *session);
+    if (session && session->status == Status::open && session->challenged) complete(tx, *session);
 }
 
 void payment_done(Tx& tx, std::string const& payment_intent) {
@@ -168,7 +169,7 @@ void expire(Tx& tx, Session& session) {
         complete(tx, session);
         return;
     }
-    session.status = "expired";
+    session.status.take(Step::expire);
     session.url.reset();
     tx.update(session);
     if (session.payment_intent) {

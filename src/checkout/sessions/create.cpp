@@ -159,7 +159,7 @@ void fill(Session& session, CreateParams const& p) {
     session.payment_method_options = Raw{json::object{{"card", json::object{{"request_three_d_secure", "automatic"}}}}};
     session.payment_method_types = {"card"};
     session.origin_context = p.origin_context;
-    session.payment_status = payment ? "unpaid" : "no_payment_required";
+    if (!payment) session.payment_status.begin_as(PaymentStatus::no_payment_required);
     if (p.submit_type) session.submit_type = p.submit_type->text;
 }
 

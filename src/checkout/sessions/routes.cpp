@@ -1,5 +1,4 @@
-#include "api/errors.hpp"
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "checkout/sessions/params.hpp"
 
 namespace bursar::checkout {
@@ -7,11 +6,6 @@ namespace bursar::checkout {
 using namespace api;
 
 namespace {
-
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto session, find_in_path<Session>(tx, id));
-    return reply_with(session);
-}
 
 struct DetailsFilter {
     std::string email;
@@ -48,11 +42,11 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
 
 Result<Reply> expire_call(Tx& tx, std::string id) {
     TRY(auto session, find_in_path<Session>(tx, id));
-    if (session.status != "open")
+    if (session.status != Status::open)
         return refuse("", "",
                       "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a "
                       "status of `" +
-                          session.status + "`.");
+                          session.status.word() + "`.");
     expire(tx, session);
     return reply_with(session);
 }
@@ -81,13 +75,13 @@ json::value render_items(Tx& tx, json::object const& object) {
 
 void end_of_time(Tx& tx, json::object const& payload) {
     auto session = tx.find<Session>(text_at(payload, "session"));
-    if (session && session->status == "open") expire(tx, *session);
+    if (session && session->status == Status::open) expire(tx, *session);
 }
 
 constexpr Route kRoutes[] = {
     post<create, CreateParams, NotYet>("/v1/checkout/sessions"),
     api::list<list>("/v1/checkout/sessions"),
-    api::get<retrieve>("/v1/checkout/sessions/:id"),
+    retrieve<Session>("/v1/checkout/sessions/:id"),
     post<expire_call>("/v1/checkout/sessions/:id/expire"),
     api::get<line_items>("/v1/checkout/sessions/:id/line_items"),
 };

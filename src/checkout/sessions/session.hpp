@@ -5,6 +5,7 @@
 #include "base/address.hpp"
 #include "base/percent.hpp"
 #include "base/url.hpp"
+#include "checkout/sessions/moves.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
 #include "pricing/shipping_rates/shipping_rate.hpp"
 
@@ -123,7 +124,7 @@ struct Session {
     std::optional<Raw> payment_method_configuration_details;
     Raw payment_method_options{json::object()};
     std::vector<std::string> payment_method_types;
-    std::string payment_status = "unpaid";
+    PaymentLife payment_status;
     std::optional<Raw> permissions;
     PhoneNumberCollection phone_number_collection;
     Omitted<Raw> presentment_details;
@@ -134,7 +135,7 @@ struct Session {
     std::optional<ShippingAddressCollection> shipping_address_collection;
     std::optional<Raw> shipping_cost;
     std::vector<ShippingOption> shipping_options;
-    std::string status = "open";
+    Life status;
     std::optional<std::string> submit_type, subscription, success_url;
     std::optional<Raw> total_details;
     std::string ui_mode =

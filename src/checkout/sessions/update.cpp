@@ -31,12 +31,12 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto session, find_in_path<Session>(tx, id));
     bool order = p.collected_information || !p.line_items.empty() || p.shipping_options.given;
     // Unknown: the wordings of these two.
-    if (order && session.status != "open")
+    if (order && session.status != Status::open)
         return refuse(
             "", "",
             "Only Checkout Sessions with a status of `open` can be updated. This Checkout Session has a status "
             "of `" +
-                session.status + "`.");
+                session.status.word() + "`.");
     if (order)
         if (auto objection = objection_to_change(tx, session)) return refuse("", "", objection->message);
     if (!p.line_items.empty() && (session.ui_mode != "elements" || session.mode != "payment"))
