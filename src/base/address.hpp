@@ -46,6 +46,7 @@ struct ShippingParams {
     Shipping shipping() const;
 };
 FIELDS(ShippingParams, address, carrier, name, phone, tracking_number);
+inline void lay(ShippingParams const& param, std::optional<Shipping>& member) { member = param.shipping(); }
 
 // "Invalid email address: foo", code email_invalid.
 Result<void> check_email(std::string const& email, std::string const& param);

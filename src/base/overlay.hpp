@@ -3,7 +3,9 @@
 // verb; names that both have must be of types that go together, or it does not compile.
 #pragma once
 
-#include "base/fields.hpp"
+#include <type_traits>
+
+#include "base/part.hpp"
 
 namespace bursar {
 
@@ -41,11 +43,21 @@ void lay_over(P const& params, T& object, Members<Targets...>) {
         ...);
 }
 
+// Of the parameters only those: overlay(Only<Params, "name", "phone">{}, params, object).
+template <Fielded P, bool are_taken, Word... Names, Fielded T>
+void overlay(Part<P, are_taken, Names...> part, P const& params, T& object) {
+    auto lay_one = [&]<class Param>(std::type_identity<Param>) {
+        if constexpr (decltype(part)::has(Param::name))
+            lay_over<Param>(params, object, field_members(static_cast<T const*>(nullptr)));
+    };
+    [&]<class... Params>(Members<Params...>) {
+        (lay_one(std::type_identity<Params>{}), ...);
+    }(field_members(static_cast<P const*>(nullptr)));
+}
+
 template <Fielded P, Fielded T>
 void overlay(P const& params, T& object) {
-    [&]<class... Params>(Members<Params...>) {
-        (lay_over<Params>(params, object, field_members(static_cast<T const*>(nullptr))), ...);
-    }(field_members(static_cast<P const*>(nullptr)));
+    overlay(Without<P>{}, params, object);
 }
 
 }  // namespace bursar

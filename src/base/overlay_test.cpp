@@ -51,6 +51,14 @@ TEST(Overlay, AssignsWhatBothCallAlike) {
     EXPECT_EQ(thing.untouched, 7);
 }
 
+TEST(Overlay, AssignsOfAPartItsMembersAlone) {
+    auto params = read_params<Params>(json::object{{"description", "new"}, {"colour", "blue"}});
+    Thing thing;
+    overlay(Only<Params, "colour">{}, *params, thing);
+    EXPECT_EQ(thing.colour, "blue");
+    EXPECT_EQ(thing.description, "old");
+}
+
 TEST(Overlay, ClearsWhatIsSentEmpty) {
     auto params = read_params<Params>(json::object{{"colour", ""}, {"note", ""}, {"metadata", ""}});
     Thing thing;

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "api/errors.hpp"
-#include "api/page.hpp"
+#include "api/endpoints.hpp"
 #include "events/webhook_endpoints/delivery.hpp"
 #include "events/webhook_endpoints/event_types.hpp"
 #include "events/webhook_endpoints/subscriptions.hpp"
@@ -145,7 +144,7 @@ Result<Reply> remove(Tx& tx, std::string id) {
     TRY(auto endpoint, find_in_path<WebhookEndpoint>(tx, id));
     endpoint.deleted = true;
     save(tx, endpoint);
-    return Reply{200, R"({"id":")" + id + R"(","object":"webhook_endpoint","deleted":true})"};
+    return deleted_reply(WebhookEndpoint::kObject, id);
 }
 
 Result<Reply> list(Tx& tx, Page page) {

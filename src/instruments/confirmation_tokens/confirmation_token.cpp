@@ -1,6 +1,6 @@
 #include "instruments/confirmation_tokens/confirmation_token.hpp"
 
-#include "api/errors.hpp"
+#include "api/endpoints.hpp"
 #include "base/rules.hpp"
 #include "base/url.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
@@ -71,10 +71,8 @@ Result<Reply> make(Tx& tx, CreateParams p) {
     } else {
         TRY(method, payment_methods::in_param(tx, *p.payment_method));
     }
-    ConfirmationToken token{.id = tx.fresh_id<ConfirmationToken>()};
-    token.created = tx.now();
+    auto token = tx.fresh<ConfirmationToken>();
     token.expires_at = tx.now() + kLife;
-    token.livemode = tx.livemode();
     token.mandate_data = p.mandate_data;
     token.payment_method = method->id;
     token.payment_method_options = p.payment_method_options;
@@ -101,14 +99,9 @@ Result<Reply> create_for_test(Tx& tx, CreateParams p) {
     return make(tx, std::move(p));
 }
 
-Result<Reply> retrieve(Tx& tx, std::string id) {
-    TRY(auto token, find_in_path<ConfirmationToken>(tx, id));
-    return reply_with(token);
-}
-
 constexpr Route kRoutes[] = {
     post<create>("/v1/confirmation_tokens", Access::browser),
-    get<retrieve>("/v1/confirmation_tokens/:id"),
+    retrieve<ConfirmationToken>("/v1/confirmation_tokens/:id"),
     post<create_for_test>("/v1/test_helpers/confirmation_tokens"),
 };
 

@@ -1,4 +1,5 @@
 // How customers are made, changed and deleted.
+#include "base/overlay.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/instruments.hpp"
 #include "instruments/customers/params.hpp"
@@ -32,17 +33,14 @@ Result<void> apply_plain(Tx& tx, Customer& customer, Params const& p) {
         if (!customer.address) customer.address.emplace();
         p.address->apply_to(*customer.address);
     }
-    if (p.shipping.given) customer.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
     if (p.balance) {
         customer.balance = *p.balance;
         if (*p.balance != 0 && !customer.currency)
             customer.currency = std::string(
                 text_at(parse_document(tx.stored(tx.caller().account_id)->document).as_object(), "default_currency"));
     }
-    p.description.apply_to(customer.description);
-    p.email.apply_to(customer.email);
-    p.name.apply_to(customer.name);
-    p.phone.apply_to(customer.phone);
+    overlay(Only<Params, "description", "email", "metadata", "name", "next_invoice_sequence", "phone", "shipping">{}, p,
+            customer);
     if (customer.name) customer.name = trimmed(*customer.name);
     if (customer.phone) customer.phone = trimmed(*customer.phone);
     if (p.invoice_prefix) {
@@ -52,10 +50,8 @@ Result<void> apply_plain(Tx& tx, Customer& customer, Params const& p) {
             return refuse("", "invoice_prefix", "Invoice number prefix must be 1–12 uppercase letters or numbers.");
         customer.invoice_prefix = *p.invoice_prefix;
     }
-    if (p.next_invoice_sequence) customer.next_invoice_sequence = *p.next_invoice_sequence;
     if (!p.preferred_locales.empty()) customer.preferred_locales = p.preferred_locales;
     if (p.tax_exempt.given) customer.tax_exempt = p.tax_exempt ? p.tax_exempt->text : "none";
-    p.metadata.apply_to(customer.metadata);
     return {};
 }
 

@@ -11,9 +11,7 @@ using namespace api;
 namespace {
 
 PaymentMethod blank(Tx& tx, std::string type) {
-    PaymentMethod method{.id = tx.fresh_id<PaymentMethod>()};
-    method.created = tx.now();
-    method.livemode = tx.livemode();
+    auto method = tx.fresh<PaymentMethod>();
     method.type = std::move(type);
     return method;
 }

@@ -2,6 +2,7 @@
 // (reference/intents.md: Life of a PaymentIntent; Authentication; Bank debits; Declines).
 #include <algorithm>
 
+#include "base/overlay.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/customer.hpp"
 #include "instruments/mandates/mandate.hpp"
@@ -356,11 +357,7 @@ Result<Outcome> confirm(Tx& tx, PaymentIntent intent, Params const& p, std::opti
     intent.authenticated = false;
     intent.authentication = std::string();
     intent.last_payment_error.reset();  // a new attempt; the types say so of any update
-    if (p.receipt_email.given) intent.receipt_email = p.receipt_email.value;
-    if (p.shipping.given) intent.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
-    if (p.setup_future_usage.given)
-        intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
-    if (p.capture_method) intent.capture_method = p.capture_method->text;
+    overlay(Only<Params, "capture_method", "receipt_email", "setup_future_usage", "shipping">{}, p, intent);
     std::optional<Declined> declined;
     if (method.card)
         declined = attempt_card(tx, intent, method, c);

@@ -3,6 +3,7 @@
 #include "api/page.hpp"
 #include "api/search.hpp"
 #include "base/currency.hpp"
+#include "base/overlay.hpp"
 #include "events/events/event.hpp"
 #include "instruments/confirmation_tokens/confirmation_token.hpp"
 #include "instruments/customers/customer.hpp"
@@ -50,19 +51,9 @@ Result<void> check_plain(Params const& p) {
     return {};
 }
 
-void apply_plain(PaymentIntent& intent, Params const& p) {
-    p.application_fee_amount.apply_to(intent.application_fee_amount);
-    p.description.apply_to(intent.description);
-    p.metadata.apply_to(intent.metadata);
-    p.receipt_email.apply_to(intent.receipt_email);
-    if (p.shipping.given) intent.shipping = p.shipping ? std::optional(p.shipping->shipping()) : std::nullopt;
-    if (p.setup_future_usage.given)
-        intent.setup_future_usage = p.setup_future_usage ? std::optional(p.setup_future_usage->text) : std::nullopt;
-    p.statement_descriptor.apply_to(intent.statement_descriptor);
-    p.statement_descriptor_suffix.apply_to(intent.statement_descriptor_suffix);
-    p.transfer_group.apply_to(intent.transfer_group);
-    if (p.capture_method) intent.capture_method = p.capture_method->text;
-}
+using Plain =
+    Only<Params, "application_fee_amount", "capture_method", "description", "metadata", "receipt_email",
+         "setup_future_usage", "shipping", "statement_descriptor", "statement_descriptor_suffix", "transfer_group">;
 
 Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
     if (!p.customer.given) return {};
@@ -137,7 +128,7 @@ Result<Outcome> create(Tx& tx, Params p) {
     intent.excluded_payment_method_types = types.excluded;
     intent.payment_method_options.value = intents::default_options(types.types, true);
     TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));
-    apply_plain(intent, p);
+    overlay(Plain{}, p, intent);
     if (p.save_payment_method.value_or(false) && !intent.setup_future_usage) intent.setup_future_usage = "off_session";
     if (p.transfer_data) {
         if (!p.transfer_data->destination) return refuse_missing("transfer_data[destination]");
@@ -203,7 +194,7 @@ Result<PaymentIntent> update(Tx& tx, PaymentIntent intent, Params const& p) {
     }
     if (p.amount) intent.amount = *p.amount;
     if (p.amount || p.currency) TRY_DO(payments::check_amount(intent.amount, intent.currency));
-    apply_plain(intent, p);
+    overlay(Plain{}, p, intent);
     if (!p.payment_method_types.empty() || !p.allowed_payment_method_types.empty()) {
         TRY(auto types,
             intents::choose_types(

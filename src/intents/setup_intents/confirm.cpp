@@ -38,12 +38,10 @@ json::object details_of(PaymentMethod const& method, bool authenticated) {
 
 void record_attempt(Tx& tx, SetupIntent& intent, PaymentMethod const& method, AttemptStatus status,
                     std::optional<Raw> error = {}) {
-    SetupAttempt attempt{.id = tx.fresh_id<SetupAttempt>()};
+    auto attempt = tx.fresh<SetupAttempt>();
     attempt.application = intent.application;
-    attempt.created = tx.now();
     attempt.customer = intent.customer;
     attempt.flow_directions = intent.flow_directions;
-    attempt.livemode = intent.livemode;
     attempt.on_behalf_of = intent.on_behalf_of;
     attempt.payment_method = method.id;
     attempt.payment_method_details.value = details_of(method, false);

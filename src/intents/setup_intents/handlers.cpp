@@ -92,11 +92,9 @@ Result<Outcome> create(Tx& tx, Params p) {
         return refuse("setup_intent_invalid_parameter", "mandate_data",
                       "The parameter `mandate_data` cannot be passed when creating a SetupIntent unless `confirm` is "
                       "set to true.");
-    SetupIntent intent{.id = tx.fresh_id<SetupIntent>()};
+    auto intent = tx.fresh<SetupIntent>();
     intent.application = tx.application();
     intent.client_secret = intent.id + "_secret_" + tx.letters(31);
-    intent.created = tx.now();
-    intent.livemode = tx.livemode();
     p.description.apply_to(intent.description);
     p.metadata.apply_to(intent.metadata);
     if (p.usage) intent.usage = p.usage->text;
@@ -167,8 +165,8 @@ namespace {
 Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto p, read_part(Updating{}, call.params));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
-    bool plain = std::ranges::all_of(
-        call.params, [](auto const& pair) { return pair.key() == "description" || pair.key() == "metadata"; });
+    using Always = Only<Params, "description", "metadata">;
+    bool plain = std::ranges::all_of(call.params, [](auto const& pair) { return Always::has(pair.key()); });
     if (!plain && intent.status == Status::succeeded)
         return begun<Reply>(
             refuse_state(intent, "You cannot update this SetupIntent because it has already succeeded."));
