@@ -213,18 +213,6 @@ struct ListParams {
 };
 FIELDS(ListParams, charge, payment_intent);
 
-Result<Reply> list(Tx& tx, Page page, ListParams p) {
-    ListQuery query{.object = "dispute", .noun = "dispute", .url = "/v1/disputes"};
-    if (p.charge) {
-        query.filter = "charge";
-        query.value = *p.charge;
-    } else if (p.payment_intent) {
-        query.filter = "payment_intent";
-        query.value = *p.payment_intent;
-    }
-    return list_reply(tx, page, query);
-}
-
 Result<Reply> retrieve_warning(Tx& tx, std::string id) {
     auto object = tx.own(id);
     if (!object || !Tx::is_a(*object, "radar.early_fraud_warning"))
@@ -250,7 +238,7 @@ Result<Reply> list_warnings(Tx& tx, Page page, WarningFilter p) {
 }
 
 constexpr Route kRoutes[] = {
-    api::list<list>("/v1/disputes"),
+    list_of<Dispute, ListParams, "/v1/disputes">(),
     retrieve<Dispute>("/v1/disputes/:id"),
     post<update>("/v1/disputes/:id"),
     post<close_by_merchant>("/v1/disputes/:id/close"),

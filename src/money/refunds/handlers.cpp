@@ -154,6 +154,10 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
         query.filter = "payment_intent";
         query.value = *p.payment_intent;
     }
+    if (p.charge && p.payment_intent)
+        query.matches = [id = *p.payment_intent](json::object const& refund) {
+            return text_at(refund, "payment_intent") == id;
+        };
     return list_reply(tx, page, query);
 }
 
