@@ -61,10 +61,9 @@ FIELDS(UpdateParams, metadata);
 
 Result<Reply> update_refund(Tx& tx, std::string fee, std::string id, UpdateParams p) {
     TRY(auto found, refund_in_path(tx, fee, id));
-    auto before = document_of(found);
+    auto const before = found;
     p.metadata.apply_to(found.metadata);
-    tx.update(found);
-    events::emit_change(tx, "application_fee.refund.updated", before, document_of(found));
+    events::change(tx, "application_fee.refund.updated", before, found);
     return reply_with(found);
 }
 
@@ -122,8 +121,7 @@ ApplicationFee collect(Tx& connected, std::int64_t amount, std::string const& cu
                                         .available_on = balance::availability(*account, connected.now())});
     fee.balance_transaction = transaction.id;
     fee.refunds.value = refunds_of(platform, fee.id);
-    platform.insert(fee);
-    events::emit(platform, "application_fee.created", fee);
+    events::create(platform, "application_fee.created", fee);
     return fee;
 }
 
@@ -136,7 +134,7 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
         return refuse("", "amount",
                       "Application fee could not be refunded: Refund amount (" + money_text(amount, fee.currency) +
                           ") is greater than unrefunded amount on fee (" + money_text(rest, fee.currency) + ")");
-    auto before = document_of(fee);
+    auto const before = fee;
     auto out = platform.fresh<FeeRefund>();
     out.amount = amount;
     out.currency = fee.currency;
@@ -155,7 +153,6 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
     fee.amount_refunded += amount;
     fee.refunded = fee.amount_refunded == fee.amount;
     fee.refunds.value = refunds_of(platform, fee.id);
-    platform.update(fee);
     // The connected account gets back what it had paid.
     Tx connected = tx.at_account(fee.account);
     balance::record(connected, connected.get<accounts::Account>(fee.account),
@@ -166,7 +163,7 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
                      .description = "Application fee refund",
                      .source = fee.charge,
                      .counter_account = "transfers"});
-    events::emit_change(platform, "application_fee.refunded", before, document_of(fee));
+    events::change(platform, "application_fee.refunded", before, fee);
     return out;
 }
 

@@ -255,11 +255,6 @@ std::int64_t refundable(Charge const& charge) {
     return charge.amount_captured - (charge.amount_refunded - never_taken);
 }
 
-void save(Tx& tx, std::string_view event, std::string const& before, Charge const& after) {
-    tx.update(after);
-    events::emit_change(tx, event, before, document_of(after));
-}
-
 Result<void> check_statement_descriptor(std::optional<std::string> const& text, std::string const& param) {
     if (!text) return {};
     if (is_longer(*text, kDescriptorLetters))

@@ -63,7 +63,7 @@ FIELDS(UpdateParams, customer, description, fraud_details, metadata, receipt_ema
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto charge, find_in_path<Charge>(tx, id));
-    auto before = document_of(charge);
+    auto const before = charge;
     if (p.customer) {
         TRY(auto customer, customers::usable_in_param(tx, *p.customer));
         if (charge.customer && charge.customer != customer.id)
@@ -89,7 +89,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
         charge.fraud_details.value = p.fraud_details->user_report
                                          ? json::object{{"user_report", p.fraud_details->user_report->text}}
                                          : json::object();
-    save(tx, "charge.updated", before, charge);
+    events::change(tx, "charge.updated", before, charge);
     return reply_with(charge);
 }
 

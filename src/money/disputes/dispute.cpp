@@ -176,7 +176,7 @@ FIELDS(UpdateParams, evidence, metadata, submit);
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto dispute, find_in_path<Dispute>(tx, id));
     if (p.evidence && !is_open(dispute)) return refuse("", "", "This dispute is already closed");
-    auto before = document_of(dispute);
+    auto const before = dispute;
     p.metadata.apply_to(dispute.metadata);
     if (p.evidence) {
         merge_into(dispute.evidence.value.as_object(), p.evidence->value);
@@ -190,8 +190,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
             tx.wake(dispute.id, "dispute.decide", tx.now() + kAnswerSeconds);
         }
     }
-    tx.update(dispute);
-    events::emit_change(tx, "charge.dispute.updated", before, document_of(dispute));
+    events::change(tx, "charge.dispute.updated", before, dispute);
     return reply_with(dispute);
 }
 

@@ -156,7 +156,7 @@ Result<void> capture(Tx& tx, Charge& charge, Capture const& p) {
         return refuse("charge_expired_for_capture", "",
                       "The charge cannot be captured as the authorization has expired. Auth and capture charges must "
                       "be captured within 7 days.");
-    auto before = document_of(charge);
+    auto const before = charge;
     charge.captured = true;
     charge.amount_captured = amount;
     if (p.application_fee_amount) charge.application_fee_amount = p.application_fee_amount;
@@ -164,7 +164,7 @@ Result<void> capture(Tx& tx, Charge& charge, Capture const& p) {
     if (p.statement_descriptor) charge.statement_descriptor = p.statement_descriptor;
     if (p.statement_descriptor_suffix) charge.statement_descriptor_suffix = p.statement_descriptor_suffix;
     book(tx, charge);
-    charges::save(tx, "charge.captured", before, charge);
+    events::change(tx, "charge.captured", before, charge);
     disputes::follow(tx, charge);
     return {};
 }

@@ -151,10 +151,9 @@ Result<Reply> create(Tx& tx, CreateParams p) {
                                         .source = payout.id,
                                         .counter_account = "payouts"});
     payout.balance_transaction = transaction.id;
-    tx.insert(payout);
+    events::create(tx, "payout.created", payout);
     tx.enqueue(std::max(payout.arrival_date, tx.now() + 1), "payout.arrive",
                {{"id", payout.id}, {"code", destination.failure_code}, {"message", destination.failure_message}});
-    events::emit(tx, "payout.created", payout);
     return reply_with(payout);
 }
 
@@ -173,7 +172,7 @@ void put_back(Tx& tx, Payout& payout, std::string_view type, std::string descrip
 void arrive(Tx& tx, json::object const& payload) {
     auto payout = tx.get<Payout>(text_at(payload, "id"));
     if (!payout.status.can(Step::arrive)) return;
-    auto before = document_of(payout);
+    auto const before = payout;
     auto code = text_at(payload, "code");
     payout.status.take(code.empty() ? Step::arrive : Step::fail);
     if (!code.empty()) {
@@ -181,8 +180,7 @@ void arrive(Tx& tx, json::object const& payload) {
         payout.failure_message = std::string(text_at(payload, "message"));
         put_back(tx, payout, "payout_failure", "STRIPE PAYOUT FAILURE");
     }
-    tx.update(payout);
-    events::emit_change(tx, "payout.updated", before, document_of(payout));
+    events::change(tx, "payout.updated", before, payout);
     events::emit(tx, code.empty() ? "payout.paid" : "payout.failed", payout);
     if (!code.empty() && payout.destination) accounts::mark_errored(tx, *payout.destination);
 }
@@ -190,11 +188,10 @@ void arrive(Tx& tx, json::object const& payload) {
 Result<Reply> cancel(Tx& tx, std::string id) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
     if (!payout.status.can(Step::cancel)) return refuse("", "", "Payouts can only be canceled while they are pending.");
-    auto before = document_of(payout);
+    auto const before = payout;
     payout.status.take(Step::cancel);
     put_back(tx, payout, "payout_cancel", "STRIPE PAYOUT CANCELLATION");
-    tx.update(payout);
-    events::emit_change(tx, "payout.canceled", before, document_of(payout));
+    events::change(tx, "payout.canceled", before, payout);
     return reply_with(payout);
 }
 
@@ -224,10 +221,9 @@ Result<Reply> reverse(Tx& tx, std::string id, ReverseParams p) {
                                         .source = back.id,
                                         .counter_account = "payouts"});
     back.balance_transaction = transaction.id;
-    tx.insert(back);
     payout.reversed_by = back.id;
     tx.update(payout);
-    events::emit(tx, "payout.created", back);
+    events::create(tx, "payout.created", back);
     return reply_with(back);
 }
 
@@ -238,10 +234,9 @@ FIELDS(UpdateParams, metadata);
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
-    auto before = document_of(payout);
+    auto const before = payout;
     p.metadata.apply_to(payout.metadata);
-    tx.update(payout);
-    events::emit_change(tx, "payout.updated", before, document_of(payout));
+    events::change(tx, "payout.updated", before, payout);
     return reply_with(payout);
 }
 

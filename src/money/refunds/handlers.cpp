@@ -64,11 +64,11 @@ Result<Refund> create_for(Tx& tx, Charge& charge, CreateParams const& p) {
         refund.customer = charge.customer;
         refund.payment_method = charge.payment_method;
         tx.insert(refund);
-        auto before = document_of(charge);
+        auto const before = charge;
         charge.released = true;
         charge.amount_refunded = charge.amount;
         charge.refunded = true;
-        charges::save(tx, "charge.refunded", before, charge);
+        events::change(tx, "charge.refunded", before, charge);
         return refund;
     }
     NewRefund order{.amount = p.amount,
@@ -126,11 +126,10 @@ FIELDS(UpdateParams, metadata);
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto refund, find_in_path<Refund>(tx, id));
-    auto before = document_of(refund);
+    auto const before = refund;
     p.metadata.apply_to(refund.metadata);
-    tx.update(refund);
-    events::emit_change(tx, "refund.updated", before, document_of(refund));
-    events::emit_change(tx, "charge.refund.updated", before, document_of(refund));
+    events::change(tx, "refund.updated", before, refund);
+    events::emit_change(tx, "charge.refund.updated", document_of(before), document_of(refund));
     return reply_with(refund);
 }
 

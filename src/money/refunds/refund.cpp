@@ -99,22 +99,20 @@ void close_inquiry(Tx& tx, Charge const& charge) {
     if (!charge.dispute) return;
     auto dispute = tx.get<disputes::Dispute>(*charge.dispute);
     if (!dispute.is_charge_refundable || !disputes::is_open(dispute)) return;
-    auto before = document_of(dispute);
+    auto const before = dispute;
     dispute.status.take(disputes::Step::close_inquiry);
-    tx.update(dispute);
-    events::emit_change(tx, "charge.dispute.closed", before, document_of(dispute));
+    events::change(tx, "charge.dispute.closed", before, dispute);
 }
 
 }  // namespace
 
 void settle(Tx& tx, json::object const& payload) {
     auto refund = tx.get<Refund>(text_at(payload, "id"));
-    auto before = document_of(refund);
+    auto const before = refund;
     if (text_at(payload, "to") == "succeeded") {
         if (!refund.status.can(Step::settle)) return;
         refund.status.take(Step::settle);
-        tx.update(refund);
-        return events::emit_change(tx, "refund.updated", before, document_of(refund));
+        return events::change(tx, "refund.updated", before, refund);
     }
     if (!refund.status.can(Step::fail)) return;
     auto charge = tx.get<Charge>(refund.charge);
@@ -129,19 +127,17 @@ void settle(Tx& tx, json::object const& payload) {
                                         .source = refund.id,
                                         .counter_account = "network"});
     refund.failure_balance_transaction = transaction.id;
-    tx.update(refund);
-    auto old = document_of(charge);
     charge.amount_refunded -= refund.amount;
     charge.refunded = false;
     tx.update(charge);
-    events::emit_change(tx, "refund.updated", before, document_of(refund));
+    events::change(tx, "refund.updated", before, refund);
     events::emit(tx, "refund.failed", refund);
-    events::emit_change(tx, "charge.refund.updated", before, document_of(refund));
+    events::emit_change(tx, "charge.refund.updated", document_of(before), document_of(refund));
 }
 
 Result<Refund> make(Tx& tx, Charge& charge, NewRefund const& order) {
     TRY(auto amount, amount_to_refund(tx, charge, order.amount));
-    auto before = document_of(charge);
+    auto const before = charge;
     auto refund = blank(tx, charge, amount);
     refund.reason = order.reason;
     refund.metadata = order.metadata;
@@ -167,13 +163,13 @@ Result<Refund> make(Tx& tx, Charge& charge, NewRefund const& order) {
     charge.amount_refunded += amount;
     charge.refunded = charge.amount_refunded == charge.amount;
     events::emit(tx, "refund.created", refund);
-    charges::save(tx, "charge.refunded", before, charge);
+    events::change(tx, "charge.refunded", before, charge);
     close_inquiry(tx, charge);
     return refund;
 }
 
 void release(Tx& tx, Charge& charge, std::optional<std::string> const& reason) {
-    auto before = document_of(charge);
+    auto const before = charge;
     charge.released = true;
     charge.amount_refunded = charge.amount;
     charge.refunded = true;
@@ -182,7 +178,7 @@ void release(Tx& tx, Charge& charge, std::optional<std::string> const& reason) {
         if (reason && *reason != "abandoned") refund.reason = reason;
         tx.insert(refund);
     }
-    charges::save(tx, "charge.refunded", before, charge);
+    events::change(tx, "charge.refunded", before, charge);
 }
 
 }  // namespace bursar::refunds

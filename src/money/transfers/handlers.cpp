@@ -101,11 +101,10 @@ FIELDS(UpdateParams, description, metadata);
 
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto transfer, find_in_path<Transfer>(tx, id));
-    auto before = document_of(transfer);
+    auto const before = transfer;
     p.description.apply_to(transfer.description);
     p.metadata.apply_to(transfer.metadata);
-    tx.update(transfer);
-    events::emit_change(tx, "transfer.updated", before, document_of(transfer));
+    events::change(tx, "transfer.updated", before, transfer);
     return reply_with(transfer);
 }
 

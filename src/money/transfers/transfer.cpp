@@ -59,15 +59,14 @@ Charge payment_of(Tx& tx, Tx& connected, Transfer const& transfer, NewTransfer c
                                         .application_fee = order.application_fee,
                                         .available_on = order.available_on});
     payment.balance_transaction = transaction.id;
-    connected.insert(payment);
-    events::emit(connected, "payment.created", payment);
+    events::create(connected, "payment.created", payment);
     return payment;
 }
 
 // py_ is refunded as pyr_.
 std::string refund_payment(Tx& connected, Transfer const& transfer, std::int64_t amount, std::string const& reversal) {
     auto payment = connected.get<Charge>(*transfer.destination_payment);
-    auto before = document_of(payment);
+    auto const before = payment;
     auto id = connected.fresh_id("pyr");
     auto transaction = balance::record(connected, connected.get<accounts::Account>(transfer.destination),
                                        {.type = "payment_refund",
@@ -97,7 +96,7 @@ std::string refund_payment(Tx& connected, Transfer const& transfer, std::int64_t
     connected.insert(id, charges::kListedRefunds, std::move(refund));
     payment.amount_refunded += amount;
     payment.refunded = payment.amount_refunded == payment.amount;
-    charges::save(connected, "charge.refunded", before, payment);
+    events::change(connected, "charge.refunded", before, payment);
     return id;
 }
 
@@ -125,8 +124,7 @@ Transfer make(Tx& tx, NewTransfer const& order) {
     transfer.balance_transaction = transaction.id;
     transfer.destination_payment = payment_of(tx, connected, transfer, order).id;
     transfer.reversals.value = list_of_reversals(tx, transfer.id);
-    tx.insert(transfer);
-    events::emit(tx, "transfer.created", transfer);
+    events::create(tx, "transfer.created", transfer);
     return transfer;
 }
 
@@ -154,7 +152,7 @@ Result<TransferReversal> reverse(Tx& tx, Transfer& transfer, std::int64_t amount
                       "Reversal amount (" + money_text(amount, transfer.currency) +
                           ") is greater than unreversed amount on transfer (" + money_text(rest, transfer.currency) +
                           ")");
-    auto before = document_of(transfer);
+    auto const before = transfer;
     Tx connected = tx.at_account(transfer.destination);
     auto out = tx.fresh<TransferReversal>();
     out.amount = amount;
@@ -176,8 +174,7 @@ Result<TransferReversal> reverse(Tx& tx, Transfer& transfer, std::int64_t amount
     transfer.amount_reversed += amount;
     transfer.reversed = transfer.amount_reversed == transfer.amount;
     transfer.reversals.value = list_of_reversals(tx, transfer.id);
-    tx.update(transfer);
-    events::emit_change(tx, "transfer.reversed", before, document_of(transfer));
+    events::change(tx, "transfer.reversed", before, transfer);
     return out;
 }
 
