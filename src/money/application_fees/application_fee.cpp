@@ -1,6 +1,7 @@
 #include "money/application_fees/application_fee.hpp"
 
 #include "api/endpoints.hpp"
+#include "base/overlay.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/account.hpp"
 #include "events/events/event.hpp"
@@ -62,7 +63,7 @@ FIELDS(UpdateParams, metadata);
 Result<Reply> update_refund(Tx& tx, std::string fee, std::string id, UpdateParams p) {
     TRY(auto found, refund_in_path(tx, fee, id));
     auto const before = found;
-    p.metadata.apply_to(found.metadata);
+    overlay(p, found);
     events::change(tx, "application_fee.refund.updated", before, found);
     return reply_with(found);
 }

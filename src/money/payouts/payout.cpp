@@ -5,6 +5,7 @@
 
 #include "api/endpoints.hpp"
 #include "base/currency.hpp"
+#include "base/overlay.hpp"
 #include "base/rules.hpp"
 #include "base/text.hpp"
 #include "connect/accounts/external_accounts.hpp"
@@ -235,7 +236,7 @@ FIELDS(UpdateParams, metadata);
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto payout, find_in_path<Payout>(tx, id));
     auto const before = payout;
-    p.metadata.apply_to(payout.metadata);
+    overlay(p, payout);
     events::change(tx, "payout.updated", before, payout);
     return reply_with(payout);
 }

@@ -1,4 +1,5 @@
 #include "api/page.hpp"
+#include "base/overlay.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "money/charges/charge.hpp"
@@ -127,7 +128,7 @@ FIELDS(UpdateParams, metadata);
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto refund, find_in_path<Refund>(tx, id));
     auto const before = refund;
-    p.metadata.apply_to(refund.metadata);
+    overlay(p, refund);
     events::change(tx, "refund.updated", before, refund);
     events::emit_change(tx, "charge.refund.updated", document_of(before), document_of(refund));
     return reply_with(refund);

@@ -1,5 +1,6 @@
 #include "api/endpoints.hpp"
 #include "base/currency.hpp"
+#include "base/overlay.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/account.hpp"
 #include "events/events/event.hpp"
@@ -102,8 +103,7 @@ FIELDS(UpdateParams, description, metadata);
 Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     TRY(auto transfer, find_in_path<Transfer>(tx, id));
     auto const before = transfer;
-    p.description.apply_to(transfer.description);
-    p.metadata.apply_to(transfer.metadata);
+    overlay(p, transfer);
     events::change(tx, "transfer.updated", before, transfer);
     return reply_with(transfer);
 }
@@ -170,7 +170,7 @@ FIELDS(ReversalUpdate, metadata);
 
 Result<Reply> update_reversal(Tx& tx, std::string transfer, std::string id, ReversalUpdate p) {
     TRY(auto reversal, reversal_in_path(tx, transfer, id));
-    p.metadata.apply_to(reversal.metadata);
+    overlay(p, reversal);
     tx.update(reversal);
     return reply_with(reversal);
 }
