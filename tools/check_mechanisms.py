@@ -42,6 +42,8 @@ RULES = [
     # what it does not take yet.
     (r'\bread_params<', ['base', 'api', 'connect', 'checkout/sessions/create.cpp'],
      "the other resource's verb: its struct is filled in, not its form"),
+    (r'may only specify one of', ['base'],
+     'kExclusive in the struct of parameters; refuse_together() where it takes more than their names to know'),
     (r'\bstatus = [^;,]*"', [
         'money/balance',            # is read off a time: pending until available_on, by itself
         'money/payouts/payout.hpp'],  # of TraceId: the payout's reference at the bank, which never comes here

@@ -86,16 +86,30 @@ json::object shown_schema(Kind const& kind, std::string const& path, FieldSchema
     return is_null_when_empty ? nullable(std::move(out)) : out;
 }
 
-void add_parameters(Fields fields, json::object& properties, json::array& required) {
+// What stands in a schema of its own, of several tables that are one hash.
+struct HashSchema {
+    json::object properties;
+    json::array required, never;  // never together
+};
+
+void add_parameters(Fields fields, HashSchema& out) {
     for (auto const& field : fields) {
-        properties[field.name] = parameter_schema(*field.kind);
-        if (field.kind->required) required.push_back(json::string(field.name));
+        out.properties[field.name] = parameter_schema(*field.kind);
+        if (field.kind->required) out.required.push_back(json::string(field.name));
+    }
+    for (auto names : fields.exclusive) {
+        json::array others;
+        for_each_name(names, [&](std::string_view name) {
+            for (auto const& other : others) out.never.push_back(json::object{{"required", json::array{other, name}}});
+            others.push_back(json::string(name));
+        });
     }
 }
 
-json::object hash_of(json::object properties, json::array required) {
-    json::object out{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
-    if (!required.empty()) out["required"] = std::move(required);
+json::object hash_of(HashSchema all) {
+    json::object out{{"type", "object"}, {"properties", std::move(all.properties)}, {"additionalProperties", false}};
+    if (!all.required.empty()) out["required"] = std::move(all.required);
+    if (!all.never.empty()) out["not"] = json::object{{"anyOf", std::move(all.never)}};
     return out;
 }
 
@@ -111,7 +125,7 @@ json::object parameter_schema(Kind const& kind) {
         out = {{"type", "array"}, {"items", parameter_schema(*value.of)}};
     } else {
         out = leaf_schema(value);
-        if (&value == &kStringKind) out["maxLength"] = kStringLengthMax;
+        if (value.letters_max) out["maxLength"] = value.letters_max;
     }
     if (may_be_cleared(kind) && value.shape != Shape::anything)
         out = {{"anyOf", json::array{std::move(out), json::object{{"const", ""}}}}};
@@ -121,10 +135,9 @@ json::object parameter_schema(Kind const& kind) {
 }
 
 json::object parameters_schema(std::span<Fields (*const)()> tables) {
-    json::object properties;
-    json::array required;
-    for (auto table : tables) add_parameters(table(), properties, required);
-    return hash_of(std::move(properties), std::move(required));
+    HashSchema all;
+    for (auto table : tables) add_parameters(table(), all);
+    return hash_of(std::move(all));
 }
 
 json::object document_schema(Fields fields, FieldSchema const& what_is) { return shown_hash(fields, "", what_is); }

@@ -46,6 +46,16 @@ std::unexpected<Refusal> refuse_integer(Path const& path, json::value const& in)
     return refuse("parameter_invalid_integer", path.text(), "Invalid integer: " + echo(in));
 }
 
+std::unexpected<Refusal> refuse_together(std::string const& param, std::string_view names) {
+    return refuse("", param, "You may only specify one of these parameters: " + std::string(names) + ".");
+}
+
+std::unexpected<Refusal> refuse_longer(Path const& path, std::string_view text, std::size_t letters_max) {
+    return refuse("", path.text(),
+                  "Invalid string: " + std::string(cut(text, 4)) + "…" + std::string(last_of(text, 4)) +
+                      "; must be at most " + std::to_string(letters_max) + " characters");
+}
+
 std::unexpected<Refusal> refuse_word(std::string const& param, std::span<std::string_view const> words) {
     std::string list;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -125,6 +135,19 @@ static Result<void> refuse_unknown(Fields fields, json::object const& in, Path c
     return refuse("parameter_unknown", names.front(), message);
 }
 
+// What excludes each other, and how that is told (reference/conventions.md: Parameters).
+static Result<void> check_exclusive(Fields fields, json::object const& in, Path const& path) {
+    for (auto names : fields.exclusive) {
+        int sent = 0;
+        for_each_name(names, [&](std::string_view name) {
+            auto const* value = in.if_contains(name);
+            sent += value && !value->is_null() && !is_empty_text(*value);
+        });
+        if (sent > 1) return refuse_together(Path{&path, names.substr(0, names.find(','))}.text(), names);
+    }
+    return {};
+}
+
 namespace {
 
 // The members of a JSON object for whoever asks for them in the order in which they most likely stand: of documents,
@@ -157,7 +180,10 @@ private:
 Result<void> read_fields(void* object, Fields fields, json::value const& in, Path const& path, Source source) {
     auto const* hash = in.if_object();
     if (!hash) return refuse("", path.text(), "Invalid object");
-    if (source == Source::parameters) TRY_DO(refuse_unknown(fields, *hash, path));
+    if (source == Source::parameters) {
+        TRY_DO(refuse_unknown(fields, *hash, path));
+        TRY_DO(check_exclusive(fields, *hash, path));
+    }
     InOrder members(*hash);
     for (auto const& field : fields) {
         auto const* value = members.find(field.name);
@@ -197,10 +223,7 @@ static Result<void> read_string(void* value, json::value const& in, Path const& 
     std::string_view text = in.get_string();
     if (source == Source::parameters) {
         if (text.empty()) return refuse_empty(path);
-        if (is_longer(text, kStringLengthMax))
-            return refuse("", path.text(),
-                          "Invalid string: " + std::string(cut(text, 4)) + "…" + std::string(last_of(text, 4)) +
-                              "; must be at most 5000 characters");
+        if (is_longer(text, kStringLengthMax)) return refuse_longer(path, text, kStringLengthMax);
     }
     *static_cast<std::string*>(value) = text;
     return {};
@@ -307,7 +330,11 @@ static Result<void> read_raw(void* value, json::value const& in, Path const&, So
 
 static void write_nothing(void const*, std::string& out) { out += "{}"; }
 
-constinit Kind const kStringKind{.write = write_string, .read = read_string, .required = true, .shape = Shape::text};
+constinit Kind const kStringKind{.write = write_string,
+                                 .read = read_string,
+                                 .required = true,
+                                 .shape = Shape::text,
+                                 .letters_max = kStringLengthMax};
 constinit Kind const kIntegerKind{
     .write = write_integer, .read = read_integer, .required = true, .shape = Shape::integer};
 constinit Kind const kBoolKind{.write = write_bool, .read = read_bool, .required = true, .shape = Shape::boolean};

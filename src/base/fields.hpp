@@ -8,10 +8,14 @@
 //   Emptyable<T>           may be sent; "" clears
 //   Choice<"a", "b">       one of these words
 //   std::vector<T>         an array; MetadataParam: a hash of strings that merges; Raw: anything
+// base/rules.hpp has kinds with more to say of a value. What two parameters may not say together stands in their
+// struct:
+//   static constexpr std::string_view kExclusive[] = {"amount_off, percent_off"};
 // In a resource: std::optional<T> is null when empty, Omitted<T> is absent when empty, Hidden<T> is stored in the
 // object's state and never shown.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -22,70 +26,10 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/kind.hpp"
 #include "base/result.hpp"
 
 namespace bursar {
-
-// Where in the parameters a value stands; its text is only made for an error message: card[exp_month].
-struct Path {
-    Path const* parent = nullptr;
-    std::string_view name;
-    std::string text() const;
-};
-
-enum class Source { parameters, document };
-
-struct Field;
-using Fields = std::span<Field const>;
-
-// What a value of a kind looks like, for whoever walks a table without having one: `bursar schema`, tests.
-enum class Shape {
-    text,
-    integer,
-    boolean,
-    word,  // one of `words`
-    hash,  // with `fields`
-    list,  // each element as `of` says
-    metadata,
-    anything,
-    same,  // as `of` says: optional, Emptyable, Omitted, Hidden
-};
-
-// What the table needs to know of a C++ type. There is one Kind per type, whoever uses it.
-struct Kind {
-    void (*write)(void const* value, std::string& out);
-    Result<void> (*read)(void* value, json::value const& in, Path const& path, Source source);
-    bool (*is_left_out)(void const* value) = nullptr;  // the field does not appear in the JSON
-    bool required = false;                             // as a parameter it must be sent
-    bool hidden = false;                               // lives in the state of an object, not in its document
-    bool clears = false;                               // as a parameter it may be "", which clears
-    bool ignored = false, unsupported = false;         // base/rules.hpp
-
-    Shape shape = Shape::anything;
-    Kind const* of = nullptr;
-    Fields (*fields)() = nullptr;
-    std::span<std::string_view const> words = {};
-    std::int64_t min = INT64_MIN, max = INT64_MAX;  // of an integer
-};
-
-struct Field {
-    std::string_view name;
-    Kind const* kind;
-    void* (*in)(void* object);
-};
-
-void write_fields(void const* object, Fields fields, std::string& out);  // what the caller of the API sees
-void write_hidden(void const* object, Fields fields, std::string& out);  // the rest
-Result<void> read_fields(void* object, Fields fields, json::value const& in, Path const& path, Source source);
-
-// Refusals (reference/conventions.md: Parameters), for kinds and for handlers that check more than a type can say.
-std::unexpected<Refusal> refuse_empty(Path const& path);
-std::unexpected<Refusal> refuse_missing(std::string const& param);
-std::unexpected<Refusal> refuse_integer(Path const& path, json::value const& in);
-std::unexpected<Refusal> refuse_word(std::string const& param, std::span<std::string_view const> words);
-
-// Text of a value as the reference echoes it in messages: strings raw, hashes as {"0"=>"a"}.
-std::string echo(json::value const& value);
 
 // ---- types that carry rules ----------------------------------------------------------------------------------------
 
@@ -208,9 +152,43 @@ template <class T>
 concept Fielded = requires(T const* t) { field_list(t); };
 
 template <Fielded T>
+constexpr bool is_member(std::string_view name) {
+    constexpr auto all = field_list(static_cast<T const*>(nullptr));
+    return std::ranges::find(all, name, &Field::name) != all.end();
+}
+
+// Of the names in "amount, quantity".
+template <class Each>
+constexpr void for_each_name(std::string_view names, Each each) {
+    for (auto end = names.find(','); end != names.npos; end = names.find(',')) {
+        each(names.substr(0, end));
+        names.remove_prefix(end + 2);
+    }
+    each(names);
+}
+
+template <Fielded T>
+consteval bool are_members(std::span<std::string_view const> groups) {
+    bool all = true;
+    for (auto names : groups) for_each_name(names, [&](std::string_view name) { all = all && is_member<T>(name); });
+    return all;
+}
+
+template <Fielded T>
+constexpr std::span<std::string_view const> exclusive_list(T const*) {
+    return {};
+}
+template <Fielded T>
+    requires requires { T::kExclusive; }
+constexpr std::span<std::string_view const> exclusive_list(T const*) {
+    static_assert(are_members<T>(T::kExclusive), "kExclusive: a name that is no member of the struct");
+    return T::kExclusive;
+}
+
+template <Fielded T>
 constexpr Fields fields_of() {
     static constexpr auto list = field_list(static_cast<T const*>(nullptr));
-    return list;
+    return {list, exclusive_list(static_cast<T const*>(nullptr))};
 }
 
 template <Fielded T>

@@ -14,12 +14,6 @@
 
 namespace bursar {
 
-template <Fielded T>
-constexpr bool is_member(std::string_view name) {
-    constexpr auto all = field_list(static_cast<T const*>(nullptr));
-    return std::ranges::find(all, name, &Field::name) != all.end();
-}
-
 template <Fielded T, bool are_taken, Word... Names>
 struct Part {
     static_assert((is_member<T>(Names.view()) && ...), "a name that is no member of the struct");
@@ -39,6 +33,11 @@ constexpr auto field_list(Part<T, are_taken, Names...> const*) {
     std::array<Field, std::ranges::count_if(all, Own::has, &Field::name)> taken{};
     std::ranges::copy_if(all, taken.begin(), Own::has, &Field::name);
     return taken;
+}
+
+template <Fielded T, bool are_taken, Word... Names>
+constexpr std::span<std::string_view const> exclusive_list(Part<T, are_taken, Names...> const*) {
+    return exclusive_list(static_cast<T const*>(nullptr));
 }
 
 template <Fielded T, bool are_taken, Word... Names>

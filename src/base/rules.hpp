@@ -6,11 +6,13 @@
 //   Amount                       money that is asked for: at least 1, at most as many digits as any currency allows
 //   PaymentAmount                the same, in the reference's words for payments
 //   CaptureAmount                a part of what is there already, in its words for captures
+//   Length<50>                   a text of at most so many letters
 //   Unsupported<T>               T's shape, and then refused by name: to take it and do nothing would mislead
 //   Ignored<T>                   T's shape, and without effect: listed in docs/differences.md, with why
 #pragma once
 
 #include "base/fields.hpp"
+#include "base/text.hpp"
 
 namespace bursar {
 
@@ -52,6 +54,15 @@ using AmountOrNothing = Between<0, kAmountMax, refuse_amount>;
 using PaymentAmount = Between<1, kAmountMax, refuse_payment_amount>;
 using CaptureAmount = Between<1, INT64_MAX, refuse_capture_amount>;
 
+// Why a text of more letters is not taken.
+using RefuseLonger = std::unexpected<Refusal> (*)(Path const&, std::string_view text, std::size_t letters_max);
+
+template <std::size_t Max, RefuseLonger refuse_other = refuse_longer>
+struct Length {
+    std::string text;
+    operator std::string const&() const { return text; }
+};
+
 template <class T>
 struct Unsupported {};
 template <class T>
@@ -90,6 +101,22 @@ struct KindOf<Ignored<T>> {
         return {};
     }
     static constexpr Kind kind{.write = write, .read = read, .ignored = true, .shape = Shape::same, .of = &kind_of<T>};
+};
+
+template <std::size_t Max, RefuseLonger refuse_other>
+struct KindOf<Length<Max, refuse_other>> {
+    using Value = Length<Max, refuse_other>;
+    static void write(void const* value, std::string& out) {
+        write_json_string(out, static_cast<Value const*>(value)->text);
+    }
+    static Result<void> read(void* value, json::value const& in, Path const& path, Source source) {
+        auto& text = static_cast<Value*>(value)->text;
+        TRY_DO(kStringKind.read(&text, in, path, source));
+        if (is_longer(text, Max)) return refuse_other(path, text, Max);
+        return {};
+    }
+    static constexpr Kind kind{
+        .write = write, .read = read, .required = true, .shape = Shape::text, .letters_max = Max};
 };
 
 template <std::int64_t Min, std::int64_t Max, RefuseOutside refuse_other>

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/part.hpp"
+
 namespace bursar {
 namespace {
 
@@ -78,6 +80,51 @@ TEST(Rules, WhatIsUnsupportedIsRefusedByNameOnceItsShapeIsRight) {
     EXPECT_TRUE(read_params<Taken>(json::object{{"list", ""}})) << "asks for nothing";
     EXPECT_TRUE(read_params<Taken>(json::object{{"later", nullptr}, {"hint", nullptr}})) << "nor does null";
     EXPECT_TRUE(kind_of<Unsupported<std::int64_t>>.unsupported);
+}
+
+struct Short {
+    Length<3> name;
+};
+FIELDS(Short, name);
+
+TEST(Rules, ATextHasAtMostSoManyLetters) {
+    EXPECT_EQ(read_params<Short>(json::object{{"name", "äöü"}})->name.text, "äöü");
+    auto no = read_params<Short>(json::object{{"name", "abcdefghij"}});
+    ASSERT_FALSE(no);
+    EXPECT_EQ(no.error().message, "Invalid string: abcd…ghij; must be at most 3 characters");
+    EXPECT_EQ(no.error().param, "name");
+    EXPECT_EQ(kind_of<Length<3>>.letters_max, 3u);
+}
+
+struct Inner {
+    static constexpr std::string_view kExclusive[] = {"amount, quantity, none", "none, quantity"};
+    std::optional<std::int64_t> amount, quantity;
+    Emptyable<bool> none;
+};
+FIELDS(Inner, amount, quantity, none);
+struct Outer {
+    std::vector<Inner> lines;
+};
+FIELDS(Outer, lines);
+
+Refusal refusal_of(json::object line) {
+    auto read = read_params<Outer>(json::object{{"lines", json::object{{"0", std::move(line)}}}});
+    return read ? Refusal{} : read.error();
+}
+
+TEST(Rules, OfWhatExcludesEachOtherOneIsSent) {
+    EXPECT_EQ(refusal_of({{"amount", "1"}, {"quantity", "1"}}).message,
+              "You may only specify one of these parameters: amount, quantity, none.");
+    EXPECT_EQ(refusal_of({{"quantity", "1"}, {"amount", "1"}}).param, "lines[0][amount]") << "the first by the table";
+    EXPECT_NE(refusal_of({{"none", "false"}, {"quantity", "1"}}).message, "") << "false is said, too";
+    EXPECT_EQ(refusal_of({{"none", ""}, {"quantity", "1"}}).message, "") << "nothing is said";
+    EXPECT_EQ(refusal_of({{"quantity", "1"}}).message, "");
+}
+
+TEST(Rules, WhatOtherParametersExcludeAPartOfThemExcludesToo) {
+    auto read = read_part(Only<Inner, "amount", "quantity">{}, json::object{{"amount", "1"}, {"quantity", "2"}});
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().param, "amount");
 }
 
 }  // namespace

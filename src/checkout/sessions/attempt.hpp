@@ -2,6 +2,7 @@
 #pragma once
 
 #include "checkout/sessions/session.hpp"
+#include "money/charges/statement_descriptor.hpp"
 
 namespace bursar::checkout {
 
@@ -20,7 +21,7 @@ struct PaymentIntentData {
     std::optional<std::string> on_behalf_of, receipt_email;
     std::optional<Choice<"off_session", "on_session">> setup_future_usage;
     std::optional<Raw> shipping;
-    std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
+    std::optional<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferParams> transfer_data;
     std::optional<std::string> transfer_group;
 };

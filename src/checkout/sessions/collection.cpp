@@ -125,10 +125,6 @@ std::optional<std::string> answer_shipping(Session& session, Submission const& g
 
 // One that is there, or one that is made on the way.
 Result<ShippingRate> shipping_rate_of(Tx& tx, ShippingOptionParams const& option, std::string const& at) {
-    if (option.shipping_rate && option.shipping_rate_data)
-        return refuse(
-            "", at,
-            "You may only specify one of these parameters: " + at + "[shipping_rate], " + at + "[shipping_rate_data].");
     if (option.shipping_rate_data)
         return shipping_rates::make(tx, *option.shipping_rate_data, at + "[shipping_rate_data]");
     if (!option.shipping_rate) return refuse_missing(at + "[shipping_rate]");

@@ -27,8 +27,6 @@ std::unexpected<Refusal> refuse_unsupported(std::string const& param, std::strin
 }
 
 Result<void> take_customer(Tx& tx, Session& session, CreateParams const& p) {
-    if (p.customer && p.customer_email)
-        return refuse("", "customer", "You may only specify one of these parameters: customer, customer_email.");
     session.customer_email = p.customer_email;
     if (!p.customer) {
         if (p.mode->text == "payment")

@@ -103,17 +103,12 @@ Result<void> take_discounts(Tx& tx, Session& session, CreateParams const& p) {
     if (session.mode == "setup" && (codes || !p.discounts.empty()))
         return refuse("", codes ? "allow_promotion_codes" : "discounts",
                       "There is nothing to take off in `setup` mode.");
-    if (codes && !p.discounts.empty())
-        return refuse("", "allow_promotion_codes",
-                      "You may only specify one of these parameters: allow_promotion_codes, discounts.");
     session.allow_promotion_codes = p.allow_promotion_codes;
     if (session.mode != "payment") return {};
     session.discounts.emplace();
     if (p.discounts.empty()) return {};
     if (p.discounts.size() > 1) return refuse("", "discounts", "You may only have one discount in a Checkout Session.");
     auto const& [id, code_id] = p.discounts.front();
-    if (id && code_id)
-        return refuse("", "discounts[0]", "You may only specify one of these parameters: coupon, promotion_code.");
     if (!id && !code_id) return refuse_missing("discounts[0][coupon]");
     if (id && !tx.is_usable("coupon", *id)) return no_such("coupon", *id, "discounts[0][coupon]");
     if (code_id) TRY_DO(find_in_param<PromotionCode>(tx, *code_id, "discounts[0][promotion_code]"));

@@ -41,8 +41,6 @@ Result<Sold> existing(Tx& tx, std::string const& id, std::string const& at) {
 // Made for this session alone: an inactive price, and a product unless one is named.
 Result<Sold> inline_price(Tx& tx, PriceData const& data, std::string const& at) {
     if (data.recurring) return refuse_recurring(at + "[recurring]");
-    if (data.product && data.product_data)
-        return refuse("", at + "[product]", "You may only specify one of these parameters: product, product_data.");
     if (!data.product && !data.product_data) return refuse_missing(at + "[product_data]");
     TRY(auto price,
         products::price_of(tx, {data.currency, {}, data.tax_behavior, data.unit_amount, data.unit_amount_decimal}, at));
@@ -97,8 +95,6 @@ Result<void> take_adjustable(LineItem& item, LineItemParams const& p, std::strin
 
 // One that is there, in another quantity.
 Result<LineItem> changed(std::vector<LineItem> const& before, LineItemParams const& p, std::string const& at) {
-    if (p.price || p.price_data)
-        return refuse("", at + "[id]", "You may only specify one of these parameters: id, price.");
     auto found = std::ranges::find(before, *p.id, &LineItem::id);
     if (found == before.end()) return no_such("line item", *p.id, at + "[id]");
     auto item = *found;
@@ -111,8 +107,6 @@ Result<LineItem> changed(std::vector<LineItem> const& before, LineItemParams con
 }
 
 Result<LineItem> line_item(Tx& tx, LineItemParams const& p, std::string const& at) {
-    if (p.price && p.price_data)
-        return refuse("", at + "[price]", "You may only specify one of these parameters: price, price_data.");
     if (!p.price && !p.price_data) return refuse_missing(at + "[price]");
     auto quantity = p.quantity ? *p.quantity : 1;
     TRY(auto sold, p.price ? existing(tx, *p.price, at) : inline_price(tx, *p.price_data, at + "[price_data]"));

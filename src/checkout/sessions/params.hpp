@@ -9,6 +9,7 @@
 namespace bursar::checkout {
 
 struct PriceData {
+    static constexpr std::string_view kExclusive[] = {"product, product_data", "unit_amount, unit_amount_decimal"};
     std::string currency;
     std::optional<std::string> product;
     std::optional<products::ProductData> product_data;
@@ -30,6 +31,7 @@ struct AdjustableParams {
 FIELDS(AdjustableParams, enabled, maximum, minimum);
 
 struct LineItemParams {
+    static constexpr std::string_view kExclusive[] = {"id, price", "id, price_data", "price, price_data"};
     std::optional<AdjustableParams> adjustable_quantity;
     std::optional<Raw> dynamic_tax_rates;
     std::optional<std::string> id;  // of an item that is there: when a session is updated
@@ -42,11 +44,13 @@ struct LineItemParams {
 FIELDS(LineItemParams, adjustable_quantity, dynamic_tax_rates, id, metadata, price, price_data, quantity, tax_rates);
 
 struct DiscountParams {
+    static constexpr std::string_view kExclusive[] = {"coupon, promotion_code"};
     std::optional<std::string> coupon, promotion_code;
 };
 FIELDS(DiscountParams, coupon, promotion_code);
 
 struct ShippingOptionParams {
+    static constexpr std::string_view kExclusive[] = {"shipping_rate, shipping_rate_data"};
     std::optional<std::string> shipping_rate;
     std::optional<shipping_rates::Data> shipping_rate_data;
 };
@@ -129,6 +133,7 @@ struct SavedParams {
 FIELDS(SavedParams, allow_redisplay_filters, payment_method_remove, payment_method_save);
 
 struct CreateParams {
+    static constexpr std::string_view kExclusive[] = {"allow_promotion_codes, discounts", "customer, customer_email"};
     std::optional<bool> allow_promotion_codes;
     std::vector<std::string> allowed_payment_method_types;
     std::optional<Choice<"auto", "required">> billing_address_collection;

@@ -44,8 +44,6 @@ static void take_numbers(Company& company, tokens::Business const& told) {
 
 Result<void> apply_controller(Account& account, Params const& p) {
     std::string fees = "account", losses = "stripe", collection = "stripe", dashboard = "full";
-    if (p.type && p.controller)
-        return refuse("", "type", "You may only specify one of these parameters: type, controller.");
     account.type = p.type ? p.type->text : "standard";
     if (account.type == "express") fees = "application_express", losses = "application", dashboard = "express";
     if (account.type == "custom")
@@ -135,13 +133,6 @@ static void mirror_individual(Account& account, Person const& person) {
 // What a token tells in place of the caller (reference/connect.md: Identity tokens).
 static Result<Params> with_token(Tx& tx, Params p) {
     if (!p.account_token) return p;
-    for (auto const& [given, name] : {std::pair(p.business_type.given, "business_type"),
-                                      {p.company.has_value(), "company"},
-                                      {p.individual.has_value(), "individual"},
-                                      {p.tos_acceptance.has_value(), "tos_acceptance"}})
-        if (given)
-            return refuse("", "account_token",
-                          std::string("You may only specify one of these parameters: account_token, ") + name + ".");
     TRY(auto told, tokens::spend_details(tx, *p.account_token, "account", "account_token"));
     if (text_at(told.given, "tos_shown_and_accepted") == "true") {
         auto& accepted = p.tos_acceptance.emplace();

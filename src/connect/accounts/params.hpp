@@ -9,6 +9,9 @@
 namespace bursar::accounts {
 
 struct Params {
+    static constexpr std::string_view kExclusive[] = {"type, controller", "account_token, business_type",
+                                                      "account_token, company", "account_token, individual",
+                                                      "account_token, tos_acceptance"};
     std::optional<std::string> account_token;
     std::optional<BusinessProfileParams> business_profile;
     Emptyable<Choice<"individual", "company", "non_profit", "government_entity">> business_type;

@@ -27,6 +27,7 @@ namespace {
 constexpr Timestamp kAtOnceMax = 5 * 366 * kDay;  // and the year has four digits for long
 
 struct MoveParams {
+    static constexpr std::string_view kExclusive[] = {"by, to"};
     std::optional<AtLeast<1>> by, to;  // seconds; a time
 };
 FIELDS(MoveParams, by, to);
@@ -58,7 +59,6 @@ Result<Reply> read(Tx& tx) {
 
 Result<Reply> move(Tx& tx, MoveParams p) {
     TRY_DO(check_sandbox(tx));
-    if (p.by && p.to) return refuse("", "to", "You may only specify one of these parameters: by, to.");
     if (!p.by && !p.to) return refuse_missing("by");
     if (kept_time(tx.session(), kClockTarget))
         return refuse("", "", "The clock is being moved on already. Wait until it is `ready`.");

@@ -7,6 +7,7 @@
 
 #include "api/errors.hpp"
 #include "api/faults.hpp"
+#include "base/rules.hpp"
 
 namespace bursar::sandbox {
 
@@ -22,7 +23,7 @@ struct OrderParams {
     std::optional<std::int64_t> delay;  // milliseconds
     Choice<"delay", "drop", "lock_timeout", "rate_limit", "server_error"> kind;
     std::optional<Choice<"*", "DELETE", "GET", "POST">> method;
-    std::optional<std::string> path;
+    std::optional<Length<Faults::kPathMax>> path;
 };
 FIELDS(OrderParams, at, count, delay, kind, method, path);
 
@@ -62,7 +63,6 @@ Result<Reply> order(Tx& tx, OrderParams p) {
     bool refused_before = p.kind == "lock_timeout" || p.kind == "rate_limit";
     if (fault.after && refused_before)
         return refuse("", "at", "Invalid at: a request that is answered with 429 has not been carried out");
-    if (fault.path.size() > Faults::kPathMax) return refuse("", "path", "Invalid path: must be at most 200 characters");
     if (!tx.environment().faults->order(tx.caller().platform, fault))
         return refuse("", "", "100 faults are ordered already. Meet them, or DELETE them, first.");
     return reply_with(view_of(fault));

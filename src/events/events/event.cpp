@@ -115,6 +115,7 @@ void resend_to_listeners(Tx& tx, std::string const& event) {
 namespace {
 
 struct ListParams {
+    static constexpr std::string_view kExclusive[] = {"type, types"};
     std::optional<bool> delivery_success;
     std::optional<std::string> type;
     std::vector<std::string> types;
@@ -138,8 +139,6 @@ bool is_delivered(Tx& tx, json::object const& event) {
 }
 
 Result<Reply> list(Tx& tx, Page page, ListParams params) {
-    if (params.type && !params.types.empty())
-        return refuse("", "type", "You may only specify one of these parameters: type, types.");
     ListQuery query{.object = "event", .noun = "event", .url = "/v1/events"};
     if (params.type) params.types.push_back(*params.type);
     if (params.types.size() > 20) return refuse("", "types", "You may only specify up to 20 types.");

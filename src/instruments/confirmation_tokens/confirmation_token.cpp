@@ -15,11 +15,9 @@ static constexpr Timestamp kLife = 12 * kHour;
 Result<std::optional<ConfirmationToken>> taken_from(Tx& tx, json::object& params) {
     auto const* named = params.if_contains("confirmation_token");
     if (!named || !named->is_string()) return std::nullopt;
-    for (auto name : {"payment_method", "payment_method_data"})
+    for (std::string_view name : {"payment_method", "payment_method_data"})
         if (params.contains(name))
-            return refuse(
-                "", "confirmation_token",
-                "You may only specify one of these parameters: confirmation_token, " + std::string(name) + ".");
+            return refuse_together("confirmation_token", "confirmation_token, " + std::string(name));
     TRY(auto token, find_in_param<ConfirmationToken>(tx, named->as_string(), "confirmation_token"));
     // Unknown: the wordings of these two.
     if (!token.expires_at)

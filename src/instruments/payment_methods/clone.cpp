@@ -47,8 +47,7 @@ Result<PaymentMethod> clone(Tx& tx, CloneParams const& params) {
     Tx platform = tx.at_platform();
     TRY(auto original, original_of(platform, params));
     TRY_DO(check_shareable(original));
-    if (params.type && *params.type != original.type)
-        return refuse("", "payment_method", "You may only specify one of these parameters: payment_method, type.");
+    if (params.type && *params.type != original.type) return refuse_together("payment_method", "payment_method, type");
 
     PaymentMethod copy = original;
     copy.id = tx.fresh_id<PaymentMethod>();

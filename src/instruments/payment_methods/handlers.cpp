@@ -10,6 +10,7 @@ using namespace api;
 namespace {
 
 struct CreateParams {
+    static constexpr std::string_view kExclusive[] = {"payment_method, card", "payment_method, us_bank_account"};
     std::optional<Choice<"always", "limited", "unspecified">> allow_redisplay;
     std::optional<BillingDetailsParams> billing_details;
     std::optional<CardHash> card;
@@ -35,11 +36,6 @@ Result<Reply> create(Tx& tx, CreateParams p) {
              {std::pair(p.payment_method.has_value(), "payment_method"), {p.customer.has_value(), "customer"}})
             if (given) return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
     if (p.payment_method) {
-        if (p.card)
-            return refuse("", "payment_method", "You may only specify one of these parameters: payment_method, card.");
-        if (p.us_bank_account)
-            return refuse("", "payment_method",
-                          "You may only specify one of these parameters: payment_method, us_bank_account.");
         TRY(auto copy,
             clone(tx, {*p.payment_method, p.customer, p.allow_redisplay, p.billing_details, p.metadata, p.type}));
         return reply_with(copy);

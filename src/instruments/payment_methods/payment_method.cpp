@@ -157,10 +157,6 @@ Result<PaymentMethod> make(Tx& tx, NewPaymentMethod const& params, std::string c
         auto const& hash = *params.us_bank_account;
         if (hash.financial_connections_account) {
             auto param = named("us_bank_account") + "[financial_connections_account]";
-            if (hash.account_number || hash.routing_number)
-                return refuse("", param,
-                              "You may only specify one of these parameters: financial_connections_account, "
-                              "account_number.");
             TRY(auto linked, financial_connections::credential_of(tx, *hash.financial_connections_account, param));
             put_account(method, linked);
             method.us_bank_account->financial_connections_account = hash.financial_connections_account;

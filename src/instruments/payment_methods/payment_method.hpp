@@ -91,6 +91,8 @@ FIELDS(PaymentMethod, id, object, allow_redisplay, billing_details, card, create
 
 // `us_bank_account[...]` and the inline form of a whole PaymentMethod (payment_method_data).
 struct UsBankAccountHash {
+    static constexpr std::string_view kExclusive[] = {"financial_connections_account, account_number",
+                                                      "financial_connections_account, routing_number"};
     std::optional<Choice<"individual", "company">> account_holder_type;
     std::optional<std::string> account_number, routing_number;
     std::optional<Choice<"checking", "savings">> account_type;

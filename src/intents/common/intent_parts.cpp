@@ -43,7 +43,7 @@ Result<void> check_types(std::vector<std::string> const& types, std::string cons
 }
 
 std::unexpected<Refusal> refuse_both(std::string const& a, std::string const& b) {
-    return refuse("", a, "You may only specify one of these parameters: " + a + ", " + b + ".");
+    return refuse_together(a, a + ", " + b);
 }
 
 std::vector<std::string> enabled_types(Tx& tx, std::string const& currency) {

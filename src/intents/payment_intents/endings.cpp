@@ -61,7 +61,7 @@ struct CaptureParams {
     Unsupported<Raw> hooks;
     MetadataParam metadata;
     Ignored<Raw> payment_details;
-    std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
+    std::optional<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferParams> transfer_data;
 };
 FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount, final_capture, hooks, metadata,
@@ -132,7 +132,7 @@ struct IncrementParams {
     std::optional<AtLeast<0>> application_fee_amount;
     std::optional<std::string> description;
     MetadataParam metadata;
-    std::optional<std::string> statement_descriptor;
+    std::optional<charges::StatementDescriptor> statement_descriptor;
     std::optional<TransferParams> transfer_data;
 };
 FIELDS(IncrementParams, amount, application_fee_amount, description, metadata, statement_descriptor, transfer_data);

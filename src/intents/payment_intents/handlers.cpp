@@ -44,10 +44,6 @@ using ConfirmingInBrowser =
 
 Result<void> check_plain(Params const& p) {
     if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
-    if (p.statement_descriptor)
-        TRY_DO(charges::check_statement_descriptor(p.statement_descriptor.value, "statement_descriptor"));
-    if (p.statement_descriptor_suffix)
-        TRY_DO(charges::check_statement_descriptor(p.statement_descriptor_suffix.value, "statement_descriptor_suffix"));
     return {};
 }
 
@@ -64,9 +60,6 @@ Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
 
 // Gives the PaymentMethod that it read, if any.
 Result<std::optional<payment_methods::PaymentMethod>> apply_method(Tx& tx, PaymentIntent& intent, Params const& p) {
-    if (p.payment_method && p.payment_method_data)
-        return refuse("", "payment_method",
-                      "You may only specify one of these parameters: payment_method, payment_method_data.");
     std::optional<payment_methods::PaymentMethod> method;
     if (p.payment_method_data) {
         TRY(method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));
@@ -113,8 +106,7 @@ Result<Outcome> create(Tx& tx, Params p) {
                      (!tx.version().is_before("2023-08-16") && !p.automatic_payment_methods &&
                       p.payment_method_types.empty() && p.allowed_payment_method_types.empty());
     if (p.confirmation_method && automatic)
-        return refuse("", "automatic_payment_methods",
-                      "You may only specify one of these parameters: automatic_payment_methods, confirmation_method.");
+        return refuse_together("automatic_payment_methods", "automatic_payment_methods, confirmation_method");
     if (p.confirmation_method) intent.confirmation_method = p.confirmation_method->text;
     TRY(auto types,
         intents::choose_types(

@@ -9,6 +9,7 @@
 #include "intents/authentications/authentication.hpp"
 #include "intents/common/intent_parts.hpp"
 #include "intents/payment_intents/moves.hpp"
+#include "money/charges/statement_descriptor.hpp"
 #include "money/payments/payment.hpp"
 
 namespace bursar::payment_intents {
@@ -90,6 +91,7 @@ FIELDS(TransferParams, amount, destination);
 
 // Everything that create, update and confirm may send; each route says which of it.
 struct Params {
+    static constexpr std::string_view kExclusive[] = {"payment_method, payment_method_data"};
     std::optional<PaymentAmount> amount;
     Ignored<Emptyable<Raw>> amount_details;
     std::optional<Amount> amount_to_confirm;
@@ -127,7 +129,7 @@ struct Params {
     Emptyable<Choice<"off_session", "on_session">> setup_future_usage;
     Emptyable<ShippingParams> shipping;
     std::optional<std::string> source;
-    Emptyable<std::string> statement_descriptor, statement_descriptor_suffix;
+    Emptyable<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferParams> transfer_data;
     Emptyable<std::string> transfer_group;
     std::optional<bool> use_stripe_sdk;

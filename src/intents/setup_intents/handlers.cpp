@@ -64,9 +64,6 @@ Result<void> apply_customer(Tx& tx, SetupIntent& intent, Params const& p) {
 }
 
 Result<void> apply_method(Tx& tx, SetupIntent& intent, Params const& p) {
-    if (p.payment_method && p.payment_method_data)
-        return refuse("", "payment_method",
-                      "You may only specify one of these parameters: payment_method, payment_method_data.");
     std::optional<payment_methods::PaymentMethod> method;
     if (p.payment_method_data) {
         TRY(method, payment_methods::make(tx, *p.payment_method_data, "payment_method_data"));

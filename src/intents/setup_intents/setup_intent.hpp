@@ -85,6 +85,7 @@ FIELDS(SetupAttempt, id, object, application, attach_to_self, created, customer,
        livemode, on_behalf_of, payment_method, payment_method_details, setup_error, setup_intent, status, usage);
 
 struct Params {
+    static constexpr std::string_view kExclusive[] = {"payment_method, payment_method_data"};
     std::vector<std::string> allowed_payment_method_types;
     std::optional<bool> attach_to_self;
     std::optional<intents::AutomaticParams> automatic_payment_methods;

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "connect/accounts/account.hpp"
 #include "events/events/event.hpp"
+#include "money/charges/statement_descriptor.hpp"
 
 namespace bursar::charges {
 
@@ -15,7 +16,6 @@ using payment_methods::PaymentMethod;
 namespace {
 
 constexpr Timestamp kAuthorizationSeconds = 7 * kDay;
-constexpr std::size_t kDescriptorLetters = 22;
 
 std::string digits(Tx& tx, std::size_t count) {
     std::string out;
@@ -253,17 +253,6 @@ std::int64_t refundable(Charge const& charge) {
     if (!charge.captured) return 0;
     auto never_taken = charge.payment_intent ? 0 : charge.amount - charge.amount_captured;
     return charge.amount_captured - (charge.amount_refunded - never_taken);
-}
-
-Result<void> check_statement_descriptor(std::optional<std::string> const& text, std::string const& param) {
-    if (!text) return {};
-    if (is_longer(*text, kDescriptorLetters))
-        return refuse("", param, "The statement descriptor must be at most 22 characters.");
-    if (std::ranges::none_of(*text, [](char c) { return std::isalnum(static_cast<unsigned char>(c)); }))
-        return refuse("", param, "The statement descriptor must contain at least one alphanumeric character.");
-    if (text->find_first_of("<>\\'\"*") != std::string::npos)
-        return refuse("", param, "The statement descriptor contains invalid characters: <>\\'\"*");
-    return {};
 }
 
 json::value render_refunds(Tx& tx, json::object const& charge) {

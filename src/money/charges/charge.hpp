@@ -112,8 +112,6 @@ Result<void> check_capability(api::Tx& tx, std::string_view method_type);
 
 std::string_view capability_for(std::string_view method_type);
 
-Result<void> check_statement_descriptor(std::optional<std::string> const& text, std::string const& param);
-
 json::value render_refunds(api::Tx& tx, json::object const& charge);
 
 // Refunds lie above charges, and are shown in them.

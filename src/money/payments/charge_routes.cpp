@@ -7,6 +7,7 @@
 #include "instruments/sources/source.hpp"
 #include "instruments/tokens/token.hpp"
 #include "money/charges/charge.hpp"
+#include "money/charges/statement_descriptor.hpp"
 #include "money/payments/payment.hpp"
 
 namespace bursar::payments {
@@ -44,7 +45,7 @@ struct CreateParams {
     Emptyable<std::string> receipt_email;
     std::optional<ShippingParams> shipping;
     std::optional<Raw> source;
-    std::optional<std::string> statement_descriptor, statement_descriptor_suffix;
+    std::optional<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferParams> transfer_data;
     std::optional<std::string> transfer_group;
 };
@@ -190,7 +191,6 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto currency, read_currency(*p.currency));
     if (!p.source && !p.card && !p.customer) return refuse("parameter_missing", "", "Must provide source or customer.");
     TRY_DO(check_amount(*p.amount, currency));
-    TRY_DO(charges::check_statement_descriptor(p.statement_descriptor, "statement_descriptor"));
     if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
     std::optional<customers::Customer> customer;
     if (p.customer) {
@@ -258,7 +258,8 @@ FIELDS(TransferAmount, amount);
 struct CaptureParams {
     std::optional<CaptureAmount> amount;
     std::optional<AtLeast<0>> application_fee, application_fee_amount;
-    std::optional<std::string> receipt_email, statement_descriptor, statement_descriptor_suffix;
+    std::optional<std::string> receipt_email;
+    std::optional<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferAmount> transfer_data;
     std::optional<std::string> transfer_group;
 };

@@ -100,8 +100,7 @@ Result<void> check_fee(Tx& tx, Split const& p, std::string_view what) {
     if (*p.application_fee_amount > p.amount)
         return refuse("", "application_fee_amount", "Your application fee cannot exceed the total charge amount.");
     if (p.transfer_data && p.transfer_data->amount)
-        return refuse("", "application_fee_amount",
-                      "You may only specify one of these parameters: application_fee_amount, transfer_data[amount].");
+        return refuse_together("application_fee_amount", "application_fee_amount, transfer_data[amount]");
     return {};
 }
 

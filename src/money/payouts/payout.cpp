@@ -6,10 +6,10 @@
 #include "api/endpoints.hpp"
 #include "base/currency.hpp"
 #include "base/overlay.hpp"
-#include "base/rules.hpp"
 #include "base/text.hpp"
 #include "connect/accounts/external_accounts.hpp"
 #include "events/events/event.hpp"
+#include "money/charges/statement_descriptor.hpp"
 
 namespace bursar::payouts {
 
@@ -29,7 +29,7 @@ struct CreateParams {
     std::optional<Choice<"standard", "instant">> method;
     Unsupported<std::string> payout_method;
     Ignored<std::string> source_type;
-    std::optional<std::string> statement_descriptor;
+    std::optional<charges::PayoutDescriptor> statement_descriptor;
 };
 FIELDS(CreateParams, amount, currency, description, destination, metadata, method, payout_method, source_type,
        statement_descriptor);
@@ -115,8 +115,6 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (method == "instant" && p.amount > kInstantMax)
         return refuse("", "",
                       "Instant Payouts to bank accounts are only supported for amounts less than or equal to $9999");
-    if (p.statement_descriptor && is_longer(*p.statement_descriptor, 22))
-        return refuse("", "statement_descriptor", "The statement descriptor must be at most 22 characters.");
     TRY(auto destination, destination_of(tx, p, currency));
     if (destination.errored)  // Unknown: the wording for a payout (it is that of the code's documentation)
         return refuse("bank_account_unusable", "destination",

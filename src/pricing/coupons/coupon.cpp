@@ -53,6 +53,7 @@ constexpr std::size_t kNameMax = 40;
 constexpr Timestamp kRedeemByMax = 5 * 366 * kDay;
 
 struct CreateParams {
+    static constexpr std::string_view kExclusive[] = {"amount_off, percent_off"};
     std::optional<Amount> amount_off;
     std::optional<AppliesTo> applies_to;
     std::optional<std::string> currency;
@@ -77,8 +78,6 @@ Result<void> check_name(std::optional<std::string> const& name) {
 
 // Unknown: the wordings of these refusals, where no comment says otherwise.
 Result<void> take_amount(Tx& tx, Coupon& coupon, CreateParams const& p) {
-    if (p.amount_off && p.percent_off)
-        return refuse("", "amount_off", "You may only specify one of these parameters: amount_off, percent_off.");
     if (!p.amount_off && !p.percent_off)
         return refuse("parameter_missing", "", "Must provide percent_off or amount_off.");
     if (p.percent_off) {

@@ -34,6 +34,7 @@ Result<Recurring> recurring_of(RecurringParams const& p, std::string const& pref
 }
 
 struct CreateParams {
+    static constexpr std::string_view kExclusive[] = {"product, product_data", "unit_amount, unit_amount_decimal"};
     std::optional<bool> active;
     std::optional<Choice<"per_unit", "tiered">> billing_scheme;
     std::string currency;
@@ -81,8 +82,6 @@ Result<Reply> create(Tx& tx, CreateParams p) {
           {p.tiers.has_value() || (p.billing_scheme && *p.billing_scheme == "tiered"), "tiers"},
           {p.transform_quantity.has_value(), "transform_quantity"}})
         if (given) return refuse("", name, std::string("Bursar does not support `") + name + "` of prices yet.");
-    if (p.product && p.product_data)
-        return refuse("", "product", "You may only specify one of these parameters: product, product_data.");
     if (!p.product && !p.product_data) return refuse_missing("product");
     TRY(auto price,
         price_of(tx,
@@ -196,9 +195,6 @@ Result<Price> price_of(Tx& tx, Amount const& amount, std::string const& prefix) 
     price.created = tx.now();
     price.livemode = tx.livemode();
     TRY(price.currency, read_currency(amount.currency, named("currency")));
-    if (amount.unit_amount && amount.unit_amount_decimal)
-        return refuse("", named("unit_amount"),
-                      "You may only specify one of these parameters: unit_amount, unit_amount_decimal.");
     if (!amount.unit_amount && !amount.unit_amount_decimal) return refuse_missing(named("unit_amount"));
     if (amount.unit_amount && *amount.unit_amount > maximum_charge(price.currency))
         return refuse_too_large(price.currency, named("unit_amount"));

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kImagesMax = 8, kFeaturesMax = 15;
 
 struct DefaultPrice {
+    static constexpr std::string_view kExclusive[] = {"unit_amount, unit_amount_decimal"};
     std::string currency;
     std::optional<Raw> currency_options, custom_unit_amount;
     MetadataParam metadata;
