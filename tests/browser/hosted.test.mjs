@@ -185,6 +185,35 @@ test('redirectToCheckout; a saved card, an address to ship to, the shop\'s own q
 });
 
 for (const javaScriptEnabled of [true, false])
+  test(`the page takes what it shows, for every way of sending, coupon and quantity, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
+    const { stripe } = platform(vault.base);
+    const coupon = (await stripe.coupons.create({ percent_off: 15, duration: 'once' })).id;
+    const rate = (display_name, amount) => ({ shipping_rate_data: { display_name, fixed_amount: { amount, currency: 'usd' } } });
+    const { page } = await openPage(browser, { javaScriptEnabled });
+    for (const chosen of [0, 1, 2])
+      for (const discounts of [undefined, [{ coupon }]])
+        for (const quantity of [1, 3]) {
+          const { line_items } = order();
+          const session = await stripe.checkout.sessions.create({
+            ...order(), line_items: [{ ...line_items[0], quantity }], ...(discounts ? { discounts } : {}),
+            shipping_options: [rate('Ground', 500), rate('Air', 1500), rate('Pick up', 0)],
+          });
+          await page.goto(session.url);
+          const amount = async (of) => Math.round(Number((await page.locator(of).innerText()).replace(/[^0-9.]/g, '')) * 100);
+          const shown = async () => [await amount('h1.total'), await amount('.sum'), await amount('[data-testid="hosted-payment-submit-button"]')];
+          const [before] = await shown();
+          assert.equal(before, session.amount_total + 500, 'the first way is in the first total');
+          await page.check(`#shippingOption-${chosen}`);
+          const all = await shown();
+          assert.deepEqual(all, Array(3).fill(before - 500 + [500, 1500, 0][chosen]));
+          await fill(page, '4242424242424242');
+          await Promise.all([page.waitForURL(/\/thanks/), pay(page)]);
+          const done = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent.latest_charge'] });
+          assert.deepEqual([done.amount_total, done.payment_intent.latest_charge.amount], [all[0], all[0]]);
+        }
+  });
+
+for (const javaScriptEnabled of [true, false])
   test(`a promotion code and a quantity, ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async () => {
     const { stripe } = platform(vault.base), axe = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
     await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: (await stripe.coupons.create({ percent_off: 20 })).id }, code: 'AUTUMN' });

@@ -105,6 +105,35 @@ std::string quantity(Session const& session, LineItem const& item) {
            "\">Update</button></span></form>";
 }
 
+// What is paid with each way of sending, or once.
+std::vector<std::int64_t> totals_of(Session const& session) {
+    std::vector<std::int64_t> totals;
+    auto of = session;
+    for (std::size_t i = 0; i < session.shipping_options.size(); ++i) {
+        choose_shipping(of, i);
+        totals.push_back(*of.amount_total);
+    }
+    if (totals.empty()) totals.push_back(*session.amount_total);
+    return totals;
+}
+
+bool is_free(Session const& session) {
+    return session.mode == "payment" && std::ranges::all_of(totals_of(session), [](auto total) { return total == 0; });
+}
+
+// The style shows the one that is chosen (look.cpp), so that the page says what it takes without a script, too.
+std::string total_of(Session const& session, Submission const& given) {
+    auto totals = totals_of(session);
+    auto money = [&](std::int64_t total) { return escaped(money_text(total, *session.currency)); };
+    if (totals.size() == 1) return money(totals.front());
+    std::string out;
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        auto which = "of-" + std::to_string(i) + (i == given.shipping_option.value_or(0) ? " first" : "");
+        out += "<span class=\"" + which + "\">" + money(totals[i]) + "</span>";
+    }
+    return out;
+}
+
 std::string order(Tx& tx, Session const& session, Submission const& given) {
     auto cancel = address_in(session.cancel_url);
     auto back =
@@ -114,7 +143,8 @@ std::string order(Tx& tx, Session const& session, Submission const& given) {
                       escaped(name_of(session)) + mode + "</p>";
     if (session.mode == "setup") return out + "<h1 class=\"total\">Save your card</h1></section>";
     auto money = [&](std::int64_t amount) { return escaped(money_text(amount, *session.currency)); };
-    out += "<h1 class=\"total\">" + money(*session.amount_total) + "</h1><ul>";
+    auto total = total_of(session, given);
+    out += "<h1 class=\"total\">" + total + "</h1><ul>";
     for (auto const& item : session.line_items.value) {
         auto const* each = item.price.value.as_object().if_contains("unit_amount");
         auto count = item.quantity > 1
@@ -129,19 +159,14 @@ std::string order(Tx& tx, Session const& session, Submission const& given) {
     auto off = discount(tx, session, given);
     if (!session.shipping_options.empty() || !off.empty())
         out += "<li><span>Subtotal</span><span>" + money(*session.amount_subtotal) + "</span></li>";
-    return out + "</ul>" + off + "<p class=\"row sum\"><span>Total</span><span>" + money(*session.amount_total) +
-           "</span></p></section>";
+    return out + "</ul>" + off + "<p class=\"row sum\"><span>Total</span><span>" + total + "</span></p></section>";
 }
 
-std::string button_of(Session const& session) {
+std::string button_of(Session const& session, Submission const& given) {
     if (session.mode == "setup") return "Save card";
-    if (*session.amount_total == 0) return "Complete order";
-    // Which way of sending is chosen is not known before the form comes back.
-    auto amount = session.shipping_options.size() > 1 ? std::string()
-                                                      : " " + money_text(*session.amount_total, *session.currency);
-    if (session.submit_type == "book") return "Book" + amount;
-    if (session.submit_type == "donate") return "Donate" + amount;
-    return "Pay" + amount;
+    if (is_free(session)) return "Complete order";
+    auto does = session.submit_type == "book" ? "Book " : session.submit_type == "donate" ? "Donate " : "Pay ";
+    return does + total_of(session, given);
 }
 
 std::string shipping(Tx& tx, Session const& session, Submission const& given) {
@@ -270,7 +295,7 @@ Reply show_form(Tx& tx, Session const& session, Submission const& given, std::st
     auto known = session.customer && session.customer_details ? session.customer_details->email : std::nullopt;
     auto email = known ? *known : !given.email.empty() ? given.email : session.customer_email.value_or("");
     auto locked = known || session.customer_email ? " readonly" : "";
-    bool free = session.mode == "payment" && *session.amount_total == 0;
+    bool free = is_free(session);
     auto cards = session.mode == "payment" && !free ? saved_cards(tx, session) : std::vector<PaymentMethod>{};
     std::string form = "<form method=\"post\" action=\"/c/pay/" + session.id + "\" autocomplete=\"on\">";
     if (!problem.empty()) form += "<p class=\"problem\" role=\"alert\">" + escaped(problem) + "</p>";
@@ -281,7 +306,7 @@ Reply show_form(Tx& tx, Session const& session, Submission const& given, std::st
     if (!cards.empty()) form += saved(cards, given);
     if (!free) form += card(session, given, cards.empty());
     form += consent(session, given) + message(session, "submit");
-    form += "<button type=\"submit\" data-testid=\"hosted-payment-submit-button\">" + escaped(button_of(session)) +
+    form += "<button type=\"submit\" data-testid=\"hosted-payment-submit-button\">" + button_of(session, given) +
             "</button>";
     form += session.livemode || free
                 ? ""

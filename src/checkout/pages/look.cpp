@@ -56,6 +56,12 @@ button[aria-busy=true]{opacity:.65;cursor:progress}
 .quantity input{width:5rem;min-height:44px}
 .quantity button{min-height:44px}
 .bad{color:var(--bad);font-size:.875rem;margin:6px 0 0}
+[class^=of-]:not(.first){display:none}
+@supports not selector(:has(*)){button [class^=of-]{display:none}}
+.page:has([name=shippingOption]:checked) [class^=of-]{display:none}
+.page:has(#shippingOption-0:checked) .of-0,.page:has(#shippingOption-1:checked) .of-1,
+.page:has(#shippingOption-2:checked) .of-2,.page:has(#shippingOption-3:checked) .of-3,
+.page:has(#shippingOption-4:checked) .of-4{display:inline}
 .saved:has(#saved-new:not(:checked))~.card{display:none}
 body.framed{background:transparent}.framed .page{grid-template-columns:1fr;gap:16px;padding:8px;max-width:600px}
 .problem{color:var(--bad);border:1px solid currentColor;border-radius:8px;padding:10px 14px;margin:0}

@@ -139,11 +139,8 @@ Result<Reply> confirm(Tx& tx, std::string id, ConfirmParams p) {
         return refuse("", "",
                       "This Checkout Session has a status of `" + session.status.word() + "` and cannot be confirmed.");
     TRY(auto given, submission_of(session, p));
-    auto total = session.amount_total.value_or(0);
-    if (given.shipping_option && session.amount_subtotal)
-        total += session.shipping_options[*given.shipping_option].shipping_amount -
-                 integer_at(session.total_details->value.as_object(), "amount_shipping");
-    if (p.expected_amount && *p.expected_amount != total)
+    auto due = p.expected_amount ? amount_due(tx, session, given) : std::nullopt;
+    if (due && *p.expected_amount != *due)
         return refuse("checkout_amount_mismatch", "expected_amount",
                       "The amount of this Checkout Session has changed. Please reload it.");
     auto next = submit(tx, session, given);

@@ -114,12 +114,7 @@ std::optional<std::string> answer_shipping(Session& session, Submission const& g
     if (session.shipping_options.empty()) return {};
     auto chosen = given.shipping_option.value_or(0);
     if (chosen >= session.shipping_options.size()) return "Please choose how this is to be sent.";
-    auto const& option = session.shipping_options[chosen];
-    session.shipping_cost = Raw{json::object{{"amount_subtotal", option.shipping_amount},
-                                             {"amount_tax", 0},
-                                             {"amount_total", option.shipping_amount},
-                                             {"shipping_rate", option.shipping_rate}}};
-    total_up(session);
+    choose_shipping(session, chosen);
     return {};
 }
 
@@ -136,6 +131,15 @@ Result<ShippingRate> shipping_rate_of(Tx& tx, ShippingOptionParams const& option
 }
 
 }  // namespace
+
+void choose_shipping(Session& session, std::size_t chosen) {
+    auto const& option = session.shipping_options[chosen];
+    session.shipping_cost = Raw{json::object{{"amount_subtotal", option.shipping_amount},
+                                             {"amount_tax", 0},
+                                             {"amount_total", option.shipping_amount},
+                                             {"shipping_rate", option.shipping_rate}}};
+    total_up(session);
+}
 
 // Sessions of before rates were kept have the name alone.
 ShippingRate shipping_rate_at(Tx& tx, Session const& session, std::size_t at) {

@@ -104,16 +104,28 @@ void order_changed(Tx& tx, Session& session) {
     if (session.mode == "payment" && intent_status(tx, session) == "requires_action") drop_intent(tx, session);
 }
 
-Next submit(Tx& tx, Session& session, Submission const& given) {
+// After it the sums are those that are paid; or why they are not, in words for the payer.
+static std::optional<std::string> take_in(Tx& tx, Session& session, Submission const& given) {
     auto const before = session;
     if (auto missing = take_answers(session, given)) {
         session = before;
-        return {{}, *missing};
+        return missing;
     }
-    if (auto ended = end_discount(tx, session)) {
-        tx.update(session);
-        return {{}, *ended};
-    }
+    auto ended = end_discount(tx, session);
+    if (ended) tx.update(session);
+    return ended;
+}
+
+std::optional<std::int64_t> amount_due(Tx& tx, Session const& session, Submission const& given) {
+    return tx.preview([&](Tx& within) {
+        auto would_be = session;
+        return take_in(within, would_be, given) ? std::nullopt : would_be.amount_total;
+    });
+}
+
+Next submit(Tx& tx, Session& session, Submission const& given) {
+    auto const before = session;
+    if (auto problem = take_in(tx, session, given)) return {{}, *problem};
     if (session.mode == "payment" && *session.amount_total == 0) {
         drop_intent(tx, session);  // of a card that declined before a code left nothing to pay
         return complete(tx, session);

@@ -167,6 +167,9 @@ Result<api::Reply> create(api::Tx& tx, api::Call const& call);
 // The rate of that shipping option.
 shipping_rates::ShippingRate shipping_rate_at(api::Tx& tx, Session const& session, std::size_t at);
 
+// It is to be sent that way: the sums are with it.
+void choose_shipping(Session& session, std::size_t chosen);
+
 // What the payer gave.
 struct Submission {
     std::string email, name, phone;
@@ -220,6 +223,9 @@ void redeem_discounts(api::Tx& tx, Session const& session);
 
 // Takes down what the payer gave beside his card. What is missing is said in words for the payer.
 std::optional<std::string> take_answers(Session& session, Submission const& given);
+
+// Minor units: what submit() would ask for, or nothing where it would not come so far.
+std::optional<std::int64_t> amount_due(api::Tx& tx, Session const& session, Submission const& given);
 
 // The customer's, that this session may show him.
 std::vector<payment_methods::PaymentMethod> saved_cards(api::Tx& tx, Session const& session);
