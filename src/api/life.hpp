@@ -58,19 +58,6 @@ public:
     }(std::make_index_sequence<enumerators<Status>()>());
 
     bool operator==(Status other) const { return now_ == other; }
-    // `status == "pending"`: looked for when it is compiled, where what is no word of this life is an error.
-    struct Word {
-        consteval Word(char const* text) {
-            for (std::size_t i = 0; i < kWords.size(); ++i)
-                if (kWords[i] == text) {
-                    status = static_cast<Status>(i);
-                    return;
-                }
-            throw "no word of this life";
-        }
-        Status status{};
-    };
-    bool operator==(Word word) const { return now_ == word.status; }
     template <class... Statuses>
     bool is_any(Statuses... of) const {
         return ((now_ == of) || ...);

@@ -38,14 +38,6 @@ TEST(Life, takes_the_steps_of_its_table_alone) {
     EXPECT_THROW(thing.status.take(Step::open), Broken);
 }
 
-TEST(Life, is_compared_with_its_words_as_well) {
-    Thing thing;
-    EXPECT_TRUE(thing.status == "new");
-    EXPECT_TRUE(thing.status != "done");
-    thing.status.take(Step::open);
-    EXPECT_TRUE(thing.status == "open");
-}
-
 TEST(Life, begins_with_what_is_declared_and_before_anything_happened) {
     Thing thing;
     EXPECT_THROW(thing.status.begin_as(Status::done), Broken);

@@ -53,10 +53,6 @@ Mandate inherit(api::Tx& tx, payment_methods::PaymentMethod const& method);
 std::optional<Mandate> active_for(api::Tx& tx, std::string const& payment_method);
 // A step of it, where it has that one: what is over stays so. Tells mandate.updated.
 void take(api::Tx& tx, std::string const& id, Step step);
-// The step that leads to the word, for intents.
-inline void set_status(api::Tx& tx, std::string const& id, std::string_view status) {
-    take(tx, id, status == "active" ? Step::verify : Step::end);
-}
 // The PaymentMethod is detached: what was allowed with it is over (reference/intents.md: Mandates).
 void end_all(api::Tx& tx, std::string const& payment_method);
 

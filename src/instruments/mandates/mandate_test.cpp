@@ -45,10 +45,10 @@ TEST(Mandates, AreActiveOnceVerified) {
     World world;
     auto id = world.mandate_that_is(Status::pending);
     auto tx = world.tx();
-    set_status(tx, id, "active");
+    take(tx, id, Step::verify);
     EXPECT_EQ(world.read(id).status, Status::active);
     EXPECT_EQ(world.events(), 1u);
-    set_status(tx, id, "active");
+    take(tx, id, Step::verify);
     EXPECT_EQ(world.events(), 1u) << "nothing has changed";
 }
 
@@ -59,7 +59,7 @@ TEST(Mandates, ThatAreOverStaySo) {
     end_all(tx, "pm_1");
     EXPECT_EQ(world.read(id).status, Status::inactive);
     EXPECT_EQ(world.events(), 1u);
-    set_status(tx, id, "active");
+    take(tx, id, Step::verify);
     EXPECT_EQ(world.read(id).status, Status::inactive);
     EXPECT_EQ(world.events(), 1u);
 }

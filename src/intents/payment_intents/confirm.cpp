@@ -265,7 +265,7 @@ Result<std::string> mandate_for(Tx& tx, PaymentIntent const& intent, PaymentMeth
                                 Circumstances const& c) {
     if (p.mandate) {
         auto mandate = tx.find<mandates::Mandate>(*p.mandate);
-        if (!mandate || mandate->payment_method != method.id || mandate->status != "active")
+        if (!mandate || mandate->payment_method != method.id || mandate->status != mandates::Status::active)
             return refuse("payment_intent_mandate_invalid", "mandate",
                           "The provided mandate is invalid and can not be used for the payment intent.");
         return mandate->id;
@@ -280,7 +280,9 @@ Result<std::string> mandate_for(Tx& tx, PaymentIntent const& intent, PaymentMeth
         return mandate.id;
     }
     if (auto mandate = mandates::active_for(tx, method.id)) return mandate->id;
-    if (!intent.mandate->empty()) return *intent.mandate;
+    if (auto waiting = tx.find<mandates::Mandate>(*intent.mandate);
+        waiting && waiting->payment_method == method.id && waiting->status == mandates::Status::pending)
+        return waiting->id;
     if (method.is_set_up() || c.off_session) return mandates::inherit(tx, method).id;
     auto no =
         refuse("", "",
@@ -415,7 +417,7 @@ Result<std::optional<Refusal>> verify(Tx& tx, PaymentIntent& intent, intents::Mi
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
     if (verdict.result == intents::Microdeposits::right) {
-        mandates::set_status(tx, *intent.mandate, "active");
+        mandates::take(tx, *intent.mandate, mandates::Step::verify);
         start_debit(tx, intent, method, {.off_session = *intent.off_session, .return_url = {}});
         return std::nullopt;
     }

@@ -165,14 +165,14 @@ void end_debit(Tx& tx, json::object const& payload) {
         save(tx, intent);
         tell(tx, "payment_intent.succeeded", intent);
         if (payload.at("disputed") == json::value(true)) {
-            if (!intent.mandate->empty()) mandates::set_status(tx, *intent.mandate, "inactive");
+            if (!intent.mandate->empty()) mandates::take(tx, *intent.mandate, mandates::Step::end);
             disputes::return_debit(tx, charge, "insufficient_funds");
         }
         return;
     }
     payments::debit_failed(tx, charge, code, text_at(payload, "message"));
     if (code == "debit_not_authorized" && !intent.mandate->empty())
-        mandates::set_status(tx, *intent.mandate, "inactive");
+        mandates::take(tx, *intent.mandate, mandates::Step::end);
     auto method = payment_methods::of_attempt(tx, intent.payment_method.value());
     json::object error{{"charge", charge.id},
                        {"code", code},

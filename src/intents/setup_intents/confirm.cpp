@@ -268,7 +268,7 @@ Result<std::optional<Refusal>> verify(Tx& tx, SetupIntent& intent, intents::Micr
     TRY(auto verdict, intents::verify_microdeposits(method, p));
     payment_methods::save(tx, method);
     if (verdict.result == intents::Microdeposits::right) {
-        mandates::set_status(tx, *intent.pending_mandate, "active");
+        mandates::take(tx, *intent.pending_mandate, mandates::Step::verify);
         end_attempt(tx, intent, AttemptStep::succeed, &method);
         succeed(tx, intent, method);
         return std::nullopt;
