@@ -114,6 +114,31 @@ void resend_to_listeners(Tx& tx, std::string const& event) {
 
 namespace {
 
+// What emit() has written, for whoever asks what an event looks like.
+struct EventSubject {
+    Raw object;
+    Omitted<Raw> previous_attributes;
+};
+FIELDS(EventSubject, object, previous_attributes);
+
+struct EventRequest {
+    std::optional<std::string> id, idempotency_key;
+};
+FIELDS(EventRequest, id, idempotency_key);
+
+struct Event {
+    std::string id, object;
+    Omitted<std::string> account;
+    std::string api_version;
+    Timestamp created = 0;
+    EventSubject data;
+    bool livemode = false;
+    std::int64_t pending_webhooks = 0;
+    EventRequest request;
+    std::string type;
+};
+FIELDS(Event, id, object, account, api_version, created, data, livemode, pending_webhooks, request, type);
+
 struct ListParams {
     static constexpr std::string_view kExclusive[] = {"type, types"};
     std::optional<bool> delivery_success;
@@ -165,6 +190,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "event", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{.object = "event", .routes = kRoutes, .expandable = {}, .shape = fields_of<Event>};
 
 }  // namespace bursar::events

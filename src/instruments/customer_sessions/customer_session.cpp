@@ -129,6 +129,8 @@ Result<PaymentElement> payment_element(std::optional<PaymentElementParams> const
     return out;
 }
 
+using Shown = Without<CustomerSession, "id">;
+
 Result<Reply> create(Tx& tx, CreateParams p) {
     if (!p.customer) return refuse_missing("customer");
     TRY(auto customer, find_in_param<customers::Customer>(tx, *p.customer, "customer"));
@@ -155,9 +157,7 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     session.livemode = tx.livemode();
     tx.insert(session);
     session.client_secret = secret;  // shown once, not kept
-    auto shown = parse_document(document_of(session));
-    shown.as_object().erase("id");
-    return Reply{200, to_text(shown)};
+    return Reply{200, write_part(Shown{}, session)};
 }
 
 constexpr Route kRoutes[] = {post<create>("/v1/customer_sessions")};
@@ -175,6 +175,7 @@ Result<CustomerSession> with_secret(Tx& tx, std::string const& secret, std::stri
     return std::move(*session);
 }
 
-ResourceType const kResource{.object = "customer_session", .routes = kRoutes, .expandable = kExpandable};
+ResourceType const kResource{
+    .object = "customer_session", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Shown>};
 
 }  // namespace bursar::customer_sessions

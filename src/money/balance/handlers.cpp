@@ -31,45 +31,66 @@ Result<Reply> list(Tx& tx, Page page, ListParams p) {
     return list_reply(tx, page, query);
 }
 
-json::object amount_of(std::int64_t amount, std::string const& currency, bool with_types) {
-    json::object out{{"amount", amount}, {"currency", currency}};
-    if (with_types) out["source_types"] = json::object{{"card", amount}};
-    return out;
-}
+struct SourceTypes {
+    std::int64_t card = 0;
+};
+FIELDS(SourceTypes, card);
+
+struct Funds {
+    std::int64_t amount = 0;  // minor units; may be negative
+    std::string currency;
+    Omitted<SourceTypes> source_types;
+};
+FIELDS(Funds, amount, currency, source_types);
+
+struct Issuing {
+    std::vector<Funds> available;
+};
+FIELDS(Issuing, available);
+
+struct Balance {
+    std::string object = "balance";
+    std::vector<Funds> available;
+    Omitted<std::vector<Funds>> connect_reserved;
+    std::vector<Funds> instant_available;
+    Omitted<Issuing> issuing;
+    bool livemode = false;
+    std::vector<Funds> pending;
+};
+FIELDS(Balance, object, available, connect_reserved, instant_available, issuing, livemode, pending);
 
 // Only platforms show it: what their custom and express accounts owe, which the platform must be good for.
-json::array reserved(Tx& tx, std::string const& currency) {
+std::vector<Funds> reserved(Tx& tx, std::string const& currency) {
     std::int64_t owed = 0;
     for (auto const& account : tx.newest({"account"}))
         for (auto const& [name, funds] :
              ledger::funds(tx.session(), account->seq * 2 + (tx.livemode() ? 1 : 0), tx.now()))
             if (name == currency && funds.available + funds.pending < 0) owed -= funds.available + funds.pending;
-    return {amount_of(owed, currency, false)};
+    return {{owed, currency, {}}};
 }
 
-std::string balance_text(Tx& tx) {
-    auto account = accounts::acting(tx);
+Balance balance_of(Tx& tx) {
+    auto const account = accounts::look_at_acting(tx);
     auto funds = ledger::funds(tx.session(), tx.caller().owner, tx.now());
-    funds.try_emplace(account.default_currency);
-    json::array available, pending, instant;
+    funds.try_emplace(account->default_currency);
+    Balance out{.livemode = tx.livemode()};
+    auto put = [](std::vector<Funds>& to, std::int64_t amount, std::string const& currency) {
+        to.push_back({amount, currency, SourceTypes{amount}});
+    };
     for (auto const& [currency, amounts] : funds) {
-        available.push_back(amount_of(amounts.available, currency, true));
-        pending.push_back(amount_of(amounts.pending, currency, true));
-        instant.push_back(amount_of(std::max<std::int64_t>(amounts.available + amounts.pending, 0), currency, true));
+        put(out.available, amounts.available, currency);
+        put(out.pending, amounts.pending, currency);
+        put(out.instant_available, std::max<std::int64_t>(amounts.available + amounts.pending, 0), currency);
     }
-    json::object out{{"object", "balance"}, {"available", std::move(available)}};
-    if (account.is_platform.value) out["connect_reserved"] = reserved(tx, account.default_currency);
-    out["instant_available"] = std::move(instant);
-    if (account.is_platform.value)
-        out["issuing"] = json::object{{"available", json::array{amount_of(0, account.default_currency, false)}}};
-    out["livemode"] = tx.livemode();
-    out["pending"] = std::move(pending);
-    return to_text(out);
+    if (!account->is_platform.value) return out;
+    out.connect_reserved = reserved(tx, account->default_currency);
+    out.issuing = Issuing{{{0, account->default_currency, {}}}};
+    return out;
 }
 
-Result<Reply> retrieve_balance(Tx& tx) { return Reply{200, balance_text(tx)}; }
+Result<Reply> retrieve_balance(Tx& tx) { return reply_with(balance_of(tx)); }
 
-void tell_available(Tx& tx, json::object const&) { events::emit(tx, "balance.available", balance_text(tx)); }
+void tell_available(Tx& tx, json::object const&) { events::emit(tx, "balance.available", document_of(balance_of(tx))); }
 
 void become_available(json::object& transaction, Timestamp now) {
     if (integer_at(transaction, "available_on") <= now) transaction["status"] = "available";
@@ -97,6 +118,7 @@ ResourceType const kBalance{.object = "balance",
                             .routes = kBalanceRoutes,
                             .expandable = kBalanceExpandable,
                             .includes = {},
-                            .jobs = kBalanceJobs};
+                            .jobs = kBalanceJobs,
+                            .shape = fields_of<Balance>};
 
 }  // namespace bursar::balance
