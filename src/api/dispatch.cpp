@@ -44,12 +44,12 @@ bool is_clean(Request const& r) {
            is_ascii(r.idempotency_key) && is_ascii(r.user_agent);
 }
 
-// What the ledger does not take is refused like anything else that the endpoint refuses.
+// What the ledger, or Tx, does not take is refused like anything else that the endpoint refuses.
 template <class Work>
-Result<Reply> refused_by_ledger(Work work) {
+Result<Reply> refused_by_what_it_wrote(Work work) {
     try {
         return work();
-    } catch (ledger::Refused const& no) {
+    } catch (Refused const& no) {
         auto refusal = no.refusal();
         refusal.executed = true;
         return std::unexpected(std::move(refusal));
@@ -81,7 +81,7 @@ std::optional<Response> Dispatcher::run(store::Session& session, Request const& 
     Work work{.session = session, .request = request, .writes = writes};
     try {
         if (writes) session.savepoint();
-        auto result = refused_by_ledger([&] { return carry_out(work); });
+        auto result = refused_by_what_it_wrote([&] { return carry_out(work); });
         if (work.needs_writer) return std::nullopt;
         auto response = finish(work, std::move(result));
         if (writes) session.release();

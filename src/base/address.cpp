@@ -13,15 +13,13 @@ void AddressParams::apply_to(Address& address) const {
         for (char& c : *address.country) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
 }
 
-Result<void> BillingDetailsParams::apply_to(BillingDetails& details, std::string const& param) const {
-    if (email) TRY_DO(check_email(*email, param + "[email]"));
+void BillingDetailsParams::apply_to(BillingDetails& details) const {
     if (address.cleared()) details.address = {};
     if (address) address->apply_to(details.address);
     email.apply_to(details.email);
     name.apply_to(details.name);
     phone.apply_to(details.phone);
     tax_id.apply_to(details.tax_id);
-    return {};
 }
 
 Shipping ShippingParams::shipping() const {
@@ -29,15 +27,6 @@ Shipping ShippingParams::shipping() const {
         .address = {}, .carrier = carrier, .name = name, .phone = phone.value, .tracking_number = tracking_number};
     address.apply_to(out.address);
     return out;
-}
-
-Result<void> check_email(std::string const& email, std::string const& param) {
-    auto at = email.find('@');
-    bool good = at != std::string::npos && at > 0 && email.find('@', at + 1) == std::string::npos &&
-                email.find('.', at) != std::string::npos && email.back() != '.' &&
-                email.find(' ') == std::string::npos && email.size() <= 512;
-    if (!good) return refuse("email_invalid", param, "Invalid email address: " + email);
-    return {};
 }
 
 std::string trimmed(std::string_view text) {

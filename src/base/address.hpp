@@ -1,6 +1,7 @@
 // Postal addresses and the hashes around them, as resources show them and as parameters change them.
 #pragma once
 
+#include "base/email.hpp"
 #include "base/fields.hpp"
 
 namespace bursar {
@@ -24,8 +25,9 @@ FIELDS(BillingDetails, address, email, name, phone, tax_id);
 
 struct BillingDetailsParams {
     Emptyable<AddressParams> address;
-    Emptyable<std::string> email, name, phone, tax_id;
-    Result<void> apply_to(BillingDetails& details, std::string const& param = "billing_details") const;
+    Emptyable<Email> email;
+    Emptyable<std::string> name, phone, tax_id;
+    void apply_to(BillingDetails& details) const;
 };
 FIELDS(BillingDetailsParams, address, email, name, phone, tax_id);
 
@@ -47,9 +49,6 @@ struct ShippingParams {
 };
 FIELDS(ShippingParams, address, carrier, name, phone, tracking_number);
 inline void lay(ShippingParams const& param, std::optional<Shipping>& member) { member = param.shipping(); }
-
-// "Invalid email address: foo", code email_invalid.
-Result<void> check_email(std::string const& email, std::string const& param);
 
 std::string trimmed(std::string_view text);
 

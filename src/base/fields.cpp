@@ -286,6 +286,12 @@ static Result<void> read_metadata(void* value, json::value const& in, Path const
     return {};
 }
 
+static std::unexpected<Refusal> refuse_keys(std::string const& param, std::size_t keys) {
+    return refuse("", param,
+                  "Metadata can have up to " + std::to_string(kMetadataMax) + " keys, but you've set " +
+                      std::to_string(keys) + ".");
+}
+
 static Result<void> read_metadata_param(void* value, json::value const& in, Path const& path, Source) {
     auto& param = *static_cast<MetadataParam*>(value);
     param.given = true;
@@ -295,7 +301,7 @@ static Result<void> read_metadata_param(void* value, json::value const& in, Path
     }
     auto const* hash = in.if_object();
     if (!hash) return refuse("", path.text(), "Invalid object");
-    if (hash->size() > 50) return refuse("", path.text(), "You can only have up to 50 metadata keys.");
+    if (hash->size() > kMetadataMax) return refuse_keys(path.text(), hash->size());
     for (auto const& [key, text] : *hash) {
         if (is_longer(key, 40))
             return refuse("", path.text(),
@@ -320,6 +326,7 @@ void MetadataParam::apply_to(Metadata& metadata) const {
         else
             metadata[key] = text;
     }
+    if (metadata.size() > kMetadataMax) throw Refused(refuse_keys("metadata", metadata.size()).error());
 }
 
 static void write_raw(void const* value, std::string& out) { write_json(out, static_cast<Raw const*>(value)->value); }

@@ -103,7 +103,7 @@ struct MetadataParam {
     bool given = false;
     bool cleared = false;
     std::vector<std::pair<std::string, std::string>> entries;
-    void apply_to(Metadata& metadata) const;
+    void apply_to(Metadata& metadata) const;  // throws Refused where it would have too many keys
 };
 
 // Any JSON. In parameters: accepted as it is.
@@ -112,7 +112,7 @@ struct Raw {
     bool given() const { return !value.is_null(); }
 };
 
-inline constexpr std::size_t kStringLengthMax = 5000;
+inline constexpr std::size_t kStringLengthMax = 5000, kMetadataMax = 50;
 
 // ---- kinds ---------------------------------------------------------------------------------------------------------
 

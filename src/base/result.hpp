@@ -33,6 +33,16 @@ struct Refusal {
     bool executed = false;        // refused by the endpoint itself, so the answer is kept under the idempotency key
 };
 
+// A refusal where no Result can carry it: from what everybody writes through. Dispatch makes it the answer.
+class Refused : public std::runtime_error {
+public:
+    explicit Refused(Refusal refusal) : std::runtime_error(refusal.message), refusal_(std::move(refusal)) {}
+    Refusal const& refusal() const { return refusal_; }
+
+private:
+    Refusal refusal_;
+};
+
 // We were wrong about something that had to hold.
 class Broken : public std::logic_error {
 public:

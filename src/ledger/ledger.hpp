@@ -25,18 +25,9 @@
 
 namespace bursar::ledger {
 
+using bursar::Refused;
 using store::Entry;
 using store::Owner;
-
-// Dispatch makes it the answer.
-class Refused : public std::runtime_error {
-public:
-    explicit Refused(Refusal refusal) : std::runtime_error(refusal.message), refusal_(std::move(refusal)) {}
-    Refusal const& refusal() const { return refusal_; }
-
-private:
-    Refusal refusal_;
-};
 
 // Minor units of some currency, signed. Throws Refused where there would be too many.
 class Amount {

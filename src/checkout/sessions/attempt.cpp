@@ -75,7 +75,7 @@ Result<void> see_to_customer(Tx& tx, Session& session, Submission const& given) 
     bool wanted = session.mode == "payment" && (session.customer_creation == "always" || keeps_card(session, given));
     if (session.customer || !wanted) return {};
     customers::Params p;
-    if (!given.email.empty()) p.email = {true, given.email};
+    if (!given.email.empty()) p.email = {true, Email{given.email}};
     if (!given.name.empty()) p.name = {true, given.name};
     if (!given.phone.empty()) p.phone = {true, given.phone};
     TRY(auto customer, customers::create(tx, std::move(p)));
@@ -119,7 +119,6 @@ Result<payment_intents::Params> order_of(Session const& session) {
     if (data.shipping)
         TRY_DO(kind_of<Emptyable<ShippingParams>>.read(&p.shipping, data.shipping->value, Path{nullptr, "shipping"},
                                                        Source::parameters));
-    put(data.statement_descriptor, p.statement_descriptor);
     put(data.statement_descriptor_suffix, p.statement_descriptor_suffix);
     if (data.transfer_data)
         p.transfer_data = payment_intents::TransferParams{data.transfer_data->amount, data.transfer_data->destination};

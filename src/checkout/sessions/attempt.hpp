@@ -1,6 +1,7 @@
 // The intent of a session: made of what the shop said of it, confirmed with what the payer gave.
 #pragma once
 
+#include "base/email.hpp"
 #include "checkout/sessions/session.hpp"
 #include "money/charges/statement_descriptor.hpp"
 
@@ -18,10 +19,12 @@ struct PaymentIntentData {
     std::optional<Choice<"automatic", "automatic_async", "manual">> capture_method;
     std::optional<std::string> description;
     MetadataParam metadata;
-    std::optional<std::string> on_behalf_of, receipt_email;
+    std::optional<std::string> on_behalf_of;
+    std::optional<Email> receipt_email;
     std::optional<Choice<"off_session", "on_session">> setup_future_usage;
     std::optional<Raw> shipping;
-    std::optional<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
+    Ignored<charges::StatementDescriptor> statement_descriptor;  // which cards do not take
+    std::optional<charges::StatementDescriptor> statement_descriptor_suffix;
     std::optional<TransferParams> transfer_data;
     std::optional<std::string> transfer_group;
 };

@@ -204,6 +204,7 @@ Result<void> take_collection(Tx& tx, Session& session, CreateParams const& p) {
 std::optional<std::string> take_answers(Session& session, Submission const& given) {
     if (!session.customer_details) session.customer_details.emplace();
     auto& details = *session.customer_details;
+    if (!given.email.empty() && !Email::is_address(given.email)) return "Please check your email address.";
     if (!given.email.empty()) details.email = given.email;
     if (!given.name.empty()) details.name = given.name;
     details.tax_exempt = "none";

@@ -1,6 +1,7 @@
 // What POST /v1/checkout/sessions takes (reference/checkout.md: Creating), and how its parts become parts of a session.
 #pragma once
 
+#include "base/email.hpp"
 #include "base/rules.hpp"
 #include "checkout/sessions/session.hpp"
 #include "pricing/products/product.hpp"
@@ -146,7 +147,7 @@ struct CreateParams {
     std::optional<CustomTextParams> custom_text;
     std::optional<std::string> customer;
     std::optional<Choice<"always", "if_required">> customer_creation;
-    std::optional<std::string> customer_email;
+    std::optional<Email> customer_email;
     std::vector<DiscountParams> discounts;
     std::optional<std::int64_t> expires_at;
     std::vector<LineItemParams> line_items;

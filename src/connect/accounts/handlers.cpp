@@ -4,6 +4,7 @@
 #include "base/rules.hpp"
 #include "connect/accounts/params.hpp"
 #include "connect/accounts/person.hpp"
+#include "connect/accounts/regions.hpp"
 #include "connect/accounts/requirements.hpp"
 #include "events/events/event.hpp"
 
@@ -75,6 +76,11 @@ Result<Reply> create(Tx& tx, Params p) {
     auto account = tx.fresh<Account>();
     account.country = p.country ? *p.country : acting(tx).country;
     account.default_currency = currency_of_country(account.country);
+    if (account.default_currency.empty() && is_country(account.country))
+        return refuse("", "country",
+                      "Connected accounts in " + account.country + " cannot be created by platforms in " +
+                          acting(tx).country +
+                          ". Please contact us via https://support.stripe.com/contact if you need further assistance.");
     if (account.default_currency.empty())
         return refuse("country_unsupported", "country",
                       "Country '" + account.country +

@@ -110,6 +110,7 @@ static void default_names(Account& account) {
     auto url = profile.url.value_or("");
     if (auto scheme = url.find("://"); scheme != std::string::npos) url = url.substr(scheme + 3);
     url = url.substr(0, url.find('/'));
+    if (url.starts_with("www.")) url = url.substr(4);
     auto name = profile.name.value_or(url);
     if (name.empty()) return;
     auto set = [&](std::optional<std::string>& slot, std::string value) {
@@ -160,7 +161,6 @@ static Result<void> check_profile(Tx& tx, BusinessProfileParams const& p) {
 
 Result<void> apply(Tx& tx, Account& account, Params const& given) {
     TRY(auto p, with_token(tx, given));
-    if (p.email) TRY_DO(check_email(*p.email, "email"));
     p.email.apply_to(account.email);
     if (p.business_type.given)
         account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;

@@ -1,6 +1,7 @@
 // What a caller tells of an account, and how the account takes it in.
 #pragma once
 
+#include "base/email.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/account.hpp"
 #include "connect/accounts/hashes.hpp"
@@ -21,7 +22,7 @@ struct Params {
     std::optional<ControllerParams> controller;
     std::optional<std::string> country, default_currency;
     std::optional<Documents> documents;
-    Emptyable<std::string> email;
+    Emptyable<Email> email;
     std::optional<Raw> external_account;
     Ignored<Groups> groups;
     std::optional<PersonParams> individual;

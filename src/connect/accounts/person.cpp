@@ -49,10 +49,24 @@ Result<void> take_numbers(Tx& tx, Person& person, tokens::Person const& told, Pa
     return {};
 }
 
+// Of the owners of a company, together.
+Result<void> check_ownership(Tx& tx, Account const& account, Person const& person, Path const& path) {
+    auto share_of = [](Person const& one) {
+        auto const& share = one.relationship.percent_ownership;
+        return share ? share->parts : 0;
+    };
+    auto all = share_of(person);
+    for (auto const& other : persons_of(tx, account))
+        if (other.id != person.id) all += share_of(other);
+    if (all <= Percent::kWhole) return {};
+    Path relationship{&path, "relationship"};
+    return refuse("", Path{&relationship, "percent_ownership"}.text(),
+                  "The total combined ownership of the company would exceed 100 percent.");
+}
+
 // `path`: where the parameters stand, for the names in refusals.
 Result<void> apply(Tx& tx, Account& account, Person& person, PersonParams params, Path const& path) {
     auto& told = params.told;
-    if (told.email) TRY_DO(check_email(*told.email, Path{&path, "email"}.text()));
     look_at_person(tx, account, prefix_of(account, person), told);
     TRY_DO(take_numbers(tx, person, told, path));
     if (told.verification)
@@ -62,6 +76,7 @@ Result<void> apply(Tx& tx, Account& account, Person& person, PersonParams params
     if (params.names_aliases) person.full_name_aliases = told.full_name_aliases.names;
     if (auto& phone = person.phone; phone && phone->size() == 10 && person.address.country != "AU")
         phone = "+1" + *phone;
+    if (told.relationship) TRY_DO(check_ownership(tx, account, person, path));
     return {};
 }
 

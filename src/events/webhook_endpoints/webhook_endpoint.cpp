@@ -82,6 +82,10 @@ struct CreateParams {
 FIELDS(CreateParams, api_version, connect, description, enabled_events, metadata, url);
 
 Result<Reply> create(Tx& tx, CreateParams p) {
+    if (tx.caller().on_connected())
+        return refuse("", "",
+                      "You are not permitted to configure webhook endpoints on a connected account. Did you mean to "
+                      "create a Connect webhook on your account instead?");
     if (p.enabled_events.empty()) return refuse_missing("enabled_events");
     TRY_DO(check_events(p.enabled_events));
     TRY_DO(check_url(tx, p.url));

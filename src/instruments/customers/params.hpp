@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/address.hpp"
+#include "base/email.hpp"
 #include "base/rules.hpp"
 
 namespace bursar::customers {
@@ -60,7 +61,8 @@ struct Params {
     Unsupported<CashBalanceParams> cash_balance;
     Emptyable<std::string> coupon;
     std::optional<std::string> default_source;
-    Emptyable<std::string> description, email;
+    Emptyable<std::string> description;
+    Emptyable<Email> email;
     std::optional<std::string> invoice_prefix;
     std::optional<InvoiceSettingsParams> invoice_settings;
     MetadataParam metadata;

@@ -1,5 +1,6 @@
 // POST /v1/sources: Sources of cards, and the older form of cloning one to a connected account
 // (reference/instruments.md: Clones through sources; Sources).
+#include "base/email.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/instruments.hpp"
@@ -15,7 +16,8 @@ namespace {
 
 struct OwnerParams {
     Emptyable<AddressParams> address;
-    Emptyable<std::string> email, name, phone;
+    Emptyable<Email> email;
+    Emptyable<std::string> name, phone;
 };
 FIELDS(OwnerParams, address, email, name, phone);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/endpoints.hpp"
+#include "base/email.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/instruments.hpp"
@@ -131,7 +132,8 @@ Result<Reply> retrieve_source(Tx& tx, std::string customer, std::string id) {
 // [passed on] and ignored as a whole.
 struct OwnerParams {
     Emptyable<AddressParams> address;
-    Emptyable<std::string> email, name, phone;
+    Emptyable<Email> email;
+    Emptyable<std::string> name, phone;
 };
 FIELDS(OwnerParams, address, email, name, phone);
 
@@ -217,7 +219,7 @@ Result<Reply> verify(Tx& tx, std::string customer, std::string id, VerifyParams 
     // The attempt counts, so this answer is kept like a decline is.
     auto no = refuse("bank_account_verification_failed", "",
                      "The amounts provided do not match the amounts that were sent to the bank account.");
-    return Reply{400, error_body(no.error())};
+    return Reply{402, error_body(no.error())};
 }
 
 // ---- PaymentMethods ----

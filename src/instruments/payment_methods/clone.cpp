@@ -58,7 +58,7 @@ Result<PaymentMethod> clone(Tx& tx, CloneParams const& params) {
     if (auto& card = *copy.card_credential) card = methods::cloned(tx, *card);
     if (auto& account = *copy.bank_credential) account = methods::cloned(tx, *account);
     if (params.allow_redisplay) copy.allow_redisplay = params.allow_redisplay->text;
-    if (params.billing_details) TRY_DO(params.billing_details->apply_to(copy.billing_details));
+    if (params.billing_details) params.billing_details->apply_to(copy.billing_details);
     params.metadata.apply_to(copy.metadata);
     tx.insert(copy);
     if (!original.customer) consume_if_fresh(platform, original);

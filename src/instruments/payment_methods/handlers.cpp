@@ -108,7 +108,7 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
     if (!method.customer)
         return refuse("", "", "You must save this PaymentMethod to a customer before you can update it.");
     if (p.billing_details) {
-        TRY_DO(p.billing_details->apply_to(method.billing_details));
+        p.billing_details->apply_to(method.billing_details);
         if (method.card && p.billing_details->address) {
             auto const& address = method.billing_details.address;
             method.card->checks.address_line1_check =

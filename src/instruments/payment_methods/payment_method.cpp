@@ -132,8 +132,7 @@ Result<PaymentMethod> make(Tx& tx, NewPaymentMethod const& params, std::string c
             "payment_method_not_available", named("type"),
             "Bursar does not support PaymentMethods of type " + type + " yet. It supports card and us_bank_account.");
     auto method = blank(tx, type);
-    if (params.billing_details)
-        TRY_DO(params.billing_details->apply_to(method.billing_details, named("billing_details")));
+    if (params.billing_details) params.billing_details->apply_to(method.billing_details);
     if (type == "card") {
         if (!params.card) return refuse_missing(named("card"));
         if (params.card->token) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/address.hpp"
+#include "base/email.hpp"
 #include "base/patch.hpp"
 #include "base/percent.hpp"
 
@@ -144,7 +145,8 @@ struct Person {
     std::optional<JapaneseAddress> address_kana, address_kanji;
     Emptyable<DateOf> dob;
     std::optional<PersonDocuments> documents;
-    Emptyable<std::string> email, first_name, first_name_kana, first_name_kanji;
+    Emptyable<Email> email;
+    Emptyable<std::string> first_name, first_name_kana, first_name_kanji;
     Aliases full_name_aliases;
     Emptyable<std::string> gender, id_number, id_number_secondary, last_name, last_name_kana, last_name_kanji,
         maiden_name;

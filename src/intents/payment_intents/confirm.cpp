@@ -348,6 +348,11 @@ Result<Outcome> confirm(Tx& tx, PaymentIntent intent, Params const& p, std::opti
                     .return_url = p.return_url};
     TRY(auto method, known ? Result<PaymentMethod>(std::move(*known)) : method_for(tx, intent, p));
     TRY_DO(intents::check_method(method, intent.payment_method_types, intent.customer, "PaymentIntent"));
+    if (method.card && intent.statement_descriptor && !tx.version().is_before("2024-04-10"))
+        return refuse("", "statement_descriptor",
+                      "The statement_descriptor parameter is not supported for the payment_method_type `card`. To "
+                      "continue supporting payment_method_type `card`, please pass in `statement_descriptor_suffix` "
+                      "or remove the `statement_descriptor` parameter altogether.");
     TRY_DO(check_return_url(tx, intent, c));
     TRY_DO(charges::check_capability(tx, method.type));
     TRY_DO(intents::merge_options(intent.payment_method_options.value.as_object(), p.payment_method_options));

@@ -69,13 +69,14 @@ FIELDS(CaptureParams, amount_details, amount_to_capture, application_fee_amount,
 
 Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
-    if (intent.status == Status::succeeded && intent.latest_charge &&
-        tx.get<charges::Charge>(*intent.latest_charge).capture_before.value)
+    if (intent.status == Status::succeeded && intent.latest_charge) {
+        bool was_held = tx.get<charges::Charge>(*intent.latest_charge).capture_before.value;
         return refuse_state(intent,
-                            tx.version().is_before("2022-08-01")
+                            !was_held || tx.version().is_before("2022-08-01")
                                 ? "This PaymentIntent could not be captured because it has already been captured."
                                 : "The remaining amount on this PaymentIntent could not be captured because the "
                                   "remainder of the authorized amount has been released.");
+    }
     if (intent.status != Status::requires_capture)
         return refuse_state(
             intent, "This PaymentIntent could not be captured because it has a status of " + intent.status.word() +

@@ -42,17 +42,16 @@ using ConfirmingInBrowser =
 
 // ---- create ----
 
-Result<void> check_plain(Params const& p) {
-    if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
-    return {};
-}
-
 using Plain =
     Only<Params, "application_fee_amount", "capture_method", "description", "metadata", "receipt_email",
          "setup_future_usage", "shipping", "statement_descriptor", "statement_descriptor_suffix", "transfer_group">;
 
 Result<void> apply_customer(Tx& tx, PaymentIntent& intent, Params const& p) {
     if (!p.customer.given) return {};
+    if (intent.customer)  // the same one, too: observed
+        return refuse("", "customer",
+                      "You cannot modify `customer` on a PaymentIntent once it already has been set. To fulfill a "
+                      "payment with a different Customer, cancel this PaymentIntent and create a new one.");
     if (p.customer) TRY_DO(customers::usable_in_param(tx, *p.customer));
     intent.customer = p.customer.value;
     return {};
@@ -87,7 +86,6 @@ Result<Outcome> create(Tx& tx, Params p) {
     if (!p.currency) return refuse_missing("currency");
     TRY(auto currency, read_currency(*p.currency));
     TRY_DO(payments::check_amount(*p.amount, currency));
-    TRY_DO(check_plain(p));
     bool confirmed = p.confirm.value_or(false);
     if (p.mandate_data && !confirmed)
         return refuse("payment_intent_invalid_parameter", "mandate_data",
@@ -171,15 +169,20 @@ Result<void> check_not_late(PaymentIntent const& intent, json::object const& par
     if (intent.status.can(Step::give_method)) return {};
     using Always = Only<Params, "description", "metadata", "receipt_email", "transfer_group", "shipping",
                         "payment_details", "statement_descriptor", "statement_descriptor_suffix">;
-    for (auto const& [name, value] : params)
-        if (!Always::has(name)) return refuse_late(intent, std::string(name));
+    for (auto const& [name, value] : params) {
+        if (Always::has(name)) continue;
+        if (name == "application_fee_amount" && intent.status == Status::succeeded)
+            return refuse("", "application_fee_amount",
+                          "The parameter application_fee_amount cannot be updated on a PaymentIntent after a capture "
+                          "has already been made.");
+        return refuse_late(intent, std::string(name));
+    }
     return {};
 }
 
 }  // namespace
 
 Result<PaymentIntent> update(Tx& tx, PaymentIntent intent, Params const& p) {
-    TRY_DO(check_plain(p));
     intent.last_payment_error.reset();  // "cleared if the PaymentIntent is later updated for any reason" (types)
     if (p.currency) {
         TRY(intent.currency, read_currency(*p.currency));

@@ -2,6 +2,7 @@
 // confirm.cpp takes the steps that involve an acquirer, handlers.cpp is what callers can ask for.
 #pragma once
 
+#include "base/email.hpp"
 #include "base/rules.hpp"
 #include "base/url.hpp"
 #include "instruments/mandates/mandate.hpp"
@@ -123,7 +124,7 @@ struct Params {
     std::optional<Raw> payment_method_options;
     std::vector<std::string> payment_method_types;
     Ignored<Raw> radar_options;
-    Emptyable<std::string> receipt_email;
+    Emptyable<Email> receipt_email;
     std::optional<ReturnUrl> return_url;
     std::optional<bool> save_payment_method;
     Emptyable<Choice<"off_session", "on_session">> setup_future_usage;

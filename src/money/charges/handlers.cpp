@@ -1,5 +1,6 @@
 #include "api/page.hpp"
 #include "api/search.hpp"
+#include "base/email.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/customer.hpp"
 #include "money/charges/charge.hpp"
@@ -55,7 +56,7 @@ struct UpdateParams {
     Emptyable<std::string> description;
     std::optional<FraudDetails> fraud_details;
     MetadataParam metadata;
-    Emptyable<std::string> receipt_email;
+    Emptyable<Email> receipt_email;
     std::optional<ShippingParams> shipping;
     std::optional<std::string> transfer_group;
 };
@@ -80,7 +81,6 @@ Result<Reply> update(Tx& tx, std::string id, UpdateParams p) {
             return refuse("", "transfer_group", "The transfer_group of a charge cannot be changed once it is set.");
         charge.transfer_group = p.transfer_group;
     }
-    if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
     p.description.apply_to(charge.description);
     p.receipt_email.apply_to(charge.receipt_email);
     p.metadata.apply_to(charge.metadata);

@@ -21,6 +21,8 @@ Result<void> KindOf<StatementDescriptor>::read(void* value, json::value const& i
     auto const& text = short_enough.text;
     if (std::ranges::none_of(text, [](unsigned char c) { return std::isalnum(c); }))
         return refuse("", path.text(), "The statement descriptor must contain at least one alphanumeric character.");
+    if (std::ranges::none_of(text, [](unsigned char c) { return std::isalpha(c); }))
+        return refuse("", path.text(), "The statement descriptor must contain at least one Latin character.");
     if (text.find_first_of("<>\\'\"*") != std::string::npos)
         return refuse("", path.text(), "The statement descriptor contains invalid characters: <>\\'\"*");
     static_cast<StatementDescriptor*>(value)->text = text;

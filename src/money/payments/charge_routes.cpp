@@ -1,5 +1,6 @@
 // The older way to pay: POST /v1/charges with a source or a customer, and its capture (reference/money.md: Charges).
 #include "base/currency.hpp"
+#include "base/email.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "instruments/customers/customer.hpp"
@@ -42,7 +43,7 @@ struct CreateParams {
     MetadataParam metadata;
     std::optional<std::string> on_behalf_of;
     Ignored<Raw> radar_options;
-    Emptyable<std::string> receipt_email;
+    Emptyable<Email> receipt_email;
     std::optional<ShippingParams> shipping;
     std::optional<Raw> source;
     std::optional<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
@@ -120,7 +121,12 @@ Result<Instrument> of_token(Tx& tx, std::string const& id) {
 
 Result<Instrument> of_source(Tx& tx, sources::Source source, std::optional<std::string> const& customer) {
     if (source.status != sources::Status::chargeable)
-        return refuse("invalid_source_usage", "source", "The source you provided is not in a chargeable state.");
+        return refuse("invalid_source_usage", "source",
+                      source.usage == "reusable"
+                          ? "The reusable source you provided is consumed because it was previously charged without "
+                            "being attached to a customer or was detached from a customer. To charge a reusable "
+                            "source multiple time you must attach it to a customer first."
+                          : "The source you provided is not in a chargeable state.");
     if (source.customer && source.customer.value != customer)
         return refuse_card_error(
             404, "missing", "source",
@@ -191,7 +197,6 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto currency, read_currency(*p.currency));
     if (!p.source && !p.card && !p.customer) return refuse("parameter_missing", "", "Must provide source or customer.");
     TRY_DO(check_amount(*p.amount, currency));
-    if (p.receipt_email) TRY_DO(check_email(*p.receipt_email, "receipt_email"));
     std::optional<customers::Customer> customer;
     if (p.customer) {
         TRY(customer, customers::usable_in_param(tx, *p.customer));
@@ -258,7 +263,7 @@ FIELDS(TransferAmount, amount);
 struct CaptureParams {
     std::optional<CaptureAmount> amount;
     std::optional<AtLeast<0>> application_fee, application_fee_amount;
-    std::optional<std::string> receipt_email;
+    std::optional<Email> receipt_email;
     std::optional<charges::StatementDescriptor> statement_descriptor, statement_descriptor_suffix;
     std::optional<TransferAmount> transfer_data;
     std::optional<std::string> transfer_group;

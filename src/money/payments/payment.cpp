@@ -4,6 +4,7 @@
 
 #include "base/currency.hpp"
 #include "connect/accounts/account.hpp"
+#include "connect/accounts/regions.hpp"
 #include "events/events/event.hpp"
 #include "instruments/payment_methods/payment_method.hpp"
 #include "money/application_fees/application_fee.hpp"
@@ -90,8 +91,31 @@ void book(Tx& tx, Charge& charge) {
     if (charge.transfer_data) send_on(tx, charge, available_on);
 }
 
+// Funds that settle on the platform stay in its region, unless the account only receives.
+Result<void> check_region(Tx& tx, accounts::Account const& to) {
+    if (transfers::may_receive(tx, to)) return {};
+    return refuse("", "",
+                  "Cannot create a destination charge for connected accounts in " + to.country +
+                      " because funds would be settled on the platform and the connected account is outside the "
+                      "platform's region. You may use the `on_behalf_of` parameter to have the charge settle in the "
+                      "connected account's country. For more information on `on_behalf_of`, see "
+                      "https://stripe.com/docs/connect/charges-transfers#on-behalf-of. If using capabilities (e.g. "
+                      "`card_payments`, `transfers`), note that they affect settlement as well. For more information "
+                      "on capabilities, see https://stripe.com/docs/connect/account-capabilities. If you still need "
+                      "assistance, please contact us via https://support.stripe.com/contact.");
+}
+
 Result<void> check_fee(Tx& tx, Split const& p, std::string_view what) {
     if (!p.application_fee_amount) return {};
+    if (tx.caller().on_connected()) {
+        auto const& here = accounts::look_at_acting(tx)->country;
+        Tx platform = tx.at_platform();
+        auto const& there = accounts::look_at_acting(platform)->country;
+        if (!accounts::may_take_fee(there, here))
+            return refuse("charge_invalid_parameter", "application_fee_amount",
+                          "Stripe doesn't currently support application fees for platforms in " + there +
+                              " with connected accounts in " + here + ".");
+    }
     if (!tx.caller().on_connected() && !p.transfer_data)
         return refuse("", "application_fee_amount",
                       "Can only apply an application_fee_amount when the " + std::string(what) +
@@ -196,8 +220,10 @@ Result<void> check_amount(std::int64_t amount, std::string const& currency) {
 
 Result<void> check_split(Tx& tx, Split const& p, std::string_view what) {
     TRY_DO(check_fee(tx, p, what));
-    if (p.transfer_data)
-        TRY_DO(transfers::destination_in_param(tx, p.transfer_data->destination, "transfer_data[destination]"));
+    if (p.transfer_data) {
+        TRY(auto to, transfers::destination_in_param(tx, p.transfer_data->destination, "transfer_data[destination]"));
+        if (!p.on_behalf_of) TRY_DO(check_region(tx, to));
+    }
     TRY_DO(check_transfer(p));
     if (p.on_behalf_of && *p.on_behalf_of != tx.caller().platform_id) {
         auto object = tx.at_platform().own(*p.on_behalf_of);

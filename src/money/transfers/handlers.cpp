@@ -69,9 +69,22 @@ Result<NewTransfer> from_charge(Tx& tx, CreateParams const& p, NewTransfer order
     return order;
 }
 
+// What a charge settled where the account is goes there; all else stays in the platform's region.
+Result<void> check_region(Tx& tx, CreateParams const& p, accounts::Account const& account) {
+    if (may_receive(tx, account)) return {};
+    auto charge = p.source_transaction ? tx.find<charges::Charge>(*p.source_transaction) : std::nullopt;
+    if (charge && charge->on_behalf_of == account.id) return {};
+    auto why = accounts::look_at_acting(tx)->country == "US"
+                   ? "when the account is under the `full` service agreement. To learn more, see "
+                     "https://stripe.com/docs/connect/service-agreement-types."
+                   : "because it's restricted outside of your platform's region.";
+    return refuse("", "", "Funds can't be sent to accounts located in " + account.country + " " + why);
+}
+
 Result<Reply> create(Tx& tx, CreateParams p) {
     TRY(auto currency, read_currency(p.currency));
     TRY(auto account, destination_in_param(tx, p.destination, "destination"));
+    TRY_DO(check_region(tx, p, account));
     NewTransfer order{.amount = p.amount ? *p.amount : 0,
                       .currency = currency,
                       .destination = account.id,

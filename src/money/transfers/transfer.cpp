@@ -2,6 +2,7 @@
 
 #include "base/currency.hpp"
 #include "connect/accounts/account.hpp"
+#include "connect/accounts/regions.hpp"
 #include "events/events/event.hpp"
 #include "money/balance/balance_transaction.hpp"
 
@@ -126,6 +127,12 @@ Transfer make(Tx& tx, NewTransfer const& order) {
     transfer.reversals.value = list_of_reversals(tx, transfer.id);
     events::create(tx, "transfer.created", transfer);
     return transfer;
+}
+
+bool may_receive(Tx& tx, accounts::Account const& account) {
+    auto const& agreement = account.tos_acceptance.service_agreement;
+    if (agreement && *agreement == "recipient") return true;
+    return accounts::are_in_one_region(accounts::look_at_acting(tx)->country, account.country);
 }
 
 Result<accounts::Account> destination_in_param(Tx& tx, std::string const& id, std::string const& param) {

@@ -65,6 +65,9 @@ struct NewTransfer {
 // Moves the money and writes both sides down. `tx` acts for the platform.
 Transfer make(api::Tx& tx, NewTransfer const& order);
 
+// Whether what has settled on the platform can be sent to the account.
+bool may_receive(api::Tx& tx, accounts::Account const& account);
+
 // The account that a transfer may go to: connected, with `transfers`. `param` names it in refusals.
 Result<accounts::Account> destination_in_param(api::Tx& tx, std::string const& id, std::string const& param);
 
