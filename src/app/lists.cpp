@@ -20,6 +20,7 @@
 #include "money/balance/balance_transaction.hpp"
 #include "money/charges/charge.hpp"
 #include "money/disputes/dispute.hpp"
+#include "money/early_fraud_warnings/early_fraud_warning.hpp"
 #include "money/payouts/payout.hpp"
 #include "money/refunds/refund.hpp"
 #include "money/transfers/transfer.hpp"
@@ -47,7 +48,7 @@ constexpr ListedKind kListed[] = {
     api::listed_kind<coupons::PromotionCode>(),
     api::listed_kind<customers::Customer>(),
     api::listed_kind<disputes::Dispute>(),
-    disputes::kListedWarnings,
+    api::listed_kind<early_fraud_warnings::EarlyFraudWarning>(),
     events::kListed,
     api::listed_kind<mandates::Mandate>(),
     api::listed_kind<payment_intents::PaymentIntent>(),

@@ -27,6 +27,7 @@
 #include "money/balance/balance_transaction.hpp"
 #include "money/charges/charge.hpp"
 #include "money/disputes/dispute.hpp"
+#include "money/early_fraud_warnings/early_fraud_warning.hpp"
 #include "money/payments/payment.hpp"
 #include "money/payouts/payout.hpp"
 #include "money/refunds/refund.hpp"
@@ -74,7 +75,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &transfers::kResource,
         &transfers::kReversals,
         &disputes::kResource,
-        &disputes::kEarlyFraudWarnings,
+        &early_fraud_warnings::kResource,
         &refunds::kResource,
         &payouts::kResource,
         &payments::kChargeRoutes,

@@ -148,7 +148,8 @@ Result<FeeRefund> refund(Tx& tx, ApplicationFee& fee, std::int64_t amount, Metad
                                         .currency = fee.currency,
                                         .description = "REFUND FOR APPLICATION FEE",
                                         .source = fee.id,
-                                        .counter_account = "transfers"});
+                                        .counter_account = "transfers",
+                                        .available_on = balance::waits_with(platform, fee.balance_transaction)});
     out.balance_transaction = transaction.id;
     platform.insert(out);
     fee.amount_refunded += amount;

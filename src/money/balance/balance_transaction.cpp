@@ -68,6 +68,12 @@ static void tell_when_available(Tx& tx, BalanceTransaction const& transaction) {
     tx.enqueue(transaction.available_on, std::string(kTellAvailable), {});
 }
 
+Timestamp waits_with(Tx& tx, std::optional<std::string> const& transaction) {
+    if (!transaction) return 0;
+    auto available_on = tx.get<BalanceTransaction>(*transaction).available_on;
+    return available_on > tx.now() ? available_on : 0;
+}
+
 BalanceTransaction record(Tx& tx, Account const& account, Movement const& m) {
     MUST(m.amount != 0 && m.processing_fee >= 0 && m.application_fee >= 0);
     auto out = tx.fresh<BalanceTransaction>();

@@ -59,6 +59,9 @@ struct Movement {
 // Throws ledger::Refused where it is more than a balance can hold. Nothing moves by nothing, and no fee is negative.
 BalanceTransaction record(api::Tx& tx, accounts::Account const& account, Movement const& movement);
 
+// When what a movement brought becomes available, or 0 when it is by now: what takes it back waits with it (recorded).
+Timestamp waits_with(api::Tx& tx, std::optional<std::string> const& transaction);
+
 // The job that emits balance.available when what was charged becomes available: once for all that does so together.
 inline constexpr std::string_view kTellAvailable = "balance.available";
 

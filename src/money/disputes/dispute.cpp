@@ -5,6 +5,7 @@
 #include "events/events/event.hpp"
 #include "money/balance/balance_transaction.hpp"
 #include "money/disputes/evidence.hpp"
+#include "money/early_fraud_warnings/early_fraud_warning.hpp"
 
 namespace bursar::disputes {
 
@@ -60,8 +61,8 @@ struct Case {
 };
 Case case_of(Sequel sequel) {
     if (sequel == Sequel::dispute_not_received) return {"product_not_received", "13.1", "chargeback"};
-    if (sequel == Sequel::dispute_inquiry) return {"fraudulent", "10.4", "inquiry"};
-    return {"fraudulent", "10.4", "chargeback"};
+    if (sequel == Sequel::dispute_inquiry) return {"fraudulent", "83", "inquiry"};
+    return {"fraudulent", "83", "chargeback"};
 }
 
 // Whose closing decides nothing: nothing was taken.
@@ -81,7 +82,8 @@ void move_funds(Tx& tx, Dispute& dispute, bool withdraw) {
          .description = (withdraw ? "Chargeback withdrawal for " : "Chargeback reversal for ") + dispute.charge,
          .source = dispute.id,
          .counter_account = "network",
-         .processing_fee = withdraw ? kDisputeFee : 0});
+         .processing_fee = withdraw ? kDisputeFee : 0,
+         .available_on = balance::waits_with(tx, tx.get<Charge>(dispute.charge).balance_transaction)});
     if (!transaction.fee_details.empty()) {
         transaction.fee_details.front().description = "Dispute fee";
         tx.update(transaction);
@@ -120,23 +122,9 @@ Dispute open(Tx& tx, Charge& charge, Case const& kind) {
     charge.dispute = dispute.id;
     tx.update(charge);
     events::emit(tx, "charge.dispute.created", dispute);
+    early_fraud_warnings::settle(tx, charge.id);
     if (!inquiry) events::emit(tx, "charge.dispute.funds_withdrawn", dispute);
     return dispute;
-}
-
-void warn_of_fraud(Tx& tx, Charge const& charge) {
-    auto id = tx.fresh_id("issfr");
-    json::object warning{{"id", id},
-                         {"object", "radar.early_fraud_warning"},
-                         {"actionable", true},
-                         {"charge", charge.id},
-                         {"created", tx.now()},
-                         {"fraud_type", "made_with_stolen_card"},
-                         {"livemode", tx.livemode()}};
-    if (charge.payment_intent) warning["payment_intent"] = *charge.payment_intent;
-    auto document = to_text(warning);
-    tx.insert(id, kListedWarnings, document);
-    events::emit(tx, "radar.early_fraud_warning.created", document);
 }
 
 void close(Tx& tx, Dispute& dispute, Step step) {
@@ -212,40 +200,12 @@ struct ListParams {
 };
 FIELDS(ListParams, charge, payment_intent);
 
-Result<Reply> retrieve_warning(Tx& tx, std::string id) {
-    auto object = tx.own(id);
-    if (!object || !Tx::is_a(*object, "radar.early_fraud_warning"))
-        return no_such("early fraud warning", id, "early_fraud_warning", 404);
-    return Reply{200, std::move(object->document)};
-}
-
-struct WarningFilter {
-    std::optional<std::string> charge, payment_intent;
-};
-FIELDS(WarningFilter, charge, payment_intent);
-
-Result<Reply> list_warnings(Tx& tx, Page page, WarningFilter p) {
-    ListQuery query{
-        .object = "radar.early_fraud_warning", .noun = "early fraud warning", .url = "/v1/radar/early_fraud_warnings"};
-    if (p.charge) {
-        query.filter = "charge";
-        query.value = *p.charge;
-    }
-    if (p.payment_intent)
-        query.matches = [id = *p.payment_intent](json::object const& w) { return text_at(w, "payment_intent") == id; };
-    return list_reply(tx, page, query);
-}
-
 constexpr Route kRoutes[] = {
     list_of<Dispute, ListParams, "/v1/disputes">(),
     retrieve<Dispute>("/v1/disputes/:id"),
     post<update>("/v1/disputes/:id"),
     post<close_by_merchant>("/v1/disputes/:id/close"),
     api::get<retrieve_of_charge>("/v1/charges/:charge/dispute"),
-};
-constexpr Route kWarningRoutes[] = {
-    api::list<list_warnings>("/v1/radar/early_fraud_warnings"),
-    api::get<retrieve_warning>("/v1/radar/early_fraud_warnings/:id"),
 };
 constexpr std::string_view kExpandable[] = {"charge", "payment_intent"};
 constexpr JobKind kJobs[] = {{"dispute.decide", decide}};
@@ -258,7 +218,7 @@ void follow(Tx& tx, Charge& charge) {
     auto sequel = static_cast<Sequel>(charge.sequel.value);
     switch (sequel) {
         case Sequel::early_fraud_warning:
-            return warn_of_fraud(tx, charge);
+            return early_fraud_warnings::warn(tx, charge);
         case Sequel::several_disputes:
             open(tx, charge, case_of(Sequel::dispute_fraudulent));
             [[fallthrough]];
@@ -283,7 +243,5 @@ ResourceType const kResource{.object = "dispute",
                              .jobs = kJobs,
                              .versions = kVersions,
                              .shape = fields_of<Dispute>};
-ResourceType const kEarlyFraudWarnings{
-    .object = "radar.early_fraud_warning", .routes = kWarningRoutes, .expandable = kExpandable};
 
 }  // namespace bursar::disputes

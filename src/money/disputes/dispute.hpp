@@ -34,9 +34,6 @@ FIELDS(Dispute, id, object, amount, balance_transaction, balance_transactions, c
        enhanced_eligibility_types, evidence, evidence_details, intended_submission_method, is_charge_refundable,
        livemode, metadata, payment_intent, payment_method_details, reason, status);
 
-inline constexpr api::List kListsOfWarnings[] = {{"charge"}};
-inline constexpr api::ListedKind kListedWarnings{.kind = "radar.early_fraud_warning", .lists = kListsOfWarnings};
-
 // What the simulated world does after a payment with some test cards: a dispute, an inquiry, a fraud warning. Changes
 // and stores the charge.
 void follow(api::Tx& tx, charges::Charge& charge);
@@ -47,6 +44,6 @@ void return_debit(api::Tx& tx, charges::Charge& charge, std::string const& reaso
 bool is_open(Dispute const& dispute);
 
 extern api::VersionChange const kVersions[1];
-extern api::ResourceType const kResource, kEarlyFraudWarnings;
+extern api::ResourceType const kResource;
 
 }  // namespace bursar::disputes

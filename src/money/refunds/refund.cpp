@@ -125,7 +125,8 @@ void settle(Tx& tx, json::object const& payload) {
                                         .currency = refund.currency,
                                         .description = "REFUND FAILURE",
                                         .source = refund.id,
-                                        .counter_account = "network"});
+                                        .counter_account = "network",
+                                        .available_on = balance::waits_with(tx, refund.balance_transaction)});
     refund.failure_balance_transaction = transaction.id;
     charge.amount_refunded -= refund.amount;
     charge.refunded = false;
@@ -151,7 +152,8 @@ Result<Refund> make(Tx& tx, Charge& charge, NewRefund const& order) {
                                         .currency = charge.currency,
                                         .description = description_of(charge),
                                         .source = refund.id,
-                                        .counter_account = "network"});
+                                        .counter_account = "network",
+                                        .available_on = balance::waits_with(tx, charge.balance_transaction)});
     refund.balance_transaction = transaction.id;
     auto sequel = static_cast<Sequel>(charge.sequel.value);
     bool pending = sequel == Sequel::refund_pending || *charge.method_type == "us_bank_account";

@@ -76,7 +76,8 @@ std::string refund_payment(Tx& connected, Transfer const& transfer, std::int64_t
                                         .currency = transfer.currency,
                                         .description = "REFUND FOR PAYMENT",
                                         .source = id,
-                                        .counter_account = "transfers"});
+                                        .counter_account = "transfers",
+                                        .available_on = balance::waits_with(connected, payment.balance_transaction)});
     auto refund = to_text(json::object{{"id", id},
                                        {"object", "refund"},
                                        {"amount", amount},
@@ -174,7 +175,8 @@ Result<TransferReversal> reverse(Tx& tx, Transfer& transfer, std::int64_t amount
                                         .currency = transfer.currency,
                                         .description = "REFUND FOR TRANSFER",
                                         .source = transfer.id,
-                                        .counter_account = "transfers"});
+                                        .counter_account = "transfers",
+                                        .available_on = balance::waits_with(tx, transfer.balance_transaction)});
     out.balance_transaction = transaction.id;
     out.destination_payment_refund = refund_payment(connected, transfer, amount, out.id);
     tx.insert(out);
