@@ -82,40 +82,42 @@ Result<Reply> create_link(Tx& tx, LinkParams p) {
     return reply_with(AccountLink{.created = tx.now(), .expires_at = link.expires_at, .url = url});
 }
 
-// Components of the reference, and the features that each tells of.
+// Components of the reference, and the features that each tells of; with a plus those that hold unless they are denied
+// (types of stripe-node 23). What Bursar shows of them is the onboarding; the others tell so in their place.
 constexpr std::pair<std::string_view, std::string_view> kComponents[] = {
-    {"account_management", "disable_stripe_user_authentication external_account_collection"},
-    {"account_onboarding", "disable_stripe_user_authentication external_account_collection"},
+    {"account_management", "disable_stripe_user_authentication +external_account_collection"},
+    {"account_onboarding", "disable_stripe_user_authentication +external_account_collection"},
     {"balance_report", ""},
     {"balances",
-     "disable_stripe_user_authentication edit_payout_schedule external_account_collection instant_payouts "
-     "standard_payouts"},
+     "disable_stripe_user_authentication edit_payout_schedule +external_account_collection +instant_payouts "
+     "+standard_payouts"},
     {"disputes_list",
-     "capture_payments destination_on_behalf_of_charge_management dispute_management refund_management "
+     "+capture_payments destination_on_behalf_of_charge_management +dispute_management +refund_management "
      "smart_disputes_management"},
     {"documents", ""},
-    {"financial_account", "disable_stripe_user_authentication external_account_collection send_money transfer_balance"},
+    {"financial_account",
+     "disable_stripe_user_authentication +external_account_collection send_money transfer_balance"},
     {"financial_account_transactions", "card_spend_dispute_management"},
-    {"instant_payouts_promotion", "disable_stripe_user_authentication external_account_collection instant_payouts"},
+    {"instant_payouts_promotion", "disable_stripe_user_authentication +external_account_collection +instant_payouts"},
     {"issuing_card", "card_management card_spend_dispute_management cardholder_management spend_control_management"},
     {"issuing_cards_list",
      "card_management card_spend_dispute_management cardholder_management disable_stripe_user_authentication "
      "spend_control_management"},
-    {"notification_banner", "disable_stripe_user_authentication external_account_collection"},
+    {"notification_banner", "disable_stripe_user_authentication +external_account_collection"},
     {"payment_details",
-     "capture_payments destination_on_behalf_of_charge_management dispute_management refund_management "
+     "+capture_payments destination_on_behalf_of_charge_management +dispute_management +refund_management "
      "smart_disputes_management"},
     {"payment_disputes",
-     "destination_on_behalf_of_charge_management dispute_management refund_management smart_disputes_management"},
+     "destination_on_behalf_of_charge_management +dispute_management +refund_management smart_disputes_management"},
     {"payment_method_settings", "disable_stripe_user_authentication"},
     {"payments",
-     "capture_payments destination_on_behalf_of_charge_management dispute_management refund_management "
+     "+capture_payments destination_on_behalf_of_charge_management +dispute_management +refund_management "
      "smart_disputes_management"},
     {"payout_details", ""},
     {"payout_reconciliation_report", ""},
     {"payouts",
-     "disable_stripe_user_authentication edit_payout_schedule external_account_collection instant_payouts "
-     "standard_payouts"},
+     "disable_stripe_user_authentication edit_payout_schedule +external_account_collection +instant_payouts "
+     "+standard_payouts"},
     {"payouts_list", ""},
     {"reporting_chart", ""},
     {"tax_registrations", ""},
@@ -130,37 +132,66 @@ struct SessionParams {
 };
 FIELDS(SessionParams, account, components);
 
+// A parameter of true or false, or what holds unless it is sent.
+Result<bool> flag_of(json::object const& in, std::string_view name, bool otherwise, Path const& path) {
+    bool flag = otherwise;
+    if (auto const* value = in.if_contains(name))
+        TRY_DO(kBoolKind.read(&flag, *value, Path{&path, name}, Source::parameters));
+    return flag;
+}
+
+Result<json::object> hash_of(json::object const& in, std::string_view name, Path const& path) {
+    auto const* value = in.if_contains(name);
+    if (value && !value->is_object()) return refuse("", Path{&path, name}.text(), "Invalid object");
+    return value ? value->as_object() : json::object();
+}
+
+Result<void> check_known(json::object const& in, json::object const& known, Path const& path) {
+    for (auto const& [name, value] : in) {
+        if (known.contains(name)) continue;
+        auto param = Path{&path, name}.text();
+        return refuse("parameter_unknown", param, "Received unknown parameter: " + param);
+    }
+    return {};
+}
+
+Result<json::object> component_of(json::object const& given, std::string_view features, Path const& path) {
+    TRY(auto enabled, flag_of(given, "enabled", false, path));
+    TRY(auto asked, hash_of(given, "features", path));
+    json::object flags;
+    Path here{&path, "features"};
+    for (std::size_t at = 0; at < features.size();) {
+        auto end = std::min(features.find(' ', at), features.size());
+        bool otherwise = features[at] == '+';
+        auto name = features.substr(at + otherwise, end - at - otherwise);
+        TRY(flags[name], flag_of(asked, name, otherwise, here));
+        at = end + 1;
+    }
+    TRY_DO(check_known(asked, flags, here));
+    json::object out{{"enabled", enabled}, {"features", std::move(flags)}};
+    TRY_DO(check_known(given, out, path));
+    return out;
+}
+
 Result<Reply> create_session(Tx& tx, SessionParams p) {
     TRY(auto account, connected(tx, p.account));
     auto const* asked = p.components.value.if_object();
     if (!asked) return refuse("", "components", "Invalid object");
     json::object components;
     bool any = false;
+    Path const path{nullptr, "components"};
     for (auto const& [name, features] : kComponents) {
-        json::object flags;
-        for (std::size_t at = 0; at < features.size();) {
-            auto end = std::min(features.find(' ', at), features.size());
-            flags[features.substr(at, end - at)] = false;
-            at = end + 1;
-        }
-        auto const* given = asked->if_contains(name);
-        if (given && !given->is_object()) return refuse("", "components[" + std::string(name) + "]", "Invalid object");
-        bool enabled = given && text_at(given->as_object(), "enabled") == "true";
-        if (enabled && name != "account_onboarding")
-            return refuse(
-                "", "components[" + std::string(name) + "]",
-                "Bursar does not support the component " + std::string(name) + " yet. It supports account_onboarding.");
-        any = any || enabled;
-        components[name] = json::object{{"enabled", enabled}, {"features", std::move(flags)}};
+        TRY(auto given, hash_of(*asked, name, path));
+        TRY(auto component, component_of(given, features, Path{&path, name}));
+        any = any || component.at("enabled").as_bool();
+        components[name] = std::move(component);
     }
-    for (auto const& [name, value] : *asked)
-        if (!components.contains(name))
-            return refuse("parameter_unknown", "components[" + std::string(name) + "]",
-                          "Received unknown parameter: components[" + std::string(name) + "]");
+    TRY_DO(check_known(*asked, components, path));
     if (!any) return refuse("", "components", "You must enable at least one component.");
-    hand_over(tx, account);
     auto secret = tx.fresh_secret_id(Visit::kPrefix);
     Visit visit{.id = kept_id(secret)};
+    visit.may_onboard = components.at("account_onboarding").at("enabled").as_bool();
+    if (visit.may_onboard) hand_over(tx, account);
     visit.account = account.id;
     visit.expires_at = tx.now() + kVisitSeconds;
     tx.insert(visit);

@@ -104,7 +104,8 @@ Result<Reply> open_link(Tx& tx, Call const& call) {
                      .account = link->account,
                      .expires_at = tx.now() + kVisitSeconds,
                      .refresh_url = link->refresh_url,
-                     .return_url = link->return_url});
+                     .return_url = link->return_url,
+                     .may_onboard = true});
     link->expires_at = tx.now();
     own.update(*link);
     return go_to(tx, BrowserUrl::own("/setup/visit/" + secret));
@@ -137,7 +138,7 @@ struct Open {
 };
 std::variant<Open, Reply> open_visit(Tx& tx, Call const& call) {
     auto visit = opened_by<Visit>(tx, call.path.at(0));
-    if (!visit) return not_found(tx);
+    if (!visit || !visit->may_onboard) return not_found(tx);
     if (visit->expires_at <= tx.now()) {
         if (visit->refresh_url) return leave_for(tx, *visit->refresh_url);
         return page(tx, 410, visit, "This page has expired", "<p>Please load the page that it is in again.</p>");

@@ -28,8 +28,9 @@ struct Visit {
     std::string account;
     Timestamp expires_at = 0;
     std::optional<std::string> refresh_url, return_url;  // none: in a frame of the platform's
+    bool may_onboard = false;                            // whether account_onboarding is among its components
 };
-FIELDS(Visit, id, object, account, expires_at, refresh_url, return_url);
+FIELDS(Visit, id, object, account, expires_at, refresh_url, return_url, may_onboard);
 
 inline constexpr Timestamp kVisitSeconds = kHour;
 
