@@ -34,6 +34,15 @@ json::value kind_document(Kind const& kind);
 
 void add_fields(json::object& out, Fields fields) {
     for (auto const& field : fields) out[field.name] = kind_document(*field.kind);
+    for (auto names : fields.exclusive)
+        for_each_name(names, [&](std::string_view name) {
+            if (!out.contains(name)) return;  // of another part of the struct
+            auto& others = out[name].as_object()["exclusive"];
+            if (!others.is_array()) others.emplace_array();
+            for_each_name(names, [&](std::string_view other) {
+                if (other != name) others.as_array().push_back(json::string(other));
+            });
+        });
 }
 
 json::value kind_document(Kind const& kind) {

@@ -51,23 +51,25 @@ def routes_of(binary):
     return [Route(one) for one in listed if not one['path'].endswith('/stream') and not one['path'].startswith('/_bursar')]
 
 
-def flat(parameters, around='', depth=0, must=()):
-    """(name, kind, [names that must stand beside]) of each parameter, inside hashes and lists too."""
+def flat(parameters, around='', depth=0, must=(), excluded=()):
+    """(name, kind, [names that must stand beside]) of each parameter, inside hashes and lists too. kind['excluded'] names what
+    may not stand beside it."""
     inner = {name: f'{around}[{name}]' if around else name for name in parameters}
     must = [*must, *(inner[name] for name, kind in parameters.items() if kind.get('required'))]
     for name, kind in parameters.items():
-        yield inner[name], kind, must
-        yield from inside(inner[name], kind, depth, must)
+        out = [*excluded, *(inner.get(other, other) for other in kind.get('exclusive', ()))]
+        yield inner[name], {**kind, 'excluded': out}, must
+        yield from inside(inner[name], kind, depth, must, out)
 
 
-def inside(name, kind, depth, must):
+def inside(name, kind, depth, must, excluded):
     if depth > 5:
         return
     if kind['shape'] == 'hash':
-        yield from flat(kind['fields'], name, depth + 1, must)
+        yield from flat(kind['fields'], name, depth + 1, must, excluded)
     elif kind['shape'] == 'list':
-        yield name + '[0]', kind['of'], must
-        yield from inside(name + '[0]', kind['of'], depth + 1, must)
+        yield name + '[0]', {**kind['of'], 'excluded': excluded}, must
+        yield from inside(name + '[0]', kind['of'], depth + 1, must, excluded)
     elif kind['shape'] == 'metadata':
         yield name + '[tea]', {'shape': 'text'}, must
 
