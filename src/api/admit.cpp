@@ -3,6 +3,7 @@
 
 #include "api/errors.hpp"
 #include "api/expand.hpp"
+#include "api/later_version.hpp"
 #include "api/payers.hpp"
 #include "api/rate_limits.hpp"
 #include "api/scan.hpp"
@@ -114,7 +115,8 @@ std::optional<Result<Reply>> Dispatcher::admit(Work& work, Result<json::object> 
     caller.version = caller.default_version;
     if (!version.empty()) {
         auto known = Version::parse(version);
-        if (!known) return refuse("", "", "Invalid Stripe API version: " + version);
+        if (!known || (stand_in(*known) && !environment_.sandbox))
+            return refuse("", "", "Invalid Stripe API version: " + version);
         caller.version = *known;
     }
     if (!params) return std::unexpected(params.error());

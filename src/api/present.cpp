@@ -4,6 +4,7 @@
 
 #include "api/errors.hpp"
 #include "api/expand.hpp"
+#include "api/later_version.hpp"
 #include "api/versions/walk.hpp"
 #include "api/work.hpp"
 #include "base/redact.hpp"
@@ -141,6 +142,8 @@ Response Dispatcher::respond(Work const& work, int status, std::string body) con
     if (!caller.request_id.empty()) {
         add("Request-Id", caller.request_id);
         add("Stripe-Version", caller.version.name());
+        if (auto known = stand_in(caller.version))
+            add("Bursar-Version-Note", "not known to this server, which answers as in " + std::string(*known));
         if (caller.via_header)
             add("Stripe-Account", caller.account_id);
         else if (auto named = account_in(work.request.path); !named.empty())

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "api/later_version.hpp"
+
 namespace bursar::api {
 
-static constexpr std::array kVersions = std::to_array<std::string_view>({
+namespace {
+
+constexpr std::array kVersions = std::to_array<std::string_view>({
     "2011-01-01",        "2011-06-21",        "2011-06-28",        "2011-08-01",           "2011-09-15",
     "2011-11-17",        "2012-02-23",        "2012-03-25",        "2012-06-18",           "2012-06-28",
     "2012-07-09",        "2012-09-24",        "2012-10-26",        "2012-11-07",           "2013-02-11",
@@ -34,12 +38,47 @@ static constexpr std::array kVersions = std::to_array<std::string_view>({
     "2026-07-29.dahlia", "2026-08-26.dahlia", "2026-09-30.endive", "2026-10-28.endive",
 });
 
+constexpr std::string_view kDate = "0000-00-00";
+
+std::string_view without_previews(std::string_view name) { return name.substr(0, name.find(';')); }
+
 static_assert(std::ranges::is_sorted(kVersions));
+bool is_known(std::string_view dated) { return std::ranges::binary_search(kVersions, dated); }
+
+bool is_within(std::string_view number, std::string_view first, std::string_view last) {
+    return first <= number && number <= last;
+}
+
+// A date, alone or with a point and a word of small letters behind it.
+bool is_well_formed(std::string_view dated) {
+    auto date = dated.substr(0, kDate.size()), word = dated.substr(date.size());
+    auto fits = [](char c, char pattern) { return pattern == '0' ? c >= '0' && c <= '9' : c == pattern; };
+    if (!std::ranges::equal(date, kDate, fits)) return false;
+    if (!is_within(date.substr(5, 2), "01", "12") || !is_within(date.substr(8, 2), "01", "31")) return false;
+    bool is_word = word.size() > 1 && word.size() <= 20 && word.front() == '.' &&
+                   std::ranges::all_of(word.substr(1), [](char c) { return c >= 'a' && c <= 'z'; });
+    return word.empty() || is_word;
+}
+
+bool may_be_released(std::string_view dated) {
+    if (!is_well_formed(dated)) return false;
+    auto date = dated.substr(0, kDate.size());
+    return date > kNewestVersion.substr(0, kDate.size()) || (dated.ends_with(".preview") && date >= kVersions.front());
+}
+
+}  // namespace
 
 std::optional<Version> Version::parse(std::string_view name) {
-    auto dated = name.substr(0, std::min(name.find(';'), name.size()));
-    if (!std::ranges::binary_search(kVersions, dated)) return std::nullopt;
+    auto dated = without_previews(name);
+    if (!is_known(dated) && !may_be_released(dated)) return std::nullopt;
     return Version(name);
+}
+
+std::optional<std::string_view> stand_in(Version const& version) {
+    if (is_known(without_previews(version.name()))) return std::nullopt;
+    auto after = std::ranges::find_if(
+        kVersions, [&](std::string_view known) { return known.substr(0, kDate.size()) > version.date(); });
+    return *std::prev(after);
 }
 
 }  // namespace bursar::api

@@ -14,8 +14,8 @@ inline constexpr std::string_view kNewestVersion = "2026-10-28.endive";
 class Version {
 public:
     Version() : name_(kNewestVersion) {}
-    // Nothing when the name is not a version that was ever released. `;name=v1` behind it asks for previews and is
-    // kept.
+    // Nothing when the name is not a version that was released, or may be one day (api/later_version.hpp). What stands
+    // behind a `;` asks for previews and is kept.
     static std::optional<Version> parse(std::string_view name);
     std::string const& name() const { return name_; }
     std::string_view date() const { return std::string_view(name_).substr(0, 10); }

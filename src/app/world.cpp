@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "api/later_version.hpp"
 #include "app/lists.hpp"
 #include "app/registry.hpp"
 #include "app/seal_postings.hpp"
@@ -82,7 +83,7 @@ static std::string frame_ancestors(std::string const& list) {
 
 std::unique_ptr<World> open_world(Options const& options) {
     auto version = api::Version::parse(options.api_version);
-    if (!version)
+    if (!version || (api::stand_in(*version) && !options.sandbox))
         throw std::invalid_argument("--api-version: '" + options.api_version +
                                     "' is not a version of the API; the newest is " + std::string(api::kNewestVersion));
     auto engine = store::open(options.store);

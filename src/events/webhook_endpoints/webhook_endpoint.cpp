@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/endpoints.hpp"
+#include "api/later_version.hpp"
 #include "events/webhook_endpoints/delivery.hpp"
 #include "events/webhook_endpoints/event_types.hpp"
 #include "events/webhook_endpoints/subscriptions.hpp"
@@ -89,7 +90,8 @@ Result<Reply> create(Tx& tx, CreateParams p) {
     if (p.enabled_events.empty()) return refuse_missing("enabled_events");
     TRY_DO(check_events(p.enabled_events));
     TRY_DO(check_url(tx, p.url));
-    if (p.api_version && !Version::parse(*p.api_version))
+    auto version = p.api_version ? Version::parse(*p.api_version) : Version();
+    if (!version || (stand_in(*version) && !tx.environment_is_sandbox()))
         return refuse("", "api_version", "Invalid API version: " + *p.api_version);
     if (tx.all<WebhookEndpoint>({}, {}).size() >= kEndpointsMax)
         // Unknown: the wording.
