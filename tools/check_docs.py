@@ -2,25 +2,27 @@
 """Checks that the code shown in documents is the code that there is.
 
 A document names a file and a marker, <!-- code: FILE MARKER -->, before a block; the block holds the lines of the file between
-its comments // [MARKER] and // [/MARKER], or a whole file where no marker is named. With --write the blocks are brought up to date.
+its comments // [MARKER] and // [/MARKER] (in Python # [MARKER]), moved to the margin, or a whole file where no marker is named. With
+--write the blocks are brought up to date.
 
 usage: check_docs.py [--write] FOLDER
 """
 import re
 import sys
+import textwrap
 from pathlib import Path
 
-BLOCK = re.compile(r'(<!-- code: (\S+)(?: (\w+))? -->\n```cpp\n)(.*?)(```\n)', re.S)
+BLOCK = re.compile(r'(<!-- code: (\S+)(?: (\w+))? -->\n```\w+\n)(.*?)(```\n)', re.S)
 
 
 def excerpt(file, marker):
     text = Path(file).read_text()
     if not marker:
         return text
-    found = re.search(rf'^ *// \[{marker}\]\n(.*?)^ *// \[/{marker}\]\n', text, re.S | re.M)
+    found = re.search(rf'^[ \t]*(?://|#) \[{marker}\]\n(.*?)^[ \t]*(?://|#) \[/{marker}\]\n', text, re.S | re.M)
     if not found:
-        sys.exit(f'{file}: there is no // [{marker}] that ends')
-    return found[1]
+        sys.exit(f'{file}: there is no [{marker}] that ends')
+    return textwrap.dedent(found[1]).rstrip('\n') + '\n'
 
 
 def main():

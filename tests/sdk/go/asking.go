@@ -56,4 +56,10 @@ var asking = []check{
 		paid := pay(stripe.PaymentIntentCreateParams{Params: stripe.Params{Headers: http.Header{"Stripe-Version": {"2020-08-27"}}}})
 		equal(paid.LastResponse.Header.Get("Stripe-Version"), "2020-08-27")
 	}},
+	{"later_version", func() {
+		later := stripe.Params{Headers: http.Header{"Stripe-Version": {"2030-01-30.zebra"}}}
+		made := must(sc.V1Customers.Create(ctx, &stripe.CustomerCreateParams{Params: later}))
+		equal(made.LastResponse.Header.Get("Stripe-Version"), "2030-01-30.zebra")
+		equal(made.LastResponse.Header.Get("Bursar-Version-Note") != "", true)
+	}},
 }

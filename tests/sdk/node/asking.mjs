@@ -46,4 +46,9 @@ export const asking = {
     assert.equal(paid.charges.data[0].paid, true);
     assert.equal(paid.lastResponse.apiVersion, '2020-08-27');
   },
+  async later_version() {
+    const made = await stripe.customers.create({}, { apiVersion: '2030-01-30.zebra' });
+    assert.equal(made.lastResponse.apiVersion, '2030-01-30.zebra');
+    assert.ok(made.lastResponse.headers['bursar-version-note']);
+  },
 };

@@ -3,7 +3,7 @@ import uuid
 
 import stripe
 
-from sdk import customer_with_card, pay, seller
+from sdk import bursar, customer_with_card, key, pay, seller
 
 
 def expand():
@@ -40,9 +40,7 @@ def unicode():
 
 
 def idempotency_key():
-    key = f'order-{uuid.uuid4().hex}'
-    one = stripe.Customer.create(email='twice@example.com', idempotency_key=key)
-    two = stripe.Customer.create(email='twice@example.com', idempotency_key=key)
+    one, two = [stripe.Customer.create(email='twice@example.com', idempotency_key=same) for same in [f'order-{uuid.uuid4().hex}'] * 2]
     assert one.id == two.id
     assert two.last_response.headers['Idempotent-Replayed'] == 'true'
 
@@ -61,4 +59,20 @@ def older_version():
     assert paid.charges.data[0].paid is True
 
 
-CHECKS = [expand, nested_parameters, metadata, unicode, idempotency_key, stripe_account, older_version]
+def later_version():
+    made = stripe.Customer.create(email='early@example.com', stripe_version='2030-01-30.zebra')
+    assert (made.email, made.last_response.headers['Stripe-Version']) == ('early@example.com', '2030-01-30.zebra')
+    assert 'Bursar-Version-Note' in made.last_response.headers
+
+
+def client():
+    # [client]
+    client = stripe.StripeClient(key, base_addresses={'api': bursar, 'connect': bursar, 'files': bursar})
+    # [/client]
+    made = client.v1.customers.create({'email': 'client@example.com'})
+    assert [c.id for c in client.v1.customers.list({'email': 'client@example.com', 'limit': 1}).auto_paging_iter()] == [made.id]
+
+
+CHECKS = [expand, nested_parameters, metadata, unicode, idempotency_key, stripe_account, older_version, later_version]
+if hasattr(stripe, 'StripeClient'):
+    CHECKS.append(client)

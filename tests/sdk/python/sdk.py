@@ -6,6 +6,7 @@ import contextlib
 import json
 import secrets
 import sys
+import urllib.parse
 import urllib.request
 from importlib.metadata import version
 
@@ -15,8 +16,9 @@ bursar, receiver = sys.argv[1:3]
 VERSION = version('stripe')
 errors = getattr(stripe, 'error', stripe)
 
+key = 'sk_test_' + secrets.token_hex(12)
 # [point]
-stripe.api_key = 'sk_test_' + secrets.token_hex(12)
+stripe.api_key = key
 stripe.api_base = stripe.connect_api_base = stripe.upload_api_base = bursar
 # [/point]
 stripe.max_network_retries = 3
@@ -57,7 +59,7 @@ def raises(kind):
 
 
 def ask(url, **form):
-    request = urllib.request.Request(url, headers={'Authorization': f'Bearer {stripe.api_key}'}, data='&'.join(f'{k}={v}' for k, v in form.items()).encode() or None)
+    request = urllib.request.Request(url, headers={'Authorization': f'Bearer {key}'}, data=urllib.parse.urlencode(form).encode() or None)
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
 

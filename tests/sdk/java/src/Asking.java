@@ -70,5 +70,11 @@ class Asking extends Sdk {
             var paid = stripe.paymentIntents().create(payment(p -> {}), older);
             equal(paid.getLastResponse().headers().firstValue("Stripe-Version").get(), "2020-08-27");
         });
+        ALL.put("later_version", () -> {
+            var later = RequestOptionsBuilder.unsafeSetStripeVersionOverride(RequestOptions.builder(), "2030-01-30.zebra").build();
+            var headers = stripe.customers().create(later).getLastResponse().headers();
+            equal(headers.firstValue("Stripe-Version").get(), "2030-01-30.zebra");
+            equal(headers.firstValue("Bursar-Version-Note").isPresent(), true);
+        });
     }
 }
