@@ -1,4 +1,5 @@
 // Who calls, for whom, in which version, and what: from a request to a Work whose endpoint may begin.
+#include <algorithm>
 #include <string>
 
 #include "api/errors.hpp"
@@ -134,6 +135,7 @@ std::optional<Result<Reply>> Dispatcher::admit(Work& work, Result<json::object> 
     TRY_DO(check_limits(work));
     if (auto replay = replayed(work)) return replay;
     TRY(work.expand, take_expand(work.params));
+    caller.asks_for_count = std::ranges::find(work.expand, "total_count") != work.expand.end();
     return std::nullopt;
 }
 

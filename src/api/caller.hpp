@@ -21,10 +21,11 @@ struct Caller {
     std::string client_ip;
     std::string user_agent;
     std::string idempotency_key;
-    std::string request_id;   // empty for what no request caused
-    Version version;          // that this request asked for
-    Version default_version;  // of the platform: what events are told in
-    std::string permissions;  // of a restricted key: payment_intent_write customer_read ...; empty: all
+    std::string request_id;       // empty for what no request caused
+    Version version;              // that this request asked for
+    Version default_version;      // of the platform: what events are told in
+    bool asks_for_count = false;  // expand[]=total_count
+    std::string permissions;      // of a restricted key: payment_intent_write customer_read ...; empty: all
 
     store::Owner platform_owner() const { return platform * 2 + (livemode ? 1 : 0); }
     bool on_connected() const { return owner != platform_owner(); }

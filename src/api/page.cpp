@@ -5,6 +5,7 @@
 
 #include "api/errors.hpp"
 #include "api/scan.hpp"
+#include "api/total_count.hpp"
 
 namespace bursar::api {
 
@@ -42,6 +43,8 @@ Call without_page(Call const& call) {
 }
 
 namespace {
+
+constexpr std::size_t kCountMax = 10000;
 
 struct Chosen {
     std::vector<std::string> documents;
@@ -140,9 +143,12 @@ Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) 
     TRY(auto created, read_range(page.created, "created"));
     auto limit = static_cast<std::size_t>(std::clamp<std::int64_t>(page.limit.value_or(10), 1, 100));
     bool forward = page.ending_before.has_value();
-    auto chosen =
-        choose(tx, query, list, forward ? after : before, forward, limit, created, page.created || query.matches);
-    if (chosen.is_cut)
+    bool filters = page.created || query.matches;
+    TRY(auto counted, tells_total_count(tx, page.include, "2025-03-31"));
+    auto chosen = choose(tx, query, list, forward ? after : before, forward, limit, created, filters);
+    Chosen all;
+    if (counted && filters) all = choose(tx, query, list, 0, false, kCountMax, created, filters);
+    if (chosen.is_cut || all.is_cut)
         return refuse("", "",
                       "This list is too long to be looked through with these filters. Narrow it down with `created`.");
     if (forward) std::ranges::reverse(chosen.documents);
@@ -153,9 +159,10 @@ Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query) 
         out += query.shown ? query.shown(tx, chosen.documents[i]) : chosen.documents[i];
     }
     out += chosen.has_more ? R"(],"has_more":true)" : R"(],"has_more":false)";
-    if (query.with_total_count) {
+    if (query.with_total_count || counted) {
         out += R"(,"total_count":)";
-        write_json_integer(out, static_cast<std::int64_t>(tx.older(list, 0, 10000).size()));
+        write_json_integer(out, static_cast<std::int64_t>(counted && filters ? all.documents.size()
+                                                                             : tx.older(list, 0, kCountMax).size()));
     }
     out += R"(,"url":)";
     write_json_string(out, query.url);

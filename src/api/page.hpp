@@ -12,10 +12,11 @@ namespace bursar::api {
 struct Page {
     std::optional<Raw> created;
     std::optional<std::string> ending_before;
+    std::vector<std::string> include;  // total_count, for older versions
     std::optional<std::int64_t> limit;
     std::optional<std::string> starting_after;
 };
-FIELDS(Page, created, ending_before, limit, starting_after);
+FIELDS(Page, created, ending_before, include, limit, starting_after);
 
 // A number, or any of gt, gte, lt, lte.
 struct Range {
@@ -41,7 +42,7 @@ Result<Reply> list_reply(Tx& tx, Page const& page, ListQuery const& query);
 Result<std::string> list_text(Tx& tx, Page const& page, ListQuery const& query);
 
 template <>
-inline Result<Page> argument_from<Page>(Call const& call, std::size_t&) {
+inline Result<Page> argument_from<Page>(Tx&, Call const& call, std::size_t&) {
     json::object own;
     for (auto const& field : fields_of<Page>())
         if (auto const* value = call.params.if_contains(field.name)) own[field.name] = *value;
@@ -62,7 +63,7 @@ struct ListHandler<Function> {
             TRY_DO(refuse_any_params(rest.params));
         [[maybe_unused]] std::size_t next_path = 0;
         std::tuple<Result<Arguments>...> arguments{
-            argument_from<Arguments>(std::is_same_v<Arguments, Page> ? all : rest, next_path)...};
+            argument_from<Arguments>(tx, std::is_same_v<Arguments, Page> ? all : rest, next_path)...};
         Refusal const* wrong = nullptr;
         std::apply([&](auto&... a) { ((wrong = !wrong && !a ? &a.error() : wrong), ...); }, arguments);
         if (wrong) return std::unexpected(*wrong);

@@ -95,11 +95,11 @@ struct Route {
 };
 
 template <class Argument>
-Result<Argument> argument_from(Call const& call, std::size_t& next_path) {
+Result<Argument> argument_from(Tx& tx, Call const& call, std::size_t& next_path) {
     if constexpr (std::is_same_v<Argument, std::string>)
         return call.path.at(next_path++);
     else
-        return read_params<Argument>(call.params);
+        return read_params<Argument>(call.params, tx.version().date());
 }
 
 Result<void> refuse_any_params(json::object const& params);
@@ -108,7 +108,7 @@ template <class... Arguments>
 Result<Reply> call_handler(Result<Reply> (*function)(Tx&, Arguments...), Tx& tx, Call const& call) {
     if constexpr ((std::is_same_v<Arguments, std::string> && ...)) TRY_DO(refuse_any_params(call.params));
     [[maybe_unused]] std::size_t next_path = 0;
-    std::tuple<Result<Arguments>...> arguments{argument_from<Arguments>(call, next_path)...};
+    std::tuple<Result<Arguments>...> arguments{argument_from<Arguments>(tx, call, next_path)...};
     Refusal const* wrong = nullptr;
     std::apply([&](auto&... a) { ((wrong = !wrong && !a ? &a.error() : wrong), ...); }, arguments);
     if (wrong) return std::unexpected(*wrong);

@@ -5,6 +5,7 @@
 
 #include "api/errors.hpp"
 #include "api/scan.hpp"
+#include "api/total_count.hpp"
 
 namespace bursar::api {
 
@@ -201,6 +202,23 @@ bool may_match(std::string const& document, std::string_view word) {
     return word.empty() || !std::ranges::search(document, word, equals_ignoring_case).empty();
 }
 
+constexpr std::size_t kCountMax = 10000;  // what a search counts exactly
+
+// As far as there is time to look.
+std::size_t count_matches(Tx& tx, ListOf const& list, SearchQuery const& query, std::vector<SearchType> const& types) {
+    auto word = word_of(query, types);
+    std::size_t count = 0;
+    for (auto seq : tx.older(list, 0, kCountMax)) {
+        if (!ScanBudget::allows_another()) break;
+        auto object = tx.listed(list, seq);
+        if (!object || !may_match(object->document, word)) continue;
+        Scratch scratch;
+        auto document = parse_document(object->document, scratch.pointer());
+        if (matches(document.as_object(), query, types)) ++count;
+    }
+    return count;
+}
+
 }  // namespace
 
 Result<SearchQuery> parse_search(std::string_view text) { return Parser(text).query(); }
@@ -211,6 +229,7 @@ Result<Reply> search_reply(Tx& tx, SearchParams const& params, Searched const& w
             "", "",
             "Search is not supported on api version " + tx.version().name() +
                 ". Update your API version, or set the API Version of this request to 2020-08-27 or greater.");
+    TRY(auto counted, tells_total_count(tx, {}, "2025-05-28"));
     TRY(auto query, parse_search(params.query));
     std::vector<SearchType> types;
     for (auto const& clause : query.clauses) {
@@ -259,8 +278,9 @@ Result<Reply> search_reply(Tx& tx, SearchParams const& params, Searched const& w
     }
     std::string body = R"({"object":"search_result","data":[)" + data + R"(],"has_more":)" +
                        (next_page.empty() ? "false" : "true") + R"(,"next_page":)" +
-                       (next_page.empty() ? "null" : '"' + next_page + '"') + R"(,"url":"/v1/)" +
-                       std::string(what.plural) + R"(/search"})";
+                       (next_page.empty() ? "null" : '"' + next_page + '"');
+    if (counted) body += R"(,"total_count":)" + std::to_string(count_matches(tx, list, query, types));
+    body += R"(,"url":"/v1/)" + std::string(what.plural) + R"(/search"})";
     return Reply{200, std::move(body)};
 }
 

@@ -131,6 +131,8 @@ json::object parameter_schema(Kind const& kind) {
         out = {{"anyOf", json::array{std::move(out), json::object{{"const", ""}}}}};
     if (kind.ignored) out["x-bursar-ignored"] = true;
     if (kind.unsupported) out["x-bursar-unsupported"] = true;
+    if (!kind.since.empty()) out["x-bursar-since"] = kind.since;
+    if (!kind.until.empty()) out["x-bursar-until"] = kind.until;
     return out;
 }
 

@@ -57,6 +57,8 @@ json::value kind_document(Kind const& kind) {
     if (clears) out["clears"] = true;
     if (kind.ignored) out["ignored"] = true;
     if (kind.unsupported) out["unsupported"] = true;
+    if (!kind.since.empty()) out["since"] = kind.since;
+    if (!kind.until.empty()) out["until"] = kind.until;
     if (value->of) out["of"] = kind_document(*value->of);
     if (value->fields) add_fields(out["fields"].emplace_object(), value->fields());
     if (!value->words.empty()) out["words"] = json::array(value->words.begin(), value->words.end());

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/dated.hpp"
 #include "base/text.hpp"
 
 namespace bursar {
@@ -118,7 +119,8 @@ static Result<void> refuse_unknown(Fields fields, json::object const& in, Path c
     std::vector<std::string> names;
     std::string_view unknown;
     for (auto const& [key, ignored] : in) {
-        if (std::ranges::any_of(fields, [&](Field const& f) { return f.name == key; })) continue;
+        if (std::ranges::any_of(fields, [&](Field const& f) { return f.name == key && is_known(*f.kind, path); }))
+            continue;
         Path here{&path, key};
         names.push_back(here.text());
         unknown = key;
@@ -128,7 +130,7 @@ static Result<void> refuse_unknown(Fields fields, json::object const& in, Path c
     for (std::size_t i = 0; i < names.size(); ++i) message += (i ? ", " : "") + names[i];
     if (names.size() == 1 && unknown.size() <= kNameLengthMax)
         for (auto const& f : fields)
-            if (is_close(unknown, f.name)) {
+            if (is_known(*f.kind, path) && is_close(unknown, f.name)) {
                 message += ". Did you mean " + Path{&path, f.name}.text() + "?";
                 break;
             }
@@ -190,7 +192,7 @@ Result<void> read_fields(void* object, Fields fields, json::value const& in, Pat
         Path here{&path, field.name};
         if (value) {
             TRY_DO(field.kind->read(field.in(object), *value, here, source));
-        } else if (field.kind->required && source == Source::parameters) {
+        } else if (field.kind->required && source == Source::parameters && is_known(*field.kind, path)) {
             return refuse_missing(here.text());
         }
     }

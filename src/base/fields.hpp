@@ -330,9 +330,9 @@ std::string document_of(T const& object) {
 }
 
 template <Fielded T>
-Result<T> read_params(json::value const& in) {
+Result<T> read_params(json::value const& in, std::string_view version = {}) {
     T params{};
-    TRY_DO(read_fields(&params, fields_of<T>(), in, Path{}, Source::parameters));
+    TRY_DO(read_fields(&params, fields_of<T>(), in, Path{.version = version}, Source::parameters));
     return params;
 }
 

@@ -16,6 +16,7 @@ namespace bursar {
 struct Path {
     Path const* parent = nullptr;
     std::string_view name;
+    std::string_view version = {};  // of whom all of it is read, where it begins; nothing is the newest
     std::string text() const;
 };
 
@@ -48,6 +49,7 @@ struct Kind {
     bool hidden = false;                               // lives in the state of an object, not in its document
     bool clears = false;                               // as a parameter it may be "", which clears
     bool ignored = false, unsupported = false;         // base/rules.hpp
+    std::string_view since = {}, until = {};           // which versions know it: base/dated.hpp
 
     Shape shape = Shape::anything;
     Kind const* of = nullptr;

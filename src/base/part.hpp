@@ -4,7 +4,7 @@
 //   using Confirming = Only<Params, "payment_method", "return_url">;
 //   using Updating = Without<Params, "confirm", "return_url">;
 //
-//   TRY(auto p, read_part(Confirming{}, in));          // a Params; the others are refused as unknown
+//   TRY(auto p, read_part(Confirming{}, in, version));  // a Params; the others are refused as unknown
 //   write_part(Only<Customer, "id", "email">{}, customer)
 #pragma once
 
@@ -41,9 +41,10 @@ constexpr std::span<std::string_view const> exclusive_list(Part<T, are_taken, Na
 }
 
 template <Fielded T, bool are_taken, Word... Names>
-Result<T> read_part(Part<T, are_taken, Names...>, json::value const& in) {
+Result<T> read_part(Part<T, are_taken, Names...>, json::value const& in, std::string_view version = {}) {
     T params{};
-    TRY_DO(read_fields(&params, fields_of<Part<T, are_taken, Names...>>(), in, Path{}, Source::parameters));
+    TRY_DO(read_fields(&params, fields_of<Part<T, are_taken, Names...>>(), in, Path{.version = version},
+                       Source::parameters));
     return params;
 }
 

@@ -16,17 +16,17 @@ using payment_methods::PaymentMethod;
 namespace {
 
 // What was taken off all of a customer's subscriptions, until 2025-03-31.
-Result<void> refuse_discounts(Tx& tx, Params const& p) {
-    for (auto const& [param, name] : {std::pair(&p.coupon, "coupon"), {&p.promotion_code, "promotion_code"}}) {
-        if (param->given && !tx.version().is_before("2025-03-31"))
-            return refuse("parameter_unknown", name, std::string("Received unknown parameter: ") + name);
-        if (*param) return refuse("", name, "Bursar does not support discounts of customers yet.");
-    }
+Result<void> refuse_discounts(Params const& p) {
+    auto refuse_it = [](std::string const& name) {
+        return refuse("", name, "Bursar does not support discounts of customers yet.");
+    };
+    if (p.coupon) return refuse_it("coupon");
+    if (p.promotion_code) return refuse_it("promotion_code");
     return {};
 }
 
 Result<void> apply_plain(Tx& tx, Customer& customer, Params const& p) {
-    TRY_DO(refuse_discounts(tx, p));
+    TRY_DO(refuse_discounts(p));
     if (p.address.cleared()) customer.address.reset();
     if (p.address) {
         if (!customer.address) customer.address.emplace();

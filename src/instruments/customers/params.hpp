@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/address.hpp"
+#include "base/dated.hpp"
 #include "base/email.hpp"
 #include "base/rules.hpp"
 
@@ -59,7 +60,7 @@ struct Params {
     std::optional<Between<-kAmountMax, kAmountMax>> balance;
     std::optional<Raw> card;  // the older name of `source`
     Unsupported<CashBalanceParams> cash_balance;
-    Emptyable<std::string> coupon;
+    Until<Emptyable<std::string>, "2025-03-31"> coupon;
     std::optional<std::string> default_source;
     Emptyable<std::string> description;
     Emptyable<Email> email;
@@ -71,7 +72,7 @@ struct Params {
     std::optional<std::string> payment_method;
     Emptyable<std::string> phone;
     std::vector<std::string> preferred_locales;
-    Emptyable<std::string> promotion_code;
+    Until<Emptyable<std::string>, "2025-03-31"> promotion_code;
     Emptyable<ShippingParams> shipping;
     std::optional<std::string> source;
     Ignored<TaxParams> tax;

@@ -143,7 +143,7 @@ namespace {
 Result<Reply> create_call(Tx& tx, Call const& call) {
     auto params = call.params;
     TRY(auto token, confirmation_tokens::taken_from(tx, params));
-    TRY(auto p, read_part(Creating{}, params));
+    TRY(auto p, read_part(Creating{}, params, tx.version().date()));
     if (token && !p.confirm.value_or(false))
         return refuse("", "confirmation_token",
                       "You can only provide `confirmation_token` when creating a PaymentIntent with `confirm=true`.");
@@ -221,7 +221,7 @@ namespace {
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
-    TRY(auto p, read_part(Updating{}, call.params));
+    TRY(auto p, read_part(Updating{}, call.params, tx.version().date()));
     TRY_DO(begun(check_not_late(intent, call.params)));
     TRY(intent, begun(update(tx, std::move(intent), p)));
     return reply_with(tx, intent);
@@ -233,7 +233,8 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
     bool browser = tx.caller().publishable;
     auto params = intents::without_telemetry(call.params);
     TRY(auto token, confirmation_tokens::taken_from(tx, params));
-    TRY(auto p, browser ? read_part(ConfirmingInBrowser{}, params) : read_part(Confirming{}, params));
+    TRY(auto p, browser ? read_part(ConfirmingInBrowser{}, params, tx.version().date())
+                        : read_part(Confirming{}, params, tx.version().date()));
     if (token) TRY_DO(confirmation_tokens::fill(*token, p));
     TRY(auto intent, find_in_path<PaymentIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));

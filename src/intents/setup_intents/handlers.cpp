@@ -131,7 +131,7 @@ namespace {
 Result<Reply> create_call(Tx& tx, Call const& call) {
     auto params = call.params;
     TRY(auto token, confirmation_tokens::taken_from(tx, params));
-    TRY(auto p, read_part(Creating{}, params));
+    TRY(auto p, read_part(Creating{}, params, tx.version().date()));
     if (token && !p.confirm.value_or(false))
         return refuse("", "confirmation_token",
                       "You can only provide `confirmation_token` when creating a SetupIntent with `confirm=true`.");
@@ -160,7 +160,7 @@ Result<SetupIntent> update(Tx& tx, SetupIntent intent, Params const& p) {
 namespace {
 
 Result<Reply> update_call(Tx& tx, Call const& call) {
-    TRY(auto p, read_part(Updating{}, call.params));
+    TRY(auto p, read_part(Updating{}, call.params, tx.version().date()));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     using Always = Only<Params, "description", "metadata">;
     bool plain = std::ranges::all_of(call.params, [](auto const& pair) { return Always::has(pair.key()); });
@@ -176,7 +176,7 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
     auto params = intents::without_telemetry(call.params);
     TRY(auto token, confirmation_tokens::taken_from(tx, params));
-    TRY(auto p, read_part(Confirming{}, params));
+    TRY(auto p, read_part(Confirming{}, params, tx.version().date()));
     if (token) TRY_DO(confirmation_tokens::fill(*token, p));
     TRY(auto intent, find_in_path<SetupIntent>(tx, call.path.at(0)));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));

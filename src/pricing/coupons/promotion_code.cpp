@@ -3,6 +3,7 @@
 
 #include "api/endpoints.hpp"
 #include "base/currency.hpp"
+#include "base/dated.hpp"
 #include "base/rules.hpp"
 #include "events/events/event.hpp"
 #include "pricing/coupons/coupon.hpp"
@@ -56,11 +57,13 @@ FIELDS(RestrictionParams, currency_options, first_time_transaction, minimum_amou
 
 struct CreateParams {
     std::optional<bool> active;
-    std::optional<std::string> code, coupon, customer;
+    std::optional<std::string> code;
+    Until<std::optional<std::string>, "2025-09-30"> coupon;
+    std::optional<std::string> customer;
     std::optional<Timestamp> expires_at;
     std::optional<AtLeast<1>> max_redemptions;
     MetadataParam metadata;
-    std::optional<PromotionParams> promotion;
+    Since<std::optional<PromotionParams>, "2025-09-30"> promotion;
     std::optional<RestrictionParams> restrictions;
 };
 FIELDS(CreateParams, active, code, coupon, customer, expires_at, max_redemptions, metadata, promotion, restrictions);
@@ -68,9 +71,8 @@ FIELDS(CreateParams, active, code, coupon, customer, expires_at, max_redemptions
 // `promotion` from 2025-09-30 on, `coupon` before.
 Result<Coupon> coupon_of(Tx& tx, CreateParams const& p) {
     bool older = tx.version().is_before("2025-09-30");
-    std::string wrong = older ? (p.promotion ? "promotion" : "") : (p.coupon ? "coupon" : "");
-    if (!wrong.empty()) return refuse("parameter_unknown", wrong, "Received unknown parameter: " + wrong);
-    auto id = older ? p.coupon : p.promotion ? p.promotion->coupon : std::nullopt;
+    std::optional<std::string> id = p.coupon;
+    if (p.promotion) id = p.promotion->coupon;
     std::string name = older ? "coupon" : p.promotion ? "promotion[coupon]" : "promotion";
     if (!id) return refuse_missing(name);
     TRY(auto coupon, find_in_param<Coupon>(tx, *id, name));
