@@ -223,6 +223,10 @@ std::optional<std::int64_t> amount_of(Price const& price, std::int64_t quantity)
     return static_cast<std::int64_t>(total);
 }
 
-ResourceType const kPrices{.object = "price", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Price>};
+ResourceType const kPrices{.object = "price",
+                           .routes = kRoutes,
+                           .expandable = kExpandable,
+                           .versions = kPriceVersions,
+                           .shape = fields_of<Price>};
 
 }  // namespace bursar::products

@@ -29,12 +29,16 @@ FIELDS(DefaultPrice, currency, currency_options, custom_unit_amount, metadata, r
 
 struct Params {
     std::optional<bool> active;
+    Until<Unsupported<std::vector<std::string>>, "2023-08-16"> attributes;  // like caption and deactivate_on: of goods
+    Until<Unsupported<std::string>, "2023-08-16"> caption;
+    Until<Unsupported<std::vector<std::string>>, "2023-08-16"> deactivate_on;
     Emptyable<std::string> default_price;
     std::optional<DefaultPrice> default_price_data;
     Emptyable<std::string> description;
+    Until<Emptyable<std::vector<MarketingFeature>>, "2024-04-10"> features;  // by which name they go since then:
     std::optional<std::string> id;
     Emptyable<std::vector<WebUrl>> images;
-    Emptyable<std::vector<MarketingFeature>> marketing_features;
+    Since<Emptyable<std::vector<MarketingFeature>>, "2024-04-10"> marketing_features;
     MetadataParam metadata;
     std::optional<std::string> name;
     Emptyable<Raw> package_dimensions;
@@ -45,12 +49,15 @@ struct Params {
     Emptyable<std::string> unit_label;
     Emptyable<WebUrl> url;
 };
-FIELDS(Params, active, default_price, default_price_data, description, id, images, marketing_features, metadata, name,
-       package_dimensions, shippable, statement_descriptor, tax_code, tax_details, type, unit_label, url);
+FIELDS(Params, active, attributes, caption, deactivate_on, default_price, default_price_data, description, features, id,
+       images, marketing_features, metadata, name, package_dimensions, shippable, statement_descriptor, tax_code,
+       tax_details, type, unit_label, url);
 
 Result<void> check(Params const& p) {
     if (p.images && p.images->size() > kImagesMax)
         return refuse("", "images", "You may only have up to 8 images on a product.");
+    if (p.features && p.features->size() > kFeaturesMax)
+        return refuse("", "features", "You may only have up to 15 features on a product.");
     if (p.marketing_features && p.marketing_features->size() > kFeaturesMax)
         return refuse("", "marketing_features", "You may only have up to 15 marketing features on a product.");
     return {};
@@ -61,8 +68,9 @@ void apply(Tx& tx, Product& product, Params const& p) {
     p.description.apply_to(product.description);
     if (p.images.given) product.images.clear();
     if (p.images) product.images.assign(p.images->begin(), p.images->end());
-    if (p.marketing_features.given)
-        product.marketing_features = p.marketing_features.value.value_or(std::vector<MarketingFeature>());
+    Emptyable<std::vector<MarketingFeature>> features = p.marketing_features;
+    if (p.features.given) features = p.features;
+    if (features.given) product.marketing_features = features.value.value_or(std::vector<MarketingFeature>());
     p.metadata.apply_to(product.metadata);
     if (p.name) product.name = *p.name;
     p.package_dimensions.apply_to(product.package_dimensions);
@@ -195,7 +203,10 @@ Result<Product> product_of(Tx& tx, ProductData const& data, std::string const& p
     return product;
 }
 
-ResourceType const kProducts{
-    .object = "product", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Product>};
+ResourceType const kProducts{.object = "product",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .versions = kProductVersions,
+                             .shape = fields_of<Product>};
 
 }  // namespace bursar::products

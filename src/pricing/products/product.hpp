@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/resource.hpp"
+#include "base/dated.hpp"
 #include "base/rules.hpp"
 #include "base/url.hpp"
 
@@ -89,13 +90,14 @@ struct ProductData {
 FIELDS(ProductData, active, description, id, images, metadata, name, statement_descriptor, tax_code, unit_label);
 
 struct RecurringParams {
+    Until<Unsupported<Choice<"last_during_period", "last_ever", "max", "sum">>, "2025-03-31"> aggregate_usage;
     Choice<"day", "month", "week", "year"> interval;
     std::optional<AtLeast<1>> interval_count;
     Unsupported<std::string> meter;
     std::optional<AtLeast<1>> trial_period_days;
     std::optional<Choice<"licensed", "metered">> usage_type;
 };
-FIELDS(RecurringParams, interval, interval_count, meter, trial_period_days, usage_type);
+FIELDS(RecurringParams, aggregate_usage, interval, interval_count, meter, trial_period_days, usage_type);
 
 // The parts of a price that POST /v1/prices and the price_data of a line item have in common.
 struct Amount {
@@ -115,6 +117,7 @@ Result<Product> product_of(api::Tx& tx, ProductData const& data, std::string con
 // quantity times the unit's amount, rounded half away from zero. Nothing when it is more than any amount may be.
 std::optional<std::int64_t> amount_of(Price const& price, std::int64_t quantity);
 
+extern api::VersionChange const kProductVersions[2], kPriceVersions[1];
 extern api::ResourceType const kProducts, kPrices;
 
 }  // namespace bursar::products
