@@ -56,6 +56,7 @@ struct Account {
     Hidden<bool> deleted;
     Hidden<bool> revoked;          // its owner, or the platform, ended the connection
     Hidden<std::string> rejected;  // why, when the platform rejected it
+    Hidden<bool> keeps_payouts;    // which it had when it was rejected
     Hidden<bool> verified;         // what was submitted has been checked
     Hidden<bool> is_platform;
     Hidden<bool> onboarding;             // its owner was sent to a page to tell of himself
@@ -64,8 +65,8 @@ struct Account {
 };
 FIELDS(Account, id, object, business_profile, business_type, capabilities, charges_enabled, company, controller,
        country, created, default_currency, details_submitted, email, external_accounts, future_requirements, individual,
-       metadata, payouts_enabled, requirements, settings, tos_acceptance, type, deleted, revoked, rejected, verified,
-       is_platform, onboarding, told_company, doubts);
+       metadata, payouts_enabled, requirements, settings, tos_acceptance, type, deleted, revoked, rejected,
+       keeps_payouts, verified, is_platform, onboarding, told_company, doubts);
 
 // The account acted for: for whoever changes it, and for whoever only looks, which costs no copy.
 Account acting(api::Tx& tx);
@@ -97,7 +98,7 @@ Seq open_platform(api::Environment& environment, store::Session& session, bool l
 void settle(api::Tx& tx, Account& account);
 void save(api::Tx& tx, Account const& before, Account& after);
 
-extern api::VersionChange const kVersions[2];
+extern api::VersionChange const kVersions[3], kCapabilityVersions[1];
 extern api::ResourceType const kResource, kCapabilities, kExternalAccounts, kPersons;
 
 }  // namespace bursar::accounts

@@ -114,7 +114,10 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kCapabilities{
-    .object = "capability", .routes = kRoutes, .expandable = {}, .shape = fields_of<Capability>};
+ResourceType const kCapabilities{.object = "capability",
+                                 .routes = kRoutes,
+                                 .expandable = {},
+                                 .versions = kCapabilityVersions,
+                                 .shape = fields_of<Capability>};
 
 }  // namespace bursar::accounts

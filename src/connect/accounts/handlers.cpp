@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/endpoints.hpp"
+#include "base/dated.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/params.hpp"
 #include "connect/accounts/person.hpp"
@@ -142,22 +143,24 @@ Result<Reply> remove(Tx& tx, std::string id) {
 }
 
 struct RejectParams {
-    Choice<"fraud", "terms_of_service", "other", "fraud_first_party", "fraud_third_party", "credit"> reason;
+    std::optional<Choice<"none", "pause">> payouts_action;
+    Reworded<"2026-09-30",
+             Choice<"credit", "fraud_no_intent_to_fulfill", "fraud_other", "fraud_payment_method_casher",
+                    "fraud_payment_method_tester", "other", "terms_of_service">,
+             Choice<"fraud", "other", "terms_of_service">>
+        reason;
 };
-FIELDS(RejectParams, reason);
+FIELDS(RejectParams, payouts_action, reason);
 
+// Of the kinds of fraud the account tells that it was one (reference/connect.md: Rejecting).
 Result<Reply> reject(Tx& tx, std::string id, RejectParams p) {
     TRY(auto account, account_in_path(tx, id));
     auto before = account;
     auto reason = p.reason.text;
-    if (reason.starts_with("fraud")) {
-        if (reason == "fraud" && !tx.version().is_before("2026-09-30"))
-            return refuse("", "reason",
-                          "Invalid reason: must be one of fraud_first_party, fraud_third_party, credit, "
-                          "terms_of_service, or other");
-        reason = "fraud";
-    }
-    account.rejected = "rejected.platform_" + (reason == "credit" ? std::string("other") : reason);
+    if (reason.starts_with("fraud")) reason = "fraud";
+    if (reason == "credit") reason = "other";
+    account.rejected = "rejected.platform_" + reason;
+    account.keeps_payouts = account.payouts_enabled && p.payouts_action && *p.payouts_action == "none";
     save(tx, before, account);
     return reply_with(account);
 }
@@ -169,6 +172,7 @@ Result<Reply> unreject(Tx& tx, std::string id) {
         return refuse("", "account", "This account has not been rejected by your platform.");
     auto before = account;
     account.rejected = std::string();
+    account.keeps_payouts = false;
     save(tx, before, account);
     return reply_with(account);
 }

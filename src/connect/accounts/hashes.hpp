@@ -3,6 +3,7 @@
 // settings.hpp.
 #pragma once
 
+#include "base/dated.hpp"
 #include "base/rules.hpp"
 #include "connect/accounts/told.hpp"
 #include "instruments/tokens/identity.hpp"
@@ -25,10 +26,11 @@ struct BusinessProfileParams {
     std::optional<AnnualRevenueParams> annual_revenue;
     Emptyable<std::int64_t> estimated_worker_count;
     Emptyable<std::string> mcc;
-    ListParam<std::string> minority_owned_business_designation;
+    Since<ListParam<std::string>, "2025-01-01">
+        minority_owned_business_designation;  // came with the calendar of versions
     std::optional<MonthlyRevenueParams> monthly_estimated_revenue;
     Emptyable<std::string> name, product_description;
-    Emptyable<SiteUrl> specified_commercial_transactions_act_url;
+    Since<Emptyable<SiteUrl>, "2025-01-01"> specified_commercial_transactions_act_url;
     std::optional<AddressParams> support_address;
     Emptyable<std::string> support_email, support_phone;
     Emptyable<SiteUrl> support_url, url;

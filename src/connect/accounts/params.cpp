@@ -103,8 +103,8 @@ static std::string upper(std::string_view text, std::size_t length) {
     return out;
 }
 
-// Since 2023-10-16 descriptors are taken from the name, else the url, when they are not given.
-static void default_names(Account& account) {
+// What is not given is taken from the name, else the url: descriptors since 2023-10-16.
+static void default_names(Tx const& tx, Account& account) {
     auto& profile = account.business_profile;
     auto& settings = account.settings;
     auto url = profile.url.value_or("");
@@ -116,8 +116,10 @@ static void default_names(Account& account) {
     auto set = [&](std::optional<std::string>& slot, std::string value) {
         if (!slot) slot = std::move(value);
     };
-    set(settings.payments.statement_descriptor, upper(name, 22));
-    set(settings.card_payments.statement_descriptor_prefix, upper(name, 10));
+    if (!tx.version().is_before("2023-10-16")) {
+        set(settings.payments.statement_descriptor, upper(name, 22));
+        set(settings.card_payments.statement_descriptor_prefix, upper(name, 10));
+    }
     set(settings.dashboard.display_name, url.empty() ? name : url.substr(0, url.rfind('.')));
     if (!url.empty()) set(profile.mcc, "5192");
 }
@@ -148,24 +150,12 @@ static Result<Params> with_token(Tx& tx, Params p) {
     return p;
 }
 
-// Names that came with the calendar of versions.
-static Result<void> check_profile(Tx& tx, BusinessProfileParams const& p) {
-    if (!tx.version().is_before("2025-01-01")) return {};
-    for (auto const& [given, name] :
-         {std::pair(p.minority_owned_business_designation.value.has_value(), "minority_owned_business_designation"),
-          {p.specified_commercial_transactions_act_url.given, "specified_commercial_transactions_act_url"}})
-        if (auto param = "business_profile[" + std::string(name) + "]"; given)
-            return refuse("parameter_unknown", param, "Received unknown parameter: " + param);
-    return {};
-}
-
 Result<void> apply(Tx& tx, Account& account, Params const& given) {
     TRY(auto p, with_token(tx, given));
     p.email.apply_to(account.email);
     if (p.business_type.given)
         account.business_type = p.business_type ? std::optional(p.business_type->text) : std::nullopt;
     if (p.business_profile) {
-        TRY_DO(check_profile(tx, *p.business_profile));
         overlay(*p.business_profile, account.business_profile);
         look_at_profile(tx, account, *p.business_profile);
     }
@@ -196,7 +186,7 @@ Result<void> apply(Tx& tx, Account& account, Params const& given) {
         TRY_DO(add_external_account(tx, account, *p.external_account, "external_account", Default::replaced));
     if (p.bank_account) TRY_DO(add_external_account(tx, account, *p.bank_account, "bank_account", Default::replaced));
     p.metadata.apply_to(account.metadata);
-    default_names(account);
+    default_names(tx, account);
     return {};
 }
 

@@ -183,7 +183,8 @@ void derive(api::Tx& tx, Account& account, bool has_external_account) {
     requirements.currently_due = requirements.eventually_due = requirements.past_due = due;
     requirements.pending_verification = found.pending;
     account.charges_enabled = status == CapabilityStatus::active && !capabilities.empty();
-    account.payouts_enabled = account.charges_enabled && has_external_account && again.empty();
+    account.payouts_enabled =
+        (account.charges_enabled || account.keeps_payouts.value) && has_external_account && again.empty();
     account.details_submitted = due.empty();
     if (!account.rejected->empty())
         requirements.disabled_reason = account.rejected.value;

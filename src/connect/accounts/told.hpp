@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/address.hpp"
+#include "base/dated.hpp"
 #include "base/overlay.hpp"
 #include "base/url.hpp"
 
@@ -50,6 +51,10 @@ template <class U, class T>
 void lay(Emptyable<U> const& param, Told<T>& member) {
     if (param.cleared()) member.clear();
     if (param.value) lay(*param.value, member);
+}
+template <class U, Word Date, class T>
+void lay(Since<U, Date> const& param, Told<T>& member) {
+    lay(static_cast<U const&>(param), member);
 }
 template <class T>
 void lay(ListParam<T> const& param, std::optional<std::vector<T>>& member) {
