@@ -126,23 +126,12 @@ Result<payment_intents::Params> order_of(Session const& session) {
     return p;
 }
 
-Result<payment_intents::Outcome> pay(Tx& tx, Session& session, Submission const& given) {
-    if (session.payment_intent) {
-        payment_intents::Params again;
-        TRY_DO(put_method(tx, session, given, again));
-        auto intent = tx.get<payment_intents::PaymentIntent>(*session.payment_intent);
-        intent.amount = *session.amount_total;  // another way of sending may have been chosen
-        if (auto shipping = shipping_of(session)) intent.shipping = shipping;
-        return payment_intents::confirm(tx, std::move(intent), again);
-    }
-    TRY(auto p, order_of(session));
-    TRY_DO(put_method(tx, session, given, p));
+// The session's own, which nobody else confirms or cancels while it is open.
+Result<payment_intents::Outcome> make_intent(Tx& tx, Session const& session, payment_intents::Params p) {
     TRY(p.amount, PaymentAmount::of(*session.amount_total, Path{nullptr, "amount"}));
     p.currency = session.currency;
-    p.confirm = true;
     p.allowed_payment_method_types = {"card"};
     if (session.customer) p.customer = {true, session.customer};
-    if (given.save && !p.setup_future_usage) p.setup_future_usage = {true, {{"on_session"}}};
     TRY(auto outcome, payment_intents::create(tx, std::move(p)));
     auto& made = outcome.intent;
     made.of_open_checkout = true;
@@ -150,6 +139,24 @@ Result<payment_intents::Outcome> pay(Tx& tx, Session& session, Submission const&
     if (auto shipping = shipping_of(session)) made.shipping = shipping;
     tx.update(made);
     return outcome;
+}
+
+Result<payment_intents::Outcome> pay(Tx& tx, Session& session, Submission const& given) {
+    if (session.payment_intent) {
+        payment_intents::Params again;
+        TRY_DO(put_method(tx, session, given, again));
+        auto intent = tx.get<payment_intents::PaymentIntent>(*session.payment_intent);
+        intent.amount = *session.amount_total;  // another way of sending may have been chosen
+        if (session.customer) intent.customer = session.customer;
+        if (given.save && !intent.setup_future_usage) intent.setup_future_usage = "on_session";
+        if (auto shipping = shipping_of(session)) intent.shipping = shipping;
+        return payment_intents::confirm(tx, std::move(intent), again);
+    }
+    TRY(auto p, order_of(session));
+    TRY_DO(put_method(tx, session, given, p));
+    p.confirm = true;
+    if (given.save && !p.setup_future_usage) p.setup_future_usage = {true, {{"on_session"}}};
+    return make_intent(tx, session, std::move(p));
 }
 
 Result<setup_intents::Outcome> set_up(Tx& tx, Session& session, Submission const& given) {
@@ -183,6 +190,13 @@ Result<void> begin_setup(Tx& tx, Session& session) {
     session.setup_intent = outcome.intent.id;
     outcome.intent.checkout_session = session.id;
     tx.update(outcome.intent);
+    return {};
+}
+
+Result<void> begin_payment(Tx& tx, Session& session) {
+    TRY(auto p, order_of(session));
+    TRY(auto outcome, make_intent(tx, session, std::move(p)));
+    session.payment_intent = outcome.intent.id;
     return {};
 }
 

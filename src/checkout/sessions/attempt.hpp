@@ -41,6 +41,8 @@ FIELDS(SetupIntentData, description, metadata, on_behalf_of);
 
 // Makes the SetupIntent of a session in setup mode.
 Result<void> begin_setup(api::Tx& tx, Session& session);
+// Makes the PaymentIntent of a session before anybody pays: so it was until 2022-08-01.
+Result<void> begin_payment(api::Tx& tx, Session& session);
 
 // What became of the session's intent.
 struct Attempt {

@@ -179,7 +179,9 @@ Result<void> take_collection(Tx& tx, Session& session, CreateParams const& p) {
         session.shipping_address_collection =
             ShippingAddressCollection{p.shipping_address_collection->allowed_countries};
     }
-    TRY_DO(take_shipping_options(tx, session, p.shipping_options));
+    auto options = p.shipping_options;
+    for (auto const& rate : p.shipping_rates) options.push_back({rate, {}});
+    TRY_DO(take_shipping_options(tx, session, options));
     session.phone_number_collection.enabled = p.phone_number_collection && p.phone_number_collection->enabled;
     if (p.consent_collection) {
         auto const& asked = *p.consent_collection;

@@ -6,6 +6,7 @@
 #include "checkout/sessions/params.hpp"
 #include "connect/accounts/account.hpp"
 #include "instruments/customers/customer.hpp"
+#include "money/payments/payment.hpp"
 
 namespace bursar::checkout {
 
@@ -29,10 +30,9 @@ std::unexpected<Refusal> refuse_unsupported(std::string const& param, std::strin
 Result<void> take_customer(Tx& tx, Session& session, CreateParams const& p) {
     session.customer_email = p.customer_email;
     if (!p.customer) {
-        if (p.mode->text == "payment")
-            session.customer_creation = p.customer_creation ? p.customer_creation->text : std::string("if_required");
-        else
-            session.customer_creation = "if_required";
+        bool always = p.mode->text == "payment" && tx.version().is_before("2022-08-01");
+        session.customer_creation = always ? "always" : "if_required";
+        if (p.mode->text == "payment" && p.customer_creation) session.customer_creation = p.customer_creation->text;
         if (p.customer_email) session.customer_details = CustomerDetails{.address = {}, .email = p.customer_email};
         return {};
     }
@@ -98,19 +98,20 @@ void take_saving(Session& session, std::optional<SavedParams> const& given) {
 // hosted_page: the payer goes there and comes back. embedded_page: it is a frame of the shop's. elements: the shop
 // makes the form, with elements of the browser library.
 Result<void> take_ui(Tx& tx, Session& session, CreateParams const& p) {
-    auto mode = p.ui_mode.value_or("hosted_page");
-    if (mode == "hosted") mode = "hosted_page";
+    auto const said =
+        p.ui_mode ? p.ui_mode->text : std::string(tx.version().is_before("2026-03-25") ? "hosted" : "hosted_page");
+    auto mode = said;
+    if (mode == "hosted") mode = "hosted_page";  // the names of versions before 2026-03-25
     if (mode == "embedded") mode = "embedded_page";
     if (mode == "custom") mode = "elements";
-    if (mode != "hosted_page" && mode != "embedded_page" && mode != "elements")
-        return refuse_unsupported("ui_mode", "the ui_mode `" + mode + "`");
+    if (mode == "form") return refuse_unsupported("ui_mode", "the ui_mode `form`");
     session.ui_mode = mode;
     if (mode == "hosted_page") {
         for (auto const& [given, name] : {std::pair(p.return_url.has_value(), "return_url"),
                                           {p.redirect_on_completion.has_value(), "redirect_on_completion"}})
             if (given)
                 return refuse("", name,
-                              std::string("You can not pass `") + name + "` when `ui_mode` is `hosted_page`.");
+                              std::string("You can not pass `") + name + "` when `ui_mode` is `" + said + "`.");
         if (!p.success_url) return refuse_missing("success_url");
         session.success_url = p.success_url;
         session.cancel_url = p.cancel_url;
@@ -121,7 +122,7 @@ Result<void> take_ui(Tx& tx, Session& session, CreateParams const& p) {
          {std::pair(p.success_url.has_value(), "success_url"), {p.cancel_url.has_value(), "cancel_url"}})
         if (given)
             return refuse("", name,
-                          std::string("You can not pass `") + name + "` when `ui_mode` is `" + mode +
+                          std::string("You can not pass `") + name + "` when `ui_mode` is `" + said +
                               "`. Use `return_url` instead.");
     if (p.redirect_on_completion) session.redirect_on_completion = p.redirect_on_completion->text;
     if (session.is_embedded()) {
@@ -133,7 +134,12 @@ Result<void> take_ui(Tx& tx, Session& session, CreateParams const& p) {
     return {};
 }
 
-void fill(Session& session, CreateParams const& p) {
+// Orders of nothing came with 2023-08-16, and with them that a card is asked for only where it is needed.
+bool may_be_free(Tx const& tx, Session const& session) {
+    return session.mode == "payment" && !tx.version().is_before("2023-08-16");
+}
+
+void fill(Tx const& tx, Session& session, CreateParams const& p) {
     bool payment = session.mode == "payment";
     session.adaptive_pricing = Raw{json::object{{"enabled", payment}}};
     session.automatic_tax =
@@ -153,7 +159,7 @@ void fill(Session& session, CreateParams const& p) {
     }
     session.locale = p.locale;
     p.metadata.apply_to(session.metadata);
-    session.payment_method_collection = payment ? "if_required" : "always";
+    session.payment_method_collection = may_be_free(tx, session) ? "if_required" : "always";
     session.payment_method_options = Raw{json::object{{"card", json::object{{"request_three_d_secure", "automatic"}}}}};
     session.payment_method_types = {"card"};
     session.origin_context = p.origin_context;
@@ -166,8 +172,6 @@ Result<Reply> make(Tx& tx, CreateParams p) {
     if (p.mode->text == "subscription") return refuse_unsupported("mode", "`subscription` mode");
     for (auto const& type : p.payment_method_types)
         if (type != "card") return refuse_unsupported("payment_method_types", "the payment method type " + type);
-    if (!p.payment_method_types.empty() && !tx.version().is_before("2026-09-30"))
-        return refuse("parameter_unknown", "payment_method_types", "Received unknown parameter: payment_method_types");
     if (!p.allowed_payment_method_types.empty() &&
         std::ranges::find(p.allowed_payment_method_types, "card") == p.allowed_payment_method_types.end())
         return refuse_unsupported("allowed_payment_method_types", "payment methods other than card");
@@ -192,6 +196,7 @@ Result<Reply> make(Tx& tx, CreateParams p) {
                               "Received unknown parameter: line_items[" + std::to_string(i) + "][id]");
         TRY_DO(take_line_items(tx, session, p.line_items));
         TRY_DO(take_discounts(tx, session, p));
+        if (!may_be_free(tx, session)) TRY_DO(payments::check_amount(*session.amount_total, *session.currency));
         TRY_DO(take_data<PaymentIntentData>(session, p.payment_intent_data, "payment_intent_data"));
     } else {
         if (!p.line_items.empty()) return refuse("", "line_items", "You can not pass `line_items` in `setup` mode.");
@@ -201,7 +206,8 @@ Result<Reply> make(Tx& tx, CreateParams p) {
         TRY_DO(begin_setup(tx, session));
     }
     TRY_DO(take_collection(tx, session, p));
-    fill(session, p);
+    fill(tx, session, p);
+    if (session.mode == "payment" && tx.version().is_before("2022-08-01")) TRY_DO(begin_payment(tx, session));
     tx.insert(session);
     tx.enqueue(session.expires_at, "checkout.expire", {{"session", session.id}});
     return reply_with(session);
@@ -215,7 +221,7 @@ Result<Reply> create(Tx& tx, Call const& call) {
             return refuse_unsupported(std::string(name), "`" + std::string(name) + "`");
     json::object rest = call.params;
     for (auto const& field : fields_of<NotYet>()) rest.erase(field.name);
-    TRY(auto params, read_params<CreateParams>(rest));
+    TRY(auto params, read_params<CreateParams>(rest, tx.version().date()));
     auto reply = make(tx, std::move(params));
     if (!reply) reply.error().executed = true;
     return reply;

@@ -106,7 +106,35 @@ Result<LineItem> changed(std::vector<LineItem> const& before, LineItemParams con
     return item;
 }
 
-Result<LineItem> line_item(Tx& tx, LineItemParams const& p, std::string const& at) {
+bool is_of_old_kind(LineItemParams const& p) {
+    return p.amount || p.currency || p.description || p.name || !p.images.empty();
+}
+
+// A line item that tells its own amount and name, as it was until 2022-08-01: with prices, one that tells the data of
+// its price.
+Result<LineItemParams> with_price_data(Tx& tx, LineItemParams p, std::string const& at) {
+    if (!is_of_old_kind(p)) return p;
+    if (!tx.version().is_before("2022-08-01"))
+        return refuse("", "",
+                      "You cannot use `line_items.amount`, `line_items.currency`, `line_items.name`, "
+                      "`line_items.description`, or `line_items.images` in this API version. Please use "
+                      "`line_items.price` or `line_items.price_data`. Please see "
+                      "https://stripe.com/docs/payments/checkout/migrating-prices for more information.");
+    if (!p.amount) return refuse_missing(at + "[amount]");
+    if (!p.currency) return refuse_missing(at + "[currency]");
+    if (!p.name) return refuse_missing(at + "[name]");
+    auto& data = p.price_data.emplace();
+    data.currency = *p.currency;
+    data.unit_amount = p.amount;
+    auto& product = data.product_data.emplace();
+    product.name = *p.name;
+    product.description = p.description;
+    product.images = p.images;
+    return p;
+}
+
+Result<LineItem> line_item(Tx& tx, LineItemParams const& given, std::string const& at) {
+    TRY(auto p, with_price_data(tx, given, at));
     if (!p.price && !p.price_data) return refuse_missing(at + "[price]");
     auto quantity = p.quantity ? *p.quantity : 1;
     TRY(auto sold, p.price ? existing(tx, *p.price, at) : inline_price(tx, *p.price_data, at + "[price_data]"));

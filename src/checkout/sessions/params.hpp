@@ -1,6 +1,7 @@
 // What POST /v1/checkout/sessions takes (reference/checkout.md: Creating), and how its parts become parts of a session.
 #pragma once
 
+#include "base/dated.hpp"
 #include "base/email.hpp"
 #include "base/rules.hpp"
 #include "checkout/sessions/session.hpp"
@@ -32,17 +33,22 @@ struct AdjustableParams {
 FIELDS(AdjustableParams, enabled, maximum, minimum);
 
 struct LineItemParams {
-    static constexpr std::string_view kExclusive[] = {"id, price", "id, price_data", "price, price_data"};
+    static constexpr std::string_view kExclusive[] = {"id, price", "id, price_data", "price, price_data",
+                                                      "price, amount", "price_data, amount"};
     std::optional<AdjustableParams> adjustable_quantity;
+    std::optional<AmountOrNothing> amount;  // like currency, description, images and name: of the old kind
+    std::optional<std::string> currency, description;
     std::optional<Raw> dynamic_tax_rates;
     std::optional<std::string> id;  // of an item that is there: when a session is updated
+    std::vector<WebUrl> images;
     MetadataParam metadata;
-    std::optional<std::string> price;
+    std::optional<std::string> name, price;
     std::optional<PriceData> price_data;
     std::optional<Quantity> quantity;
     std::optional<Raw> tax_rates;
 };
-FIELDS(LineItemParams, adjustable_quantity, dynamic_tax_rates, id, metadata, price, price_data, quantity, tax_rates);
+FIELDS(LineItemParams, adjustable_quantity, amount, currency, description, dynamic_tax_rates, id, images, metadata,
+       name, price, price_data, quantity, tax_rates);
 
 struct DiscountParams {
     static constexpr std::string_view kExclusive[] = {"coupon, promotion_code"};
@@ -134,7 +140,8 @@ struct SavedParams {
 FIELDS(SavedParams, allow_redisplay_filters, payment_method_remove, payment_method_save);
 
 struct CreateParams {
-    static constexpr std::string_view kExclusive[] = {"allow_promotion_codes, discounts", "customer, customer_email"};
+    static constexpr std::string_view kExclusive[] = {"allow_promotion_codes, discounts", "customer, customer_email",
+                                                      "shipping_rates, shipping_options"};
     std::optional<bool> allow_promotion_codes;
     std::vector<std::string> allowed_payment_method_types;
     std::optional<Choice<"auto", "required">> billing_address_collection;
@@ -157,7 +164,7 @@ struct CreateParams {
     std::optional<std::string> origin_context;
     std::optional<Raw> payment_intent_data;
     std::optional<Choice<"always", "if_required">> payment_method_collection;
-    std::vector<std::string> payment_method_types;
+    Until<std::vector<std::string>, "2026-09-30"> payment_method_types;
     std::optional<EnabledParams> phone_number_collection;
     std::optional<Choice<"always", "if_required", "never">> redirect_on_completion;
     std::optional<WebUrl> return_url;
@@ -165,16 +172,19 @@ struct CreateParams {
     std::optional<Raw> setup_intent_data;
     std::optional<CountriesParams> shipping_address_collection;
     std::vector<ShippingOptionParams> shipping_options;
+    Until<std::vector<std::string>, "2022-08-01"> shipping_rates;
     std::optional<Choice<"auto", "book", "donate", "pay", "subscribe">> submit_type;
     std::optional<WebUrl> success_url;
-    std::optional<std::string> ui_mode;
+    std::optional<Reworded<"2026-03-25", Choice<"elements", "embedded_page", "form", "hosted_page">,
+                           Choice<"custom", "embedded", "hosted">>>
+        ui_mode;
 };
 FIELDS(CreateParams, allow_promotion_codes, allowed_payment_method_types, billing_address_collection, branding_settings,
        cancel_url, client_reference_id, consent_collection, currency, custom_fields, custom_text, customer,
        customer_creation, customer_email, discounts, expires_at, line_items, locale, metadata, mode, origin_context,
        payment_intent_data, payment_method_collection, payment_method_types, phone_number_collection,
        redirect_on_completion, return_url, saved_payment_method_options, setup_intent_data, shipping_address_collection,
-       shipping_options, submit_type, success_url, ui_mode);
+       shipping_options, shipping_rates, submit_type, success_url, ui_mode);
 
 // What is sold, in place of what was: items, their sum, the currency. Refused: none, more than 100, several currencies,
 // recurring prices, an item that is not there.

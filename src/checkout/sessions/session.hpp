@@ -253,7 +253,7 @@ void expire(api::Tx& tx, Session& session);
 std::optional<WebUrl> success_location(Session const& session);
 json::value items_of(Session const& session);  // the list of its line items
 
-extern api::VersionChange const kVersions[1];
+extern api::VersionChange const kVersions[3];
 extern api::ResourceType const kResource, kPages, kPaymentPages, kUpdates;
 
 }  // namespace bursar::checkout
