@@ -65,8 +65,8 @@ const newest = name === 'stripe';
 if (!newest) lines.push('const take = <T>() => <U extends T>(value: U) => value;', '');
 assert.ok(answers.length > 0, 'there are no answers to look at');
 answers.forEach(([type, answer], n) => {
-  // Text on the wire, of which the newest SDK makes a Decimal; no literal can be one.
-  const literal = JSON.stringify(answer, null, 2).replace(/"unit_amount_decimal": "[^"]*"/g, (text) => (newest ? `${text} as never` : text));
+  // Text on the wire, of which SDKs from 22 on make a Decimal; no literal can be one.
+  const literal = JSON.stringify(answer, null, 2).replace(/"unit_amount_decimal": "[^"]*"/g, (text) => (major >= 22 ? `${text} as never` : text));
   lines.push(newest ? `export const answer${n}: Stripe.${type} = ${literal};` : `export const answer${n} = take<Stripe.${type}>()(${literal});`, '');
 });
 const file = join(here, `.answers-${name}.ts`);
