@@ -65,14 +65,16 @@ var webhooks = []check{
 		equal(errors.Is(err, webhook.ErrTooOld), true)
 	}},
 	{"webhook_other_version", func() {
-		d := delivered(func(params *stripe.WebhookEndpointCreateParams) { params.APIVersion = str("2023-10-16") })
-		payload, header, secret := []byte(d.Body), d.Signature, d.secret
-		_, err := webhook.ConstructEvent(payload, header, secret)
-		equal(err != nil && strings.Contains(err.Error(), "Received event with API version 2023-10-16"), true)
-		// [ignore]
-		event, err := webhook.ConstructEventWithOptions(payload, header, secret, webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true})
-		// [/ignore]
-		equal(err, nil)
-		equal(paymentOf(event).ID, d.paid)
+		for _, version := range []string{"2023-10-16", "2030-01-30.zebra"} {
+			d := delivered(func(params *stripe.WebhookEndpointCreateParams) { params.APIVersion = str(version) })
+			payload, header, secret := []byte(d.Body), d.Signature, d.secret
+			_, err := webhook.ConstructEvent(payload, header, secret)
+			equal(err != nil && strings.Contains(err.Error(), "Received event with API version "+version), true)
+			// [ignore]
+			event, err := webhook.ConstructEventWithOptions(payload, header, secret, webhook.ConstructEventOptions{IgnoreAPIVersionMismatch: true})
+			// [/ignore]
+			equal(err, nil)
+			equal(paymentOf(event).ID, d.paid)
+		}
 	}},
 }

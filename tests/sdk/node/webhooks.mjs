@@ -35,8 +35,10 @@ export const webhooks = {
     await refused(forged, () => stripe.webhooks.constructEvent(body, signature, secret, 1));
   },
   async webhook_other_version() {
-    const { body, signature, secret, paid } = await delivery({ api_version: '2023-10-16' });
-    const event = stripe.webhooks.constructEvent(body, signature, secret);
-    assert.deepEqual([event.api_version, event.data.object.id], ['2023-10-16', paid]);
+    for (const api_version of ['2023-10-16', '2030-01-30.zebra']) {
+      const { body, signature, secret, paid } = await delivery({ api_version });
+      const event = stripe.webhooks.constructEvent(body, signature, secret);
+      assert.deepEqual([event.api_version, event.data.object.id], [api_version, paid]);
+    }
   },
 };

@@ -41,9 +41,10 @@ def webhook_old_timestamp():
 
 
 def webhook_other_version():
-    body, signature, secret, paid = delivery(api_version='2023-10-16')
-    event = stripe.Webhook.construct_event(body, signature, secret)
-    assert (event.api_version, event.data.object.id) == ('2023-10-16', paid)
+    for version in '2023-10-16', '2030-01-30.zebra':
+        body, signature, secret, paid = delivery(api_version=version)
+        event = stripe.Webhook.construct_event(body, signature, secret)
+        assert (event.api_version, event.data.object.id) == (version, paid)
 
 
 CHECKS = [webhook_signature, webhook_wrong_secret, webhook_old_timestamp, webhook_other_version]
