@@ -242,7 +242,7 @@ test('what the page asks for by itself is not asked again, and is sent', async (
   await frame.locator('#payment-cvcInput').fill('123');
   const { paymentMethod, error } = await pay(tab, async () => {
     await elements.submit();
-    return stripe.createPaymentMethod({ elements, params: { billing_details: { name: 'Ann', address: { country: 'DE', postal_code: '10117' } } } });
+    return stripe.createPaymentMethod({ elements, params: { billing_details: { name: 'Ann', email: 'ann@example.com', address: { country: 'DE', postal_code: '10117' } } } });
   });
   assert.equal(error, undefined);
   assert.deepEqual([paymentMethod.billing_details.name, paymentMethod.billing_details.address.country, paymentMethod.billing_details.address.postal_code], ['Ann', 'DE', '10117']);

@@ -74,8 +74,8 @@ test('the object: mistakes are thrown, what is not there says so, nothing is und
     elements.create('card');
     return {
       version: Stripe.version, secret: thrown(() => Stripe('sk_test_1234567890')), none: thrown(() => Stripe()), fresh: typeof new Stripe('pk_test_x').elements, thenable: typeof stripe.then,
-      twice: thrown(() => elements.create('card')), unknown: thrown(() => elements.create('sneeze')), unsupported: await stripe.confirmIdealPayment('x').catch((problem) => `${problem.name}: ${problem.message}`), form: thrown(() => stripe.initCheckoutFormSdk({})), wallet: await stripe.paymentRequest({}).canMakePayment(),
-      unmounted: (await stripe.createPaymentMethod({ type: 'card', card: elements.getElement('card') })).error?.code,
+      twice: thrown(() => elements.create('card')), unknown: thrown(() => elements.create('sneeze')), unsupported: await stripe.confirmIdealPayment('x').catch((problem) => `${problem.name}: ${problem.message}`), form: thrown(() => stripe.initCheckoutFormSdk({})), wallet: await stripe.paymentRequest({ country: 'US', currency: 'usd', total: { label: 'Cup', amount: 900 } }).canMakePayment(),
+      unmounted: await stripe.createPaymentMethod({ type: 'card', card: elements.getElement('card') }).catch((problem) => problem.message),
       component: elements.getElement(Object.assign(() => null, { __elementType: 'card' })) === elements.getElement('card'),
     };
   });
@@ -84,6 +84,7 @@ test('the object: mistakes are thrown, what is not there says so, nothing is und
   assert.match(said.none, /^IntegrationError/);
   assert.deepEqual([said.fresh, said.thenable, said.wallet, said.component], ['function', 'undefined', null, true]);
   assert.match(said.twice, /Can only create one Element of type card/);
-  assert.match(said.unknown, /not supported/);
+  assert.match(said.unknown, /A valid Element name must be provided\. Valid Elements are:\n.*; you passed: sneeze\./);
+  assert.match(said.unmounted, /^We could not retrieve data from the specified Element\./);
   assert.deepEqual([said.unsupported, said.form], ['confirmIdealPayment', 'initCheckoutFormSdk'].map((name) => `IntegrationError: ${name} is not supported by this server.`));
 });

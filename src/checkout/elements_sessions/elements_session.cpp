@@ -56,6 +56,18 @@ Result<Intent> intent_of(Tx& tx, std::optional<std::string> const& secret, std::
     return intent;
 }
 
+// What is below the minimum no method takes (reference/browser.md: Mistakes of a page).
+Result<void> check_payable(DeferredParams const& deferred, std::string const& currency) {
+    if (deferred.mode->text != "payment") return {};
+    if (!deferred.amount) return refuse_missing("deferred_intent[amount]");
+    std::int64_t amount = *deferred.amount;
+    if (amount >= minimum_charge(currency)) return {};
+    return refuse("", "",
+                  "No valid payment method types for this configuration. Please ensure that you have activated payment "
+                  "methods compatible with your chosen currency in your dashboard and that the `amount` (" +
+                      std::to_string(amount) + ") is not lower than the `currency` (" + currency + ") minimum.");
+}
+
 Result<Asked> asked_about(Tx& tx, GetParams const& p) {
     if (p.type.text == "payment_intent") {
         TRY(auto intent, intent_of<payment_intents::PaymentIntent>(tx, p.client_secret, "PaymentIntent"));
@@ -76,7 +88,7 @@ Result<Asked> asked_about(Tx& tx, GetParams const& p) {
     } else if (!setup) {
         return refuse_missing("deferred_intent[currency]");
     }
-    if (deferred.mode->text == "payment" && !deferred.amount) return refuse_missing("deferred_intent[amount]");
+    TRY_DO(check_payable(deferred, currency));
     TRY(auto chosen, intents::choose_types(tx, {.intent = setup ? "SetupIntent" : "PaymentIntent",
                                                 .automatic = intents::AutomaticParams{.enabled = true},
                                                 .currency = currency}));

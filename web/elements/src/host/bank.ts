@@ -1,8 +1,8 @@
 // US bank accounts: collected in a dialog, confirmed, verified.
 import type { Stripe } from '@stripe/stripe-js';
 import type { FromFrame, ToFrame } from '../shared/protocol.ts';
-import { type Data, isObject, secretOfKind } from './confirm.ts';
 import type { Ask } from './controller.ts';
+import { type Data, demand, isObject, secretOfKind, shapes } from './expect.ts';
 import { makeFrame } from './frame.ts';
 import { type Intents, type Kind, type Outcome, outcomeOf } from './intents.ts';
 import { paymentResult, setupResult } from './results.ts';
@@ -74,12 +74,11 @@ type Made = Pick<
 >;
 
 export function makeBank(ask: Ask, intents: Intents, around: Dialog): Made {
-  const collect = async (kind: Kind, given: { clientSecret: unknown; params?: unknown }): Promise<Outcome> => {
-    const secret = secretOfKind(
-        given.clientSecret,
-        kind,
-        `collectBankAccountFor${kind === 'payment' ? 'Payment' : 'Setup'}`,
-      ),
+  const collect = async (kind: Kind, asked: unknown): Promise<Outcome> => {
+    const called = `collectBankAccountFor${kind === 'payment' ? 'Payment' : 'Setup'}`;
+    demand(`stripe.${called}()`, 'value', shapes.object, asked);
+    const given = asked as Data,
+      secret = secretOfKind(given.clientSecret, kind, called),
       params = isObject(given.params) ? given.params : {};
     const data = isObject(params.payment_method_data) ? params.payment_method_data : {};
     const result = await dialog(around, isObject(data.billing_details) ? data.billing_details : {}, (frame) =>

@@ -1,7 +1,8 @@
 // Checkout: the hosted page, or the same page in a frame of the shop's.
 import type { Stripe } from '@stripe/stripe-js';
-import type { Data } from './confirm.ts';
+import { boxOf } from './box.ts';
 import { mistake } from './errors.ts';
+import { type Data, demand, shapes } from './expect.ts';
 import { makeFrame } from './frame.ts';
 import { base } from './place.ts';
 
@@ -12,30 +13,49 @@ type FromPage =
   | { type: 'height'; pixels: number }
   | { type: 'complete'; location: string };
 
-async function redirectToCheckout({ sessionId }: Data = {}): Promise<Data> {
-  if (typeof sessionId !== 'string' || !/^cs_[A-Za-z0-9_]+$/.test(sessionId))
-    return mistake('redirectToCheckout takes {sessionId} of a Checkout Session that your server made.');
-  location.assign(`${base}/c/pay/${sessionId}`);
+async function redirectToCheckout(given?: Data): Promise<Data> {
+  const { sessionId, lineItems, items, ...more } = given ?? {};
+  if (lineItems !== undefined || items !== undefined)
+    mistake(sessionId === undefined ? 'checkout_client_only' : 'checkout_more');
+  if (sessionId === undefined) mistake('checkout_of_nothing');
+  if (Object.keys(more).length) mistake('checkout_more');
+  if (typeof sessionId !== 'string' || !/^cs_[A-Za-z0-9_]+$/.test(sessionId)) mistake('checkout_id', sessionId);
+  location.assign(`${base}/c/pay/${String(sessionId)}`);
   return new Promise(() => undefined);
 }
 
 type Embedded = Awaited<ReturnType<Stripe['createEmbeddedCheckoutPage']>>;
 
+let live = false; // of a page's embedded Checkouts there is one at a time
+
 async function embeddedPage(given: Data = {}): Promise<Embedded> {
+  if (live) mistake('checkout_twice');
+  live = true;
+  try {
+    return await embed(given);
+  } catch (problem) {
+    live = false;
+    throw problem;
+  }
+}
+
+async function embed(given: Data): Promise<Embedded> {
   const { fetchClientSecret, onComplete } = given as {
     fetchClientSecret?: () => Promise<string>;
     onComplete?: () => void;
   };
   const secret =
     given.clientSecret ?? (typeof fetchClientSecret === 'function' ? await fetchClientSecret() : undefined);
-  const [, session] = /^(cs_[A-Za-z0-9_]+)_secret_[A-Za-z0-9]+$/.exec(String(secret)) ?? [];
-  if (!session)
-    return mistake(
-      `The client secret of an embedded Checkout Session should be of the form cs_..._secret_.... You specified: ${String(secret)}.`,
-    );
+  demand('createEmbeddedCheckoutPage()', 'clientSecret', shapes.checkoutSecret, secret);
+  const [session] = String(secret).split('_secret_');
   let frame: ReturnType<typeof makeFrame<ToPage, FromPage>> | undefined,
-    over = false;
+    over = false,
+    destroyed = false;
+  const alive = () => {
+    if (destroyed) mistake('checkout_destroyed');
+  };
   const unmount = () => {
+    alive();
     frame?.remove();
     frame = undefined;
   };
@@ -51,12 +71,9 @@ async function embeddedPage(given: Data = {}): Promise<Embedded> {
   };
   return {
     mount(where: string | HTMLElement) {
-      if (over) mistake('This Checkout Session is complete.');
-      const box = typeof where === 'string' ? document.querySelector<HTMLElement>(where) : where;
-      if (!box)
-        return mistake(
-          `The selector you specified (${String(where)}) applies to no DOM elements that are currently on the page.`,
-        );
+      alive();
+      if (over) mistake('checkout_over');
+      const box = boxOf(where);
       unmount();
       frame = makeFrame<ToPage, FromPage>('checkout', 'Checkout', hear, `${base}/c/pay/${session}`);
       frame.element.setAttribute('name', 'embedded-checkout'); // test suites look for it
@@ -70,7 +87,11 @@ async function embeddedPage(given: Data = {}): Promise<Embedded> {
       box.replaceChildren(frame.element);
     },
     unmount,
-    destroy: unmount,
+    destroy() {
+      unmount();
+      destroyed = true;
+      live = false;
+    },
   };
 }
 

@@ -10,11 +10,11 @@ import type {
 import type { PaymentSession, StripeError } from '../shared/protocol.ts';
 import { challenge } from './challenge.ts';
 import { type Given, type Page, type SavedMethod, sessionOf } from './checkout_session.ts';
-import type { Data } from './confirm.ts';
 import type { Ask } from './controller.ts';
 import { type Group, innerOf, makeElements, type Surroundings } from './elements.ts';
 import { mistake } from './errors.ts';
 import { Events } from './events.ts';
+import { type Data, demand, shapes } from './expect.ts';
 
 export interface Around {
   ask: Ask;
@@ -59,14 +59,9 @@ class Checkout {
   }
 
   private async id(): Promise<string> {
-    const secret = await this.secret,
-      [, id] = /^(cs_[A-Za-z0-9_]+)_secret_[A-Za-z0-9]+$/.exec(secret) ?? [];
-    return (
-      id ??
-      mistake(
-        `The client secret of a Checkout Session should be of the form cs_..._secret_.... You specified: ${secret}.`,
-      )
-    );
+    const secret = await this.secret;
+    demand('initCheckout()', 'clientSecret', shapes.checkoutSecret, secret);
+    return secret.split('_secret_')[0] ?? '';
   }
   async load(): Promise<StripeError | undefined> {
     const result = await this.around.ask('retrieve_checkout', { session: await this.id() });
@@ -106,7 +101,10 @@ class Checkout {
         } satisfies PaymentSession,
       };
     };
-    const { face, group } = makeElements({ appearance: this.appearance }, { ...this.around.surroundings, loadSession });
+    const { face, group } = makeElements(
+      { appearance: this.appearance },
+      { ...this.around.surroundings, loadSession, withoutIntent: true },
+    );
     const element = (face as { create(kind: string, options: Data): Data }).create(kind, options);
     this.groups.set(name, { group, face: face as Data, element });
     const inner = innerOf(element);
@@ -137,7 +135,8 @@ class Checkout {
     const out: Awaited<ReturnType<Checkout['validate']>> = [],
       names = { payment: 'payment', billing: 'billingAddress', shipping: 'shippingAddress' } as const;
     for (const name of ['payment', 'billing', 'shipping'] as const) {
-      const error = await this.inner(name)?.validate();
+      const inner = this.inner(name),
+        error = inner?.usable ? await inner.validate() : undefined;
       if (error) out.push({ message: error.message ?? '', element: names[name] });
     }
     return out;
@@ -159,9 +158,10 @@ class Checkout {
     });
     const saved = typeof args.paymentMethod === 'string' ? args.paymentMethod : undefined,
       payment = this.inner('payment');
+    if (!saved && !payment?.usable) mistake('checkout_no_element');
     const [missing] = saved ? [] : await this.validate();
     if (missing) return wrong(missing.message);
-    if (!saved && !payment?.frameName) return wrong('There is no Payment Element to confirm with.');
+
     const session = this.session(),
       billing = this.given.billingAddress,
       shipping = this.given.shippingAddress;
@@ -288,7 +288,6 @@ function actionsOf(checkout: Checkout): StripeCheckoutLoadActionsSuccess {
 export function checkoutSdk(around: Around, options: Data): StripeCheckoutElementsSdk {
   const given = options.clientSecret ?? (options.fetchClientSecret as (() => Promise<string>) | undefined)?.();
   const checkout = new Checkout(around, Promise.resolve(given as string), options);
-  const refused = (kind: string) => () => mistake(`The ${kind} Element is not supported by this server.`);
   const create =
     <T>(name: string, kind: string, fixed: Data = {}) =>
     (own?: object): T =>
@@ -315,16 +314,16 @@ export function checkoutSdk(around: Around, options: Data): StripeCheckoutElemen
     getShippingAddressElement: get('shipping'),
     createExpressCheckoutElement: create('express', 'expressCheckout'),
     getExpressCheckoutElement: get('express'),
-    createCurrencySelectorElement: refused('currencySelector'),
-    getCurrencySelectorElement: () => null,
-    createTaxIdElement: refused('taxId'),
-    getTaxIdElement: () => null,
-    createContactDetailsElement: refused('contactDetails'),
-    getContactDetailsElement: () => null,
-    createTermsElement: refused('terms'),
-    getTermsElement: () => null,
-    createLinkSignupElement: refused('linkSignup'),
-    getLinkSignupElement: () => null,
+    createCurrencySelectorElement: create('currencySelector', 'currencySelector'),
+    getCurrencySelectorElement: get('currencySelector'),
+    createTaxIdElement: create('taxId', 'taxId'),
+    getTaxIdElement: get('taxId'),
+    createContactDetailsElement: create('contactDetails', 'contactDetails'),
+    getContactDetailsElement: get('contactDetails'),
+    createTermsElement: create('terms', 'terms'),
+    getTermsElement: get('terms'),
+    createLinkSignupElement: create('linkSignup', 'linkSignup'),
+    getLinkSignupElement: get('linkSignup'),
   };
 }
 

@@ -1,36 +1,25 @@
 // Confirming: with a card element, or with everything that a group of elements holds.
 import { groupOf, type Group, innerOf } from './elements.ts';
-import { framesOf } from './typed.ts';
+import { framesOf, ownFrameOf } from './typed.ts';
 import { mistake } from './errors.ts';
-import { Intents, type Kind, kindOf, type Outcome } from './intents.ts';
+import { type Data, demand, isObject, oneOf, permit, secretOfKind, shapes } from './expect.ts';
+import { Intents, type Kind, type Outcome } from './intents.ts';
+import { demandLeftOut } from './left_out.ts';
 import type { StripeError } from '../shared/protocol.ts';
 
-export type Data = Record<string, unknown>;
-export const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null;
-
-export function secretOf(given: unknown, called: string): string {
-  if (typeof given !== 'string' || !/_secret_/.test(given))
-    return mistake(
-      `${called}: the client secret should be a string of the form pi_..._secret_... or seti_..._secret_.... You specified: ${String(given)}.`,
-    );
-  return given;
-}
-export function secretOfKind(given: unknown, kind: Kind, called: string): string {
-  const secret = secretOf(given, called);
-  if (kindOf(secret) !== kind)
-    mistake(`${called} takes the client secret of a ${kind === 'payment' ? 'PaymentIntent' : 'SetupIntent'}.`);
-  return secret;
-}
-
 // Whose card it is: typed, a token, or one that is there already.
-function cardOf(data: Data): { frames?: string[]; params: Data } {
+function cardOf(data: Data, called: string): { frames?: string[]; params: Data } {
   const method = data.payment_method;
-  if (!isObject(method)) return { params: method === undefined ? {} : { payment_method: method } };
+  if (!isObject(method)) {
+    permit(called, 'payment_method', shapes.string, method);
+    return { params: method === undefined ? {} : { payment_method: method } };
+  }
+  if (innerOf(method)) mistake('element_directly', called);
   const { card, ...rest } = method;
+  demand(called, 'payment_method.card', shapes.elementOrObject, card);
   const token = isObject(card) && typeof card.token === 'string' ? card.token : undefined;
   if (token) return { params: { payment_method_data: { ...rest, type: 'card', card: { token } } } };
-  const element = innerOf(card);
-  if (!element) return mistake('payment_method[card] must be an Element of this page, or {token}.');
+  if (!innerOf(card)) mistake('invalid', called, 'payment_method.card', shapes.elementOrObject.should, card);
   return { frames: framesOf(card), params: { payment_method_data: { ...rest, type: 'card' } } };
 }
 
@@ -48,22 +37,39 @@ export function withTold(params: Data, told: ReturnType<Group['told']>, kind: Ki
   };
 }
 
+// What is common to confirmPayment and confirmSetup.
+function checkAsked(kind: Kind, called: string, given: unknown) {
+  const where = `stripe.${called}()`;
+  if (given === undefined) mistake('neither', called);
+  demand(where, 'value', shapes.object, given);
+  const { elements, clientSecret, confirmationToken, confirmParams, redirect = 'always' } = given as Data,
+    group = groupOf(elements);
+  if (elements === undefined && clientSecret === undefined) mistake('neither', called);
+  if (elements !== undefined && !group) mistake('invalid', where, 'elements', 'an Elements group', elements);
+  permit(where, 'confirmParams', shapes.object, confirmParams);
+  permit(where, 'redirect', oneOf('always', 'if_required'), redirect);
+  const params = (confirmParams ?? {}) as Data,
+    secret = clientSecret ?? group?.options.clientSecret;
+  if (secret !== undefined) secretOfKind(secret, kind, called);
+  return { group, secret, redirect, confirmParams: params, token: confirmationToken ?? params.confirmation_token };
+}
+
 export class Confirmations {
   constructor(
     private intents: Intents,
     private ask: (name: string, args: Data) => Promise<Data>,
   ) {}
 
-  async card(
-    kind: Kind,
-    called: string,
-    secret: unknown,
-    data: Data = {},
-    { handleActions = true }: { handleActions?: boolean } = {},
-  ): Promise<Outcome> {
+  async card(kind: Kind, called: string, secret: unknown, given: unknown, more: unknown): Promise<Outcome> {
     const clientSecret = secretOfKind(secret, kind, called);
-    const { payment_method: _given, ...rest } = data,
-      { frames, params } = cardOf(data);
+    if (innerOf(given)) mistake('element_directly', called);
+    permit(called, 'data', shapes.object, given);
+    permit(called, 'options', shapes.object, more);
+    const { handleActions = true } = (more ?? {}) as { handleActions?: boolean };
+    permit(called, 'handleActions', shapes.boolean, handleActions);
+    const data = { ...(given as Data | undefined) },
+      { payment_method: _given, ...rest } = data,
+      { frames, params } = cardOf(data, called);
     const error = await this.withCode(rest);
     if (error) return { error };
     const outcome = await this.intents.confirm(clientSecret, {
@@ -80,7 +86,7 @@ export class Confirmations {
         ? data.payment_method_options.card
         : undefined;
     if (!card || !innerOf(card.cvc)) return undefined;
-    const token = await this.ask('create_token', { kind: 'cvc_update', frames: framesOf(card.cvc) });
+    const token = await this.ask('create_token', { kind: 'cvc_update', frames: ownFrameOf(card.cvc) });
     if (token.error) return token.error as StripeError;
     data.payment_method_options = {
       ...(data.payment_method_options as Data),
@@ -89,36 +95,43 @@ export class Confirmations {
     return undefined;
   }
 
-  async elements(kind: Kind, called: string, given: Data): Promise<Outcome> {
-    const group = groupOf(given.elements);
-    const confirmParams = (isObject(given.confirmParams) ? given.confirmParams : {}) as Data;
-    const clientSecret = secretOf(given.clientSecret ?? group?.options.clientSecret, called);
-    const redirect = given.redirect ?? 'always';
-    if (redirect === 'always' && typeof confirmParams.return_url !== 'string')
-      return mistake(`${called}: confirmParams.return_url must be a string when redirect is "always".`);
-    const payment = group?.payment(),
-      token = given.confirmationToken ?? confirmParams.confirmation_token;
-    if (group && !payment)
-      return {
-        error: {
-          type: 'invalid_request_error',
-          code: 'element_not_mounted',
-          message: 'elements should have a mounted Payment Element.',
-        },
-      };
-    if (group && !group.options.clientSecret && !group.submitted)
-      return mistake(
-        `${called}: elements.submit() must be called before stripe.${called}() when elements were made without a client secret.`,
-      );
-    const error = await group?.validate();
-    if (error) return { error };
-    const frames = payment?.frameName && !token ? [payment.frameName] : undefined;
+  async elements(kind: Kind, called: string, given: unknown): Promise<Outcome> {
+    const where = `stripe.${called}()`,
+      asked = checkAsked(kind, called, given);
+    const { group, confirmParams, token, redirect } = asked;
+    const payment = group && !token ? group.mounted(`stripe.${called}`) : undefined;
+    if (group?.deferred && !group.submitted) mistake('submit_forgotten', called);
+    if (group && asked.secret === undefined) mistake('secret_forgotten', called);
+    const clientSecret = secretOfKind(asked.secret, kind, called);
+    if (redirect === 'always' && confirmParams.return_url === undefined) mistake('return_url_forgotten', called);
+    permit(where, 'confirmParams.return_url', shapes.string, confirmParams.return_url);
     const params = {
       ...(group ? withTold(confirmParams, group.told(), kind) : confirmParams),
       ...(token ? { confirmation_token: token, payment_method_data: undefined } : {}),
     };
+    if (payment) demandLeftOut(payment, params.payment_method_data, 'confirmParams.payment_method_data', called);
+    const error = (await group?.validate()) ?? (group?.deferred ? await this.unlike(group, clientSecret) : undefined);
+    if (error) return { error };
+    const frames = payment?.frameName ? [payment.frameName] : undefined;
     const outcome = await this.intents.seeThrough(await this.intents.confirm(clientSecret, { frames, params }));
     return redirect === 'always' ? this.leave(outcome, String(confirmParams.return_url)) : outcome;
+  }
+
+  // An intent that was made later is to be what the elements were made for (reference/browser.md: Mistakes of a page).
+  private async unlike({ options }: Group, clientSecret: string): Promise<StripeError | undefined> {
+    const { intent, error } = await this.intents.retrieve(clientSecret);
+    if (!intent) return error;
+    const { currency, mode } = options,
+      wanted = options.setupFutureUsage ?? options.setup_future_usage ?? null;
+    const differs = (name: string, provided: unknown, expected: unknown): StripeError => ({
+      type: 'invalid_request_error',
+      message: `The provided ${name} (${String(provided)}) does not match the expected ${name} (${String(expected)}). Try confirming with a Payment Intent that is configured to use the same parameters as Stripe Elements.`,
+      payment_intent: intent,
+    });
+    if (intent.object !== 'payment_intent') return undefined;
+    if (intent.currency !== currency) return differs('currency', intent.currency, currency);
+    const usage = intent.setup_future_usage ?? null;
+    return mode === 'payment' && usage !== wanted ? differs('setup_future_usage', usage, wanted) : undefined;
   }
 
   // On to where the payer is to go, as after a redirect; or the answer, where there is nothing to go on with.

@@ -66,8 +66,16 @@ export type _OfElements = MustBeNever<Exclude<keyof Shown, ElementMember>>;
 export type GroupMember = 'create' | 'getElement' | 'update' | 'fetchUpdates' | 'submit' | 'on';
 export type _OfGroups = MustBeNever<Exclude<keyof StripeElements, GroupMember>>;
 
-// Every kind of element: there, mounted empty so that a page hides what would be there, or refused by name.
-export const kinds: Record<StripeElementType | 'paymentRequestButton', 'yes' | 'empty' | 'no'> = {
+// Every kind of element: there, or mounted empty so that a page goes on without it.
+type OfOldReleases =
+  | 'paymentRequestButton'
+  | 'idealBank'
+  | 'fpxBank'
+  | 'epsBank'
+  | 'p24Bank'
+  | 'affirmMessage'
+  | 'afterpayClearpayMessage';
+export const kinds: Record<StripeElementType | OfOldReleases, 'yes' | 'empty'> = {
   card: 'yes',
   cardNumber: 'yes',
   cardExpiry: 'yes',
@@ -78,19 +86,25 @@ export const kinds: Record<StripeElementType | 'paymentRequestButton', 'yes' | '
   expressCheckout: 'empty',
   paymentMethodMessaging: 'empty',
   paymentRequestButton: 'empty',
-  auBankAccount: 'no',
-  contactDetails: 'no',
-  currencySelector: 'no',
-  iban: 'no',
-  paymentForm: 'no',
-  linkSignup: 'no',
-  shippingAddress: 'no',
-  taxId: 'no',
-  terms: 'no',
-  issuingCardNumberDisplay: 'no',
-  issuingCardCvcDisplay: 'no',
-  issuingCardExpiryDisplay: 'no',
-  issuingCardPinDisplay: 'no',
-  issuingCardCopyButton: 'no',
-  issuingAddToWalletButton: 'no',
+  auBankAccount: 'empty',
+  contactDetails: 'empty',
+  currencySelector: 'empty',
+  iban: 'empty',
+  idealBank: 'empty',
+  fpxBank: 'empty',
+  epsBank: 'empty',
+  p24Bank: 'empty',
+  affirmMessage: 'empty',
+  afterpayClearpayMessage: 'empty',
+  paymentForm: 'empty',
+  linkSignup: 'empty',
+  shippingAddress: 'empty',
+  taxId: 'empty',
+  terms: 'empty',
+  issuingCardNumberDisplay: 'empty',
+  issuingCardCvcDisplay: 'empty',
+  issuingCardExpiryDisplay: 'empty',
+  issuingCardPinDisplay: 'empty',
+  issuingCardCopyButton: 'empty',
+  issuingAddToWalletButton: 'empty',
 };

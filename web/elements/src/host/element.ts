@@ -9,8 +9,10 @@ import type {
   StripeError,
   ToFrame,
 } from '../shared/protocol.ts';
+import { boxOf } from './box.ts';
 import { mistake } from './errors.ts';
 import { Events } from './events.ts';
+import { checkElement } from './options.ts';
 import { type Frame, makeFrame } from './frame.ts';
 import { paymentIds } from './place.ts';
 
@@ -52,6 +54,7 @@ export class Element_ {
   private box: HTMLElement | undefined;
   private validating: ((error?: StripeError) => void)[] = [];
   private destroyed = false;
+  private ready = false;
   private late: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -118,14 +121,25 @@ export class Element_ {
       this.box?.classList.toggle(single, on);
   }
 
-  mount(where: string | HTMLElement): void {
-    if (this.destroyed) mistake('This Element has already been destroyed. Please create a new one.');
-    const box = typeof where === 'string' ? document.querySelector<HTMLElement>(where) : where;
-    if (!box?.isConnected)
-      mistake(
-        `The selector you specified (${String(where)}) applies to no DOM elements that are currently on the page. Make sure the element exists on the page before calling mount().`,
-      );
-    if (this.box === box) return;
+  // In the page, or about to be; and beyond that: what is typed into it can be asked for.
+  get mounted(): boolean {
+    return Boolean(this.frame && this.box);
+  }
+  get usable(): boolean {
+    return this.mounted && this.ready;
+  }
+  private alive(): void {
+    if (this.destroyed) mistake('destroyed');
+  }
+
+  mount(where: unknown): void {
+    this.alive();
+    if (this.box?.isConnected && this.box === where) return;
+    const box = boxOf(where);
+    if (this.box?.isConnected && this.frame?.element.isConnected) {
+      if (this.box === box) return;
+      mistake('mounted_already');
+    }
     this.unmount();
     this.box = box;
     box.replaceChildren();
@@ -154,10 +168,12 @@ export class Element_ {
     this.show('base', true);
     this.show('empty', true);
     this.listenToLabels(box);
-    this.late = setTimeout(
-      () => this.fail({ type: 'api_connection_error', message: 'The frame of this Element did not load.' }),
-      loadSeconds * 1000,
-    );
+    // A node that is not in the page yet loads nothing yet.
+    if (box.isConnected)
+      this.late = setTimeout(
+        () => this.fail({ type: 'api_connection_error', message: 'The frame of this Element did not load.' }),
+        loadSeconds * 1000,
+      );
   }
   private async begin(frame: Frame<ToFrame>): Promise<void> {
     const { session, error } = this.kind === 'payment' ? await this.settings.session() : {};
@@ -175,17 +191,19 @@ export class Element_ {
     const label =
       box.closest('label') ??
       (box.id ? document.querySelector<HTMLElement>(`label[for="${CSS.escape(box.id)}"]`) : null);
-    label?.addEventListener('click', () => this.focus());
+    label?.addEventListener('click', () => this.destroyed || this.focus());
   }
   private fail(error: StripeError): void {
     clearTimeout(this.late);
-    this.events.emit('loaderror', { elementType: this.kind, error });
+    if (this.events.heard('loaderror')) this.events.emit('loaderror', { elementType: this.kind, error });
+    else console.error(`Unhandled ${this.kind} Element loaderror`, { error });
   }
 
   private hear(message: FromFrame): void {
     const elementType = this.kind;
     if (message.type === 'ready') {
       clearTimeout(this.late);
+      this.ready = true;
       if (this.kind !== 'card' && !this.kind.startsWith('card')) this.events.emit('loaderstart', { elementType });
       this.events.emit('ready', { elementType });
     } else if (message.type === 'refused') this.fail({ type: 'api_connection_error', message: message.message });
@@ -236,7 +254,9 @@ export class Element_ {
   }
 
   unmount(): void {
+    this.alive();
     clearTimeout(this.late);
+    this.ready = false;
     this.frame?.remove();
     this.frame = undefined;
     for (const name of ['base', 'empty', 'complete', 'invalid', 'focus']) this.show(name, false);
@@ -250,7 +270,12 @@ export class Element_ {
     this.settings.gone(this);
   }
   update(options: Record<string, unknown> = {}): void {
+    this.alive();
+    checkElement('element.update()', this.kind, options, true);
     Object.assign(this.options, options);
+    this.refresh();
+  }
+  refresh(): void {
     this.frame?.send({ type: 'update', options: this.inputOptions() });
   }
   // What may be paid with is asked for again.
@@ -262,26 +287,29 @@ export class Element_ {
     return error;
   }
   collapse(): void {
+    this.alive();
     this.frame?.send({ type: 'collapse' });
   }
   focus(): void {
+    this.alive();
     this.frame?.element.focus();
     this.frame?.send({ type: 'focus' });
   }
   blur(): void {
+    this.alive();
     this.frame?.send({ type: 'blur' });
   }
   clear(): void {
+    this.alive();
     this.frame?.send({ type: 'clear' });
   }
+  address(): { complete: boolean; isNewAddress: boolean; value: unknown } {
+    this.alive();
+    return { complete: this.change.complete, isNewAddress: true, value: this.change.value };
+  }
   // The first thing that is wrong, shown in the frame.
-  validate(): Promise<StripeError | undefined> {
-    if (!this.frame)
-      return Promise.resolve({
-        type: 'invalid_request_error',
-        code: 'element_not_mounted',
-        message: 'The Element is not mounted.',
-      });
+  async validate(): Promise<StripeError | undefined> {
+    if (!this.usable) mistake('element_gone');
     return new Promise((then) => {
       this.validating.push(then);
       this.frame?.send({ type: 'validate' });

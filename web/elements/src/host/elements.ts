@@ -1,9 +1,12 @@
 // A group of elements: `stripe.elements(options)`. What the page gets are plain objects with bound functions.
 import type { AddressValue, Appearance, ElementKind, MethodType, StripeError } from '../shared/protocol.ts';
+import { absentElement } from './absent.ts';
 import { Element_, type Settings } from './element.ts';
 import { type ElementMember, type GroupMember, kinds } from './drift.ts';
 import { mistake } from './errors.ts';
 import { Events } from './events.ts';
+import type { Data } from './expect.ts';
+import { checkElement, checkGroupUpdate } from './options.ts';
 
 const inners = new WeakMap<object, Element_>();
 const groups = new WeakMap<object, Group>();
@@ -43,34 +46,10 @@ function faceOf(inner: Element_): Record<string, unknown> {
   Object.assign(face, members, {
     addEventListener: listen(false),
     removeEventListener: forget, // the names that some applications use
-    ...(inner.kind === 'address'
-      ? { getValue: async () => ({ complete: inner.change.complete, isNewAddress: true, value: inner.change.value }) }
-      : {}),
+    ...(inner.kind === 'address' ? { getValue: async () => inner.address() } : {}),
     _elementType: inner.kind,
   });
   inners.set(face, inner);
-  return face;
-}
-
-function emptyElement(kind: string): Record<string, unknown> {
-  const handlers: ((event: unknown) => void)[] = [];
-  const face: Record<string, unknown> = {};
-  const on = (name: string, handler: (event: unknown) => void) => (name === 'ready' && handlers.push(handler), face);
-  for (const name of ['unmount', 'destroy', 'update', 'focus', 'blur', 'clear', 'collapse'])
-    face[name] = () => undefined;
-  Object.assign(face, {
-    mount: () =>
-      void setTimeout(() =>
-        handlers.forEach((handler) => {
-          handler({ elementType: kind, availablePaymentMethods: undefined });
-        }),
-      ),
-    on,
-    once: on,
-    addEventListener: on,
-    off: () => face,
-    removeEventListener: () => face,
-  });
   return face;
 }
 
@@ -84,16 +63,34 @@ export interface Told {
 export interface Group {
   options: Record<string, unknown>;
   submitted: boolean;
+  deferred: boolean; // there is no intent yet
   payment(): Element_ | undefined;
+  mounted(called: string): Element_; // the payment element, which can be asked now
   told(): Told;
   framesFor(element: Element_): string[];
   validate(): Promise<StripeError | undefined>; // of all elements that are filled in by the payer
   submit(): Promise<{ error?: StripeError; selectedPaymentMethod?: string }>;
 }
 
+const split: string[] = ['cardNumber', 'cardExpiry', 'cardCvc'];
+const ofIntents = ['payment', 'linkAuthentication'];
+export type AnyKind = keyof typeof kinds;
+
+// What is to be created can be, beside what there is.
+function checkKind(given: unknown, live: Map<string, unknown>, intent: boolean): AnyKind {
+  const type = nameOf(given) as AnyKind;
+  if (!Object.hasOwn(kinds, type)) mistake('element_unknown', Object.keys(kinds), given);
+  if (live.has(type)) mistake('element_twice', type);
+  const conflict = type === 'card' ? split : split.includes(type) ? ['card'] : [];
+  for (const other of conflict) if (live.has(other)) mistake('element_conflict', type, other);
+  if (ofIntents.includes(type) && !intent) mistake('element_without_intent', type);
+  return type;
+}
+
 // What a group needs of the Stripe object it belongs to.
 export type Surroundings = Pick<Settings, 'binding' | 'linkAccount'> & {
   locale: string;
+  withoutIntent?: boolean; // what is paid is known otherwise: a Checkout Session
   loadSession(options: Record<string, unknown>): ReturnType<Settings['session']>;
   removeMethod(id: string, options: Record<string, unknown>): Promise<StripeError | undefined>;
 };
@@ -104,7 +101,14 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
   const group: Group = {
     options: { ...options },
     submitted: false,
+    deferred: !options.clientSecret,
     payment: () => live.get('payment')?.inner,
+    mounted(called) {
+      const payment = this.payment();
+      if (!payment?.mounted) return mistake('no_payment_element', called, live.size > 0 && !payment);
+      if (!payment.usable) mistake('element_gone');
+      return payment;
+    },
     told() {
       const address = live.get('address')?.inner,
         email = live.get('linkAuthentication')?.inner?.change.value as { email?: string } | undefined;
@@ -115,8 +119,8 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
       };
     },
     framesFor: (element) =>
-      element.kind === 'cardNumber'
-        ? ['cardNumber', 'cardExpiry', 'cardCvc'].flatMap((kind) => live.get(kind)?.inner?.frameName ?? [])
+      split.includes(element.kind)
+        ? split.flatMap((kind) => live.get(kind)?.inner?.frameName ?? [])
         : element.frameName
           ? [element.frameName]
           : [],
@@ -129,43 +133,36 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
       return undefined;
     },
     async submit() {
-      const payment = this.payment();
-      if (!payment?.frameName)
-        return {
-          error: {
-            type: 'invalid_request_error',
-            code: 'element_not_mounted',
-            message: 'There is no Payment Element to submit.',
-          },
-        };
+      const others = ['address', 'linkAuthentication'].some((kind) => live.get(kind)?.inner?.mounted),
+        payment = others && !this.payment() ? undefined : this.mounted('elements.submit');
       const error = await this.validate();
       this.submitted = !error;
-      return error
-        ? { error }
-        : { selectedPaymentMethod: (payment.change.value as { type?: MethodType } | undefined)?.type ?? 'card' };
+      if (error) return { error };
+      const chosen = (payment?.change.value as { type?: MethodType } | undefined)?.type ?? 'card';
+      return payment ? { selectedPaymentMethod: chosen } : {};
     },
   };
   // From one split field to the next when it is complete, and back.
   const link = (kind: ElementKind, inner: Element_) => {
-    const order: ElementKind[] = ['cardNumber', 'cardExpiry', 'cardCvc'],
-      at = order.indexOf(kind);
+    const at = split.indexOf(kind);
     if (at < 0) return;
-    inner.events.on('_next', () => order[at + 1] && live.get(order[at + 1] as string)?.inner?.focus());
-    inner.events.on('_previous', () => order[at - 1] && live.get(order[at - 1] as string)?.inner?.focus());
+    inner.events.on('_next', () => split[at + 1] && live.get(split[at + 1] as string)?.inner?.focus());
+    inner.events.on('_previous', () => split[at - 1] && live.get(split[at - 1] as string)?.inner?.focus());
   };
-  const create = (type: string, own: Record<string, unknown> = {}) => {
-    if (live.has(type)) mistake(`Can only create one Element of type ${type} through elements().`);
-    const there = Object.hasOwn(kinds, type) ? kinds[type as keyof typeof kinds] : 'no';
-    if (there === 'empty') return emptyElement(type);
-    if (there === 'no')
-      mistake(
-        `The ${type} Element is not supported by this server. Supported are: ${Object.keys(kinds)
-          .filter((kind) => kinds[kind as keyof typeof kinds] === 'yes')
-          .join(', ')}.`,
-      );
+  const create = (given: unknown, own: Data = {}) => {
+    const type = checkKind(
+      given,
+      live,
+      Boolean(group.options.clientSecret || group.options.mode || around.withoutIntent),
+    );
+    if (kinds[type] === 'empty') {
+      if (type === 'paymentRequestButton' && !own?.paymentRequest) mistake('payment_request_missing');
+      const face = absentElement(type, () => void live.delete(type));
+      live.set(type, { face });
+      return face;
+    }
     const kind = type as ElementKind;
-    if (kind === 'address' && own.mode !== 'shipping' && own.mode !== 'billing')
-      mistake('The address Element needs the option mode: "shipping" or "billing".');
+    checkElement(`elements.create('${kind}')`, kind, own);
     const inner: Element_ = new Element_(
       kind,
       { ...own },
@@ -190,14 +187,19 @@ export function makeElements(options: Record<string, unknown>, around: Surroundi
     return group.payment()?.offer() ?? Promise.resolve(undefined);
   };
   const events = new Events();
+  const updated = async (changes: Data) => {
+    Object.assign(group.options, changes);
+    for (const { inner } of live.values()) inner?.refresh();
+    if (Object.keys(changes).some((name) => name !== 'appearance' && name !== 'locale')) await offer();
+    events.emit('update-end');
+  };
   const face: Record<GroupMember | 'once' | 'off', unknown> = {
     create,
     getElement: (type: unknown) => live.get(nameOf(type))?.face ?? null,
-    async update(changes: Record<string, unknown> = {}) {
-      Object.assign(group.options, changes);
-      for (const { inner } of live.values()) inner?.update();
-      if (Object.keys(changes).some((name) => name !== 'appearance' && name !== 'locale')) await offer();
-      events.emit('update-end');
+    update(given: Data = {}) {
+      if (!around.withoutIntent) checkGroupUpdate(given, group.deferred);
+      const { clientSecret: _fixed, ...changes } = given;
+      return updated(changes);
     },
     async fetchUpdates() {
       const error = await offer();

@@ -16,6 +16,8 @@ export interface Intent {
   last_payment_error?: StripeError | null;
   last_setup_error?: StripeError | null;
   confirmation_method?: string;
+  currency?: string;
+  setup_future_usage?: string | null;
 }
 export type Outcome = { intent: Intent; error?: undefined } | { intent?: undefined; error: StripeError };
 export type Kind = 'payment' | 'setup';

@@ -1,81 +1,88 @@
-// Payment methods, tokens, sources and confirmation tokens, made of what was typed.
-import type { ConfirmationTokenResult, PaymentMethodResult, Stripe, TokenResult } from '@stripe/stripe-js';
-import { type Data, isObject, withTold } from './confirm.ts';
+// Payment methods and confirmation tokens, made of what was typed.
+import type { ConfirmationTokenResult, PaymentMethodResult, Stripe } from '@stripe/stripe-js';
+import { withTold } from './confirm.ts';
 import type { Ask } from './controller.ts';
-import { groupOf, innerOf } from './elements.ts';
+import { type Group, groupOf, innerOf } from './elements.ts';
 import { mistake } from './errors.ts';
-import { confirmationTokenResult, methodResult, sourceResult, tokenResult } from './results.ts';
+import { type Data, demand, isObject, permit, shapes } from './expect.ts';
+import { demandLeftOut } from './left_out.ts';
+import { confirmationTokenResult, methodResult } from './results.ts';
 import { framesOf } from './typed.ts';
 
-const notMounted = {
-  error: {
-    type: 'invalid_request_error',
-    code: 'element_not_mounted',
-    message: 'elements should have a mounted Payment Element.',
-  },
-};
+interface Asked {
+  params: Data;
+  frames: string[];
+  group?: Group;
+}
 
-type Made = Pick<Stripe, 'createPaymentMethod' | 'createToken' | 'createConfirmationToken'> &
-  Record<'createSource' | 'retrieveSource', (...given: never[]) => Promise<unknown>>;
+// createPaymentMethod(type, element, data) and createPaymentMethod(type, data), as it was at first.
+function asAtFirst(type: string, second: unknown, third: unknown): Asked {
+  if (second === undefined) mistake('method_of_nothing');
+  demand('createPaymentMethod', 'data', shapes.elementOrObject, second);
+  permit('createPaymentMethod', 'data', shapes.object, third);
+  const data = (innerOf(second) ? third : second) as Data | undefined;
+  return { params: { ...data, type }, frames: framesOf(second) };
+}
+
+// createPaymentMethod({type, card, ...}), ({elements, params}), ({element, params}).
+function asItIs(given: Data): Asked {
+  const { card, element, elements, params: inner, ...rest } = given,
+    group = groupOf(elements);
+  permit('createPaymentMethod', 'params', shapes.object, inner);
+  if (elements !== undefined && !group)
+    mistake('invalid', 'createPaymentMethod', 'elements', 'an Elements group', elements);
+  if (element !== undefined && !innerOf(element))
+    mistake('invalid', 'createPaymentMethod', 'element', 'an element', element);
+  if (card !== undefined) demand('createPaymentMethod', 'card', shapes.elementOrObject, card);
+  const token = isObject(card) && typeof card.token === 'string' ? { card: { token: card.token } } : {};
+  const params = { type: 'card', ...rest, ...(inner as Data | undefined), ...token };
+  return { params, frames: framesOf(element ?? card), group };
+}
+
+// With what the payment element and those beside it say.
+function asked(first: unknown, second: unknown, third: unknown): Asked {
+  if (typeof first === 'string') return asAtFirst(first, second, third);
+  if (!isObject(first)) return mistake('method_of_nothing');
+  if (innerOf(first)) mistake('element_directly', 'createPaymentMethod');
+  const { params, frames, group } = asItIs(first);
+  if (!group) return { params, frames };
+  const payment = group.mounted('stripe.createPaymentMethod');
+  if (group.deferred && !group.submitted) mistake('submit_forgotten', 'createPaymentMethod');
+  const told = withTold({ payment_method_data: params }, group.told(), 'setup').payment_method_data as Data;
+  demandLeftOut(payment, told, 'params', 'createPaymentMethod');
+  return { params: { ...params, ...told }, frames: [payment.frameName ?? ''], group };
+}
+
+type Made = Pick<Stripe, 'createPaymentMethod' | 'createConfirmationToken'>;
 
 export function makeMethods(ask: Ask): Made {
-  const createPaymentMethod = async (first: unknown, second?: unknown, third?: Data): Promise<PaymentMethodResult> => {
-    let frames: string[] = [],
-      params: Data;
-    if (typeof first === 'string') {
-      frames = framesOf(second);
-      params = { ...(third ?? (innerOf(second) ? {} : (second as Data))), type: first };
-    } else {
-      const given = first as Data,
-        group = groupOf(given.elements),
-        element = innerOf(given.element);
-      const { card, element: _e, elements: _s, params: inner, ...rest } = given;
-      const token = isObject(card) && typeof card.token === 'string' ? { card: { token: card.token } } : {};
-      params = { type: 'card', ...rest, ...(isObject(inner) ? inner : {}), ...token };
-      if (group) {
-        if (!group.payment()?.frameName) return methodResult(notMounted);
-        const error = await group.validate();
-        if (error) return methodResult({ error });
-        frames = [group.payment()?.frameName ?? ''];
-        params = {
-          ...params,
-          ...(withTold({ payment_method_data: params }, group.told(), 'setup').payment_method_data as Data),
-        };
-      } else frames = framesOf(element ? given.element : card);
-    }
-    const typed = frames.length > 0 || (params.type === 'card' && !params.card);
-    return methodResult(await ask('create_payment_method', { params, ...(typed ? { frames } : {}) }));
+  const createPaymentMethod = async (
+    first: unknown,
+    second?: unknown,
+    third?: unknown,
+  ): Promise<PaymentMethodResult> => {
+    const { params, frames, group } = asked(first, second, third),
+      error = await group?.validate();
+    if (error) return methodResult({ error });
+    return methodResult(await ask('create_payment_method', { params, ...(frames.length ? { frames } : {}) }));
   };
-
-  const createToken = async (first: unknown, data: Data = {}): Promise<TokenResult> => {
-    if (innerOf(first))
-      return tokenResult(await ask('create_token', { kind: 'card', frames: framesOf(first), params: data }));
-    if (first === 'cvc_update') return tokenResult(await ask('create_token', { kind: first, frames: framesOf(data) }));
-    return tokenResult(await ask('create_token', { kind: first, params: data }));
-  };
-
-  const createSource = async (first: unknown, data: Data = {}) => {
-    const element = innerOf(first);
-    return sourceResult(
-      await ask(
-        'create_source',
-        element ? { frames: framesOf(first), params: { type: 'card', ...data } } : { params: first as Data },
-      ),
-    );
-  };
-  const retrieveSource = async ({ id, client_secret }: Data) =>
-    sourceResult(await ask('retrieve_source', { id, client_secret }));
 
   // What was typed, for the shop's server to confirm an intent with.
-  const createConfirmationToken = async (given: Data): Promise<ConfirmationTokenResult> => {
-    const group = groupOf(given.elements),
-      payment = group?.payment();
-    if (!group || !payment?.frameName) return confirmationTokenResult(notMounted);
-    if (!group.options.clientSecret && !group.submitted)
-      return mistake('createConfirmationToken: elements.submit() must be called first.');
+  const createConfirmationToken = async (given: unknown): Promise<ConfirmationTokenResult> => {
+    const called = 'createConfirmationToken',
+      where = `stripe.${called}()`;
+    demand(where, 'value', shapes.object, given);
+    const { elements, params: own } = given as Data,
+      group = groupOf(elements);
+    if (!group)
+      return mistake(elements === undefined ? 'missing' : 'invalid', where, 'elements', 'an Elements group', elements);
+    permit(where, 'params', shapes.object, own);
+    const payment = group.mounted(`stripe.${called}`);
+    if (group.deferred && !group.submitted) mistake('submit_forgotten', called);
+    const params = withTold((own ?? {}) as Data, group.told(), 'payment');
+    demandLeftOut(payment, params.payment_method_data, 'params.payment_method_data', called);
     const error = await group.validate();
     if (error) return confirmationTokenResult({ error });
-    const params = withTold(isObject(given.params) ? given.params : {}, group.told(), 'payment');
     return confirmationTokenResult(
       await ask('create_confirmation_token', {
         params,
@@ -88,9 +95,6 @@ export function makeMethods(ask: Ask): Made {
   // Called in several ways each, some of them older than the types.
   return {
     createPaymentMethod: createPaymentMethod as Stripe['createPaymentMethod'],
-    createToken: createToken as Stripe['createToken'],
-    createSource,
-    retrieveSource,
-    createConfirmationToken: (given) => createConfirmationToken({ ...given }),
+    createConfirmationToken: (given) => createConfirmationToken(given),
   };
 }

@@ -10,15 +10,20 @@ import {
 import { makeBank } from './bank.ts';
 import { checkout } from './checkout.ts';
 import { checkoutSdk, olderCheckout } from './checkout_sdk.ts';
-import { Confirmations, type Data, secretOf } from './confirm.ts';
+import { makeActions } from './actions.ts';
+import { Confirmations } from './confirm.ts';
 import { makeController } from './controller.ts';
 import { innerOf, makeElements, type Surroundings } from './elements.ts';
 import { mistake } from './errors.ts';
+import { type Data, demand, shapes } from './expect.ts';
 import type { Supported } from './drift.ts';
-import { Intents, kindOf, type Outcome } from './intents.ts';
+import { Intents } from './intents.ts';
+import { type Legacy, makeLegacy } from './legacy.ts';
 import { makeMethods } from './methods.ts';
+import { checkGroup } from './options.ts';
 import { release, releaseVersion } from './place.ts';
 import { paymentResult, setupResult } from './results.ts';
+import { makeTokens } from './tokens.ts';
 import { remember } from './typed.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -85,6 +90,18 @@ function sessionOf(result: Data, deferred: { mode?: unknown; setup_future_usage?
   };
 }
 
+// What a wallet would be asked for.
+function checkRequest(given: unknown): void {
+  const where = 'paymentRequest()';
+  demand(where, 'value', shapes.object, given);
+  const { country, currency, total } = given as Data;
+  demand(where, 'country', shapes.string, country);
+  demand(where, 'currency', shapes.currency, currency);
+  demand(where, 'total', shapes.object, total);
+  demand(where, 'total.amount', shapes.amount, (total as Data).amount);
+  demand(where, 'total.label', shapes.string, (total as Data).label);
+}
+
 // What a page gets: all that is supported, in the official types, and for the rest a method that says that it is not.
 // Releases whose initCheckout is a promise.
 const older: ReadonlySet<number | string> = new Set([3, 'acacia', 'basil']);
@@ -96,7 +113,10 @@ type OfOldReleases =
   | 'initEmbeddedCheckout'
   | 'redirectToCheckout'
   | '_registerWrapper';
-type Made = Pick<Stripe, Supported> & Record<keyof typeof unsupported, () => never> & Record<OfOldReleases, unknown>;
+type Made = Pick<Stripe, Supported> &
+  Record<keyof typeof unsupported, () => never> &
+  Record<OfOldReleases, unknown> &
+  Legacy;
 
 export function makeStripe(key: string, options: StripeOptions): Made {
   const locale = options.locale ?? 'auto',
@@ -151,6 +171,7 @@ export function makeStripe(key: string, options: StripeOptions): Made {
   };
 
   const elements = (given: object = {}): StripeElements => {
+    checkGroup(given);
     const { face, group } = makeElements({ ...given }, around),
       create = (face as { create: (type: string, own?: Data) => object }).create;
     (face as Data).create = (type: string, own?: Data) => {
@@ -162,19 +183,13 @@ export function makeStripe(key: string, options: StripeOptions): Made {
     return face as StripeElements; // its members are watched by drift.ts
   };
 
-  const next = (clientSecret: unknown, called: string): Promise<Outcome> =>
-    intents.retrieve(secretOf(clientSecret, called)).then((outcome) => intents.seeThrough(outcome));
-  const nextOf = async (clientSecret: string) =>
-    kindOf(secretOf(clientSecret, 'handleNextAction')) === 'payment'
-      ? paymentResult(await next(clientSecret, 'handleNextAction'))
-      : setupResult(await next(clientSecret, 'handleNextAction'));
   // No wallet is here: a page hides the button that would open one.
   const noWallet = {
     canMakePayment: async () => null,
     on() {},
     once() {},
     off() {},
-    show: () => mistake('There is no wallet to show.'),
+    show: () => mistake('no_wallet'),
     update() {},
     abort() {},
     isShowing: () => false,
@@ -184,7 +199,10 @@ export function makeStripe(key: string, options: StripeOptions): Made {
 
   return {
     ...unsupported,
+    ...makeLegacy(intents),
     ...makeMethods(ask),
+    ...makeTokens(ask),
+    ...makeActions(intents),
     ...makeBank(ask, intents, { locale, binding: around.binding, livemode: key.startsWith('pk_live_'), linkAccount }),
     ...checkout,
     initCheckoutElementsSdk: (given) => checkoutSdk(forCheckout, { ...given }),
@@ -192,23 +210,18 @@ export function makeStripe(key: string, options: StripeOptions): Made {
       older.has(release) ? olderCheckout(forCheckout, { ...given }) : checkoutSdk(forCheckout, { ...given }),
     elements,
     confirmCardPayment: async (secret, data, more) =>
-      paymentResult(await confirmations.card('payment', 'confirmCardPayment', secret, { ...data }, more)),
+      paymentResult(await confirmations.card('payment', 'confirmCardPayment', secret, data, more)),
     confirmCardSetup: async (secret, data, more) =>
-      setupResult(await confirmations.card('setup', 'confirmCardSetup', secret, { ...data }, more)),
+      setupResult(await confirmations.card('setup', 'confirmCardSetup', secret, data, more)),
     // Several ways to call each, which differ in what is to be given.
     confirmPayment: (async (given: object) =>
-      paymentResult(
-        await confirmations.elements('payment', 'confirmPayment', { ...given }),
-      )) as Stripe['confirmPayment'],
+      paymentResult(await confirmations.elements('payment', 'confirmPayment', given))) as Stripe['confirmPayment'],
     confirmSetup: (async (given: object) =>
-      setupResult(await confirmations.elements('setup', 'confirmSetup', { ...given }))) as Stripe['confirmSetup'],
-    handleNextAction: (async ({ clientSecret }: { clientSecret: string }) =>
-      nextOf(clientSecret)) as Stripe['handleNextAction'],
-    handleCardAction: async (secret) => paymentResult(await next(secret, 'handleCardAction')),
-    retrievePaymentIntent: async (secret) =>
-      paymentResult(await intents.retrieve(secretOf(secret, 'retrievePaymentIntent'))),
-    retrieveSetupIntent: async (secret) => setupResult(await intents.retrieve(secretOf(secret, 'retrieveSetupIntent'))),
-    paymentRequest: () => noWallet as unknown as PaymentRequest,
+      setupResult(await confirmations.elements('setup', 'confirmSetup', given))) as Stripe['confirmSetup'],
+    paymentRequest: (given) => {
+      checkRequest(given);
+      return noWallet as unknown as PaymentRequest;
+    },
     registerAppInfo: () => undefined,
     _registerWrapper: () => undefined,
   };

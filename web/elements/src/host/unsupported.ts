@@ -57,7 +57,7 @@ export const unsupportedNames = [
 export type Unsupported = (typeof unsupportedNames)[number];
 
 // What promises something rejects; what gives an object at once throws.
-const refuse = (name: string): never => mistake(`${name} is not supported by this server.`);
+const refuse = (name: string): never => mistake('unsupported', name);
 export const unsupported = Object.fromEntries(
   unsupportedNames.map((name) => [name, name.startsWith('init') ? () => refuse(name) : async () => refuse(name)]),
 ) as unknown as Record<Unsupported, () => never>;
