@@ -3,6 +3,7 @@ import './card.css';
 import type { ElementKind, InputOptions } from '../shared/protocol.ts';
 import { cardKinds, type CardField } from './card_kinds.ts';
 import { addField, brandOf, cardOf, type Form, valuesOf } from './fields.ts';
+import { fold } from './fold.ts';
 import { run } from './inputs.ts';
 import { mark } from './mark.ts';
 import { apply, reset, setVariable } from './style.ts';
@@ -16,7 +17,8 @@ const parts: Partial<Record<ElementKind, CardField[]>> = {
 const row = document.createElement('div'),
   alert = document.createElement('div'),
   icon = mark();
-let whole = false; // the card in one line
+let whole = false, // the card in one line
+  fit = (): void => undefined;
 row.className = 'row';
 alert.setAttribute('role', 'alert');
 
@@ -29,6 +31,13 @@ function style(form: Form, options: InputOptions): void {
   setVariable('invalid', (invalid as { color?: string }).color ?? '#eb1c26');
   for (const { input } of form.fields) input.disabled = Boolean(options.disabled);
 }
+
+// Its brand; while the code is typed, where that is.
+const hint = (form: Form): void =>
+  icon.show(
+    brandOf(form),
+    form.fields.some(({ name, input }) => name === 'cvc' && input === document.activeElement),
+  );
 
 run({
   build(form, kind, options) {
@@ -47,11 +56,15 @@ run({
     if (!whole && options.placeholder !== undefined && only?.input instanceof HTMLInputElement)
       only.input.placeholder = options.placeholder;
     document.body.append(row, alert);
+    if (whole) fit = fold(row, form);
+    row.addEventListener('focusin', () => hint(form));
+    row.addEventListener('focusout', () => setTimeout(() => hint(form)));
   },
   update: style,
   showError(form, message) {
     alert.textContent = message ?? '';
-    icon.show(brandOf(form));
+    hint(form);
+    fit();
   },
   value: (form) => (whole ? { postalCode: valuesOf(form).postal ?? '' } : undefined),
   collect(form) {

@@ -10,10 +10,11 @@ import type { MethodForm } from './method_form.ts';
 export function cardForm(form: Form, options: InputOptions): MethodForm {
   const body = grid(),
     icon = mark(),
+    hint = mark(),
     defaults = options.defaultValues?.billingDetails?.address ?? {};
   const number = boxed(form, 'number', body, icon.element),
     expiry = boxed(form, 'expiry', body),
-    cvc = boxed(form, 'cvc', body);
+    cvc = boxed(form, 'cvc', body, hint.element);
   const country = countryBox(form, 'billing country', [], defaults.country, () => {
     fit();
     form.changed();
@@ -32,6 +33,7 @@ export function cardForm(form: Form, options: InputOptions): MethodForm {
     if (postal.input instanceof HTMLInputElement) postal.input.placeholder = american ? '12345' : '';
     (postal.input.parentElement as HTMLElement).hidden = !wanted;
   };
+  hint.show('unknown', true);
   form.country = () => country.select.value;
   country.box.hidden = !asksCountry;
   fit();
@@ -39,7 +41,10 @@ export function cardForm(form: Form, options: InputOptions): MethodForm {
     body,
     all: [number, expiry, cvc, postal],
     fields: () => (wanted ? [number, expiry, cvc, postal] : [number, expiry, cvc]),
-    refresh: () => icon.show(brandOf(form)),
+    refresh: () => {
+      icon.show(brandOf(form));
+      hint.show(brandOf(form), true);
+    },
     collect() {
       const { postal: code } = valuesOf(form);
       return {
