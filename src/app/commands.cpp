@@ -9,6 +9,7 @@
 #include "app/openapi.hpp"
 #include "app/registry.hpp"
 #include "app/schema.hpp"
+#include "base/log.hpp"
 #include "connect/accounts/account.hpp"
 
 namespace bursar::app {
@@ -345,6 +346,7 @@ int print_schema(Arguments arguments) {
 
 int run(Arguments arguments) {
     ::umask(077);  // every file that is made, of whatever kind, is this user's alone
+    set_log_form(log_form_of_stderr());
     try {
         if (arguments.empty() || arguments.front() == "help" ||
             std::ranges::find(arguments, "--help") != arguments.end() ||

@@ -44,12 +44,15 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
     auto figures = api::RateLimitFigures::parse(options.rate_limits.empty() ? (options.sandbox ? "off" : "on")
                                                                             : options.rate_limits);
     environment.rate_limits = std::make_shared<api::RateLimits>(*figures);
+    RequestLogPlaces places{.lines = is_logged(LogLevel::info)};
     if (options.request_log != "off") {
-        request_log_ = std::make_unique<RequestLog>(request_log_path(options),
-                                                    RequestLogLimits{options.request_log_days, options.request_log_mb});
+        places.file = request_log_path(options);
         environment.read_requests = [this](api::RequestsWanted const& wanted) { return requests(wanted); };
     }
-    live_ = std::make_unique<live::Live>(*world.engine, environment, request_log_.get());
+    if (places.file || places.lines)
+        request_log_ =
+            std::make_unique<RequestLog>(places, RequestLogLimits{options.request_log_days, options.request_log_mb});
+    live_ = std::make_unique<live::Live>(*world.engine, environment, places.file ? request_log_.get() : nullptr);
     client_ = std::make_unique<http::Client>(may_reach(world), options.webhook_ca);
     auto record = [this](Workers::Task task, std::function<void(bool)> then) {
         workers_->submit(std::move(task), std::move(then));
@@ -209,20 +212,10 @@ void Service::answered(Request const& request, Response& response, Now::time_poi
     auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     if (request_log_) request_log_->note(request, response, microseconds);
     live_->streams().requested(request, response, microseconds);
-    {
-        std::lock_guard lock(figures_mutex_);
-        auto& figures = figures_[{response.about.route, method_label(request.method)}];
-        ++figures.by_status[response.status];
-        figures.seconds.add(std::chrono::duration<double>(took).count());
-    }
-    if (!is_logged(LogLevel::debug)) return;
-    log(LogLevel::debug, "request",
-        {{"request", header_of(response, "Request-Id")},
-         {"account", response.about.account_id},
-         {"method", request.method},
-         {"path", request.path},
-         {"status", std::to_string(response.status)},
-         {"microseconds", std::to_string(microseconds)}});
+    std::lock_guard lock(figures_mutex_);
+    auto& figures = figures_[{response.about.route, method_label(request.method)}];
+    ++figures.by_status[response.status];
+    figures.seconds.add(std::chrono::duration<double>(took).count());
 }
 
 Response Service::health() {

@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "base/redact.hpp"
 #include "base/text.hpp"
+#include "request_log/line.hpp"
 
 namespace bursar {
 
@@ -25,10 +26,11 @@ static std::int64_t now_ms() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
-RequestLog::RequestLog(std::string const& path, RequestLogLimits limits) : path_(path), limits_(limits) {
-    std::unique_lock lock(file_mutex_);
-    (void)is_open();
-    lock.unlock();
+RequestLog::RequestLog(RequestLogPlaces places, RequestLogLimits limits) : places_(std::move(places)), limits_(limits) {
+    if (places_.file) {
+        std::lock_guard lock(file_mutex_);
+        (void)is_open();
+    }
     thread_ = std::thread([this] { run(); });
 }
 
@@ -52,20 +54,23 @@ static std::string parameters_of(Request const& request) {
 
 void RequestLog::note(Request const& request, Response const& response, std::int64_t microseconds) {
     auto const& about = response.about;
-    if (about.platform == 0) return;
+    bool kept = places_.file && about.platform != 0;
+    if (!kept && !places_.lines) return;
     LoggedRequest entry{.created = now_ms(), .duration = microseconds, .platform = about.platform};
     entry.account_id = about.account_id;
     entry.livemode = about.livemode;
     entry.method = fitting(request.method, kWordLoggedMax);
     entry.path = fitting(request.path, kWordLoggedMax);
     entry.request_id = header_of(response, "Request-Id");
-    entry.idempotency_key = fitting(request.idempotency_key, kWordLoggedMax);
-    entry.api_version = about.api_version;
-    entry.client_ip = fitting(request.client_ip, kWordLoggedMax);
-    entry.user_agent = fitting(request.user_agent, kWordLoggedMax);
     entry.status = response.status;
-    entry.parameters = parameters_of(request);  // made JSON and cleaned by the thread that writes
-    entry.answer = fitting(response.body, kAnswerLoggedMax);
+    if (kept) {
+        entry.idempotency_key = fitting(request.idempotency_key, kWordLoggedMax);
+        entry.api_version = about.api_version;
+        entry.client_ip = fitting(request.client_ip, kWordLoggedMax);
+        entry.user_agent = fitting(request.user_agent, kWordLoggedMax);
+        entry.parameters = parameters_of(request);  // made JSON and cleaned by the thread that writes
+    }
+    if (kept || response.status >= 400) entry.answer = fitting(response.body, kAnswerLoggedMax);
     auto bytes = sizeof entry + 5 * kWordLoggedMax + entry.parameters.size() + entry.answer.size();
     std::lock_guard lock(mutex_);
     if (queued_bytes_ + bytes > kQueuedBytesMax) {
@@ -107,7 +112,7 @@ bool RequestLog::is_open() {
     if (file_) return true;
     if (now_ms() < open_again_at_) return false;
     try {
-        file_.emplace(path_, limits_.megabytes * 1024LL * 1024);
+        file_.emplace(*places_.file, limits_.megabytes * 1024LL * 1024);
     } catch (LogFailed const& problem) {
         failed(problem);
         return false;
@@ -121,7 +126,7 @@ void RequestLog::failed(LogFailed const& problem) {
     file_.reset();
     open_again_at_ = now_ms() + kOpenAgain;
     if (!has_failed_.exchange(true))
-        log(LogLevel::error, "requests are not logged", {{"problem", problem.what()}, {"file", path_}});
+        log(LogLevel::error, "requests are not logged", {{"problem", problem.what()}, {"file", *places_.file}});
 }
 
 template <class Do>
@@ -139,14 +144,30 @@ bool RequestLog::with_file(Do what) {
 
 void RequestLog::write(std::deque<LoggedRequest>& entries) {
     std::vector<LoggedRequest> batch;
+    std::string lines;
     while (!entries.empty()) {
         auto count = static_cast<long>(std::min(kBatchMax, entries.size()));
         batch.assign(std::move_iterator(entries.begin()), std::move_iterator(entries.begin() + count));
         entries.erase(entries.begin(), entries.begin() + count);
         std::ranges::for_each(batch, clean);
-        bool written = with_file([&](LogFile& file) { file.append(batch); });
-        (written ? written_ : dropped_) += batch.size();
+        if (places_.lines) {
+            lines.clear();
+            for (auto const& entry : batch) append_line(lines, entry, log_form());
+            write_log(lines);
+        }
+        if (places_.file) keep(batch);
     }
+    if (places_.file) forget_old();
+}
+
+void RequestLog::keep(std::vector<LoggedRequest>& batch) {
+    std::erase_if(batch, [](LoggedRequest const& entry) { return entry.platform == 0; });
+    if (batch.empty()) return;
+    bool written = with_file([&](LogFile& file) { file.append(batch); });
+    (written ? written_ : dropped_) += batch.size();
+}
+
+void RequestLog::forget_old() {
     if (now_ms() < pruned_at_ + 60'000) return;
     pruned_at_ = now_ms();
     with_file([&](LogFile& file) { file.forget_before(now_ms() - limits_.days * kMillisecondsOfDay); });
@@ -171,6 +192,7 @@ std::int64_t RequestLog::newest() {
 }
 
 void RequestLog::write_metrics(MetricsText& out) const {
+    if (!places_.file) return;
     out.counter("bursar_request_log_written_total", "Requests that stand in the request log.", {{"", written_}});
     out.counter("bursar_request_log_dropped_total", "Requests left out of the log, for want of time or of disk.",
                 {{"", dropped_}});

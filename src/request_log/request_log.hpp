@@ -22,13 +22,19 @@ struct RequestLogLimits {
     int megabytes = 512;
 };
 
+// Where requests are told of, either or both.
+struct RequestLogPlaces {
+    std::optional<std::string> file = {};  // an empty path: in memory
+    bool lines = false;                    // on standard error (request_log/line.hpp)
+};
+
 class RequestLog {
 public:
-    // An empty path: in memory. Where the file cannot be used nothing is logged, until it can be.
-    RequestLog(std::string const& path, RequestLogLimits limits);
+    // Where the file cannot be used nothing is kept, until it can be.
+    RequestLog(RequestLogPlaces places, RequestLogLimits limits);
     ~RequestLog();
 
-    // Only of requests whose caller is known.
+    // Kept are requests whose caller is known; a line tells of any.
     void note(Request const& request, Response const& response, std::int64_t microseconds);
 
     // While the file cannot be read there are none.
@@ -42,12 +48,14 @@ public:
 private:
     void run();
     void write(std::deque<LoggedRequest>& entries);
+    void keep(std::vector<LoggedRequest>& batch);
+    void forget_old();
     bool is_open();
     void failed(LogFailed const& problem);
     template <class Do>
     bool with_file(Do what);
 
-    std::string path_;
+    RequestLogPlaces places_;
     RequestLogLimits limits_;
     std::mutex file_mutex_;
     std::optional<LogFile> file_;

@@ -21,6 +21,11 @@ static constexpr std::size_t kRecordings = 4;   // such transactions at a time
 static constexpr std::size_t kPacesMax = 10'000;
 static constexpr double kComeBackMin = 500;  // a second, to one lane, of what was put off
 
+// Of a delivery that failed, in the log.
+struct Told {
+    std::string type, event, url;
+};
+
 Courier::Courier(store::Engine& engine, api::Environment& environment, http::Client& client, Record record)
     : engine_(engine), environment_(environment), client_(client), record_(std::move(record)) {
     thread_ = std::thread([this] { run(); });
@@ -168,23 +173,45 @@ void Courier::send(std::vector<std::pair<std::string, store::Job>> jobs) {
     }
 }
 
+// Without its query, in which receivers are known to keep secrets, and without a user's name.
+static std::string told_url(std::string const& url) {
+    auto address = url.substr(0, url.find_first_of("?#"));
+    auto host = address.find("://");
+    if (host == std::string::npos) return address;
+    host += 3;
+    auto at = address.rfind('@', address.find('/', host));
+    return at == std::string::npos || at < host ? address : address.erase(host, at + 1 - host);
+}
+
+// Whoever wrote the receiver reads it beside the requests.
+static void tell_failure(Told const& told, Outcome const& outcome) {
+    log(LogLevel::warning, "a webhook was not delivered",
+        {{"type", told.type},
+         {"event", told.event},
+         {"url", told_url(told.url)},
+         {"problem", outcome.status ? "answered " + std::to_string(outcome.status) : outcome.problem},
+         {"milliseconds", std::to_string(outcome.duration_ms)}});
+}
+
 void Courier::send(std::string const& endpoint, store::Job job, Parcel parcel) {
+    Told told{parcel.event_type, parcel.event, parcel.url};
     Outcome outcome{.sent_at = environment_.clock.now()};
     outcome.signature = signature(parcel.secrets, environment_.clock.outside(), parcel.body, parcel.livemode);
     http::Outbound request{.url = std::move(parcel.url),
                            .body = std::move(parcel.body),
                            .headers = headers_of(outcome.signature),
                            .timeout_seconds = parcel.timeout_seconds()};
-    client_.post(std::move(request),
-                 [this, endpoint, job = std::move(job), outcome = std::move(outcome)](http::Answer answer) mutable {
-                     outcome.status = answer.status;
-                     outcome.duration_ms = answer.duration_ms;
-                     outcome.problem = std::move(answer.problem);
-                     outcome.body = std::move(answer.body);
-                     ++(outcome.succeeded() ? succeeded_ : outcome.status ? refused_ : unreachable_);
-                     duration_.add(static_cast<double>(answer.duration_ms) / 1000);
-                     answered(endpoint, {std::move(job), std::move(outcome)});
-                 });
+    client_.post(std::move(request), [this, endpoint, job = std::move(job), outcome = std::move(outcome),
+                                      told = std::move(told)](http::Answer answer) mutable {
+        outcome.status = answer.status;
+        outcome.duration_ms = answer.duration_ms;
+        outcome.problem = std::move(answer.problem);
+        outcome.body = std::move(answer.body);
+        ++(outcome.succeeded() ? succeeded_ : outcome.status ? refused_ : unreachable_);
+        duration_.add(static_cast<double>(answer.duration_ms) / 1000);
+        if (!outcome.succeeded()) tell_failure(told, outcome);
+        answered(endpoint, {std::move(job), std::move(outcome)});
+    });
 }
 
 void Courier::answered(std::string const& endpoint, Done done) {
