@@ -43,6 +43,7 @@ test('what is wrong is said in the frame and to the page, and nothing is sent', 
   const { error } = await result(tab);
   assert.deepEqual([error.type, error.code, error.message], ['validation_error', 'invalid_number', 'Your card number is invalid.']);
   assert.equal(await frame.locator('#payment-numberError').textContent(), 'Your card number is invalid.');
+  for (const [name, words] of Object.entries({ expiry: "Your card's expiration date is incomplete.", cvc: "Your card's security code is incomplete.", postalCode: 'Your postal code is incomplete.' })) assert.equal(await frame.locator(`#payment-${name}Error`).textContent(), words);
   assert.equal(await frame.locator('#payment-numberInput').getAttribute('aria-invalid'), 'true');
   assert.deepEqual(seen.requests.filter((request) => request.url.includes('/v1/') && !request.url.includes('/v1/elements/sessions')), []);
   await tab.screenshot({ path: `${shots}/payment-error.png` });

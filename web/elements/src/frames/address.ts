@@ -77,7 +77,7 @@ run({
     document.body.append(body);
   },
   update: (_form, options) => show(options.appearance),
-  showError: (_form, message, field) => showErrors(all, message, field),
+  showError: (form) => showErrors(form, all),
   value: (form) => (kind === 'address' ? addressOf(form) : { email: valuesOf(form).email ?? '' }),
   collect: () => ({}), // what is here is no secret, and goes by way of the page
 });

@@ -42,7 +42,7 @@ run({
   },
   update: () => undefined,
   fields: () => made.fields(),
-  showError: (_form, message, field) => showErrors(made.all, message, field),
+  showError: (form) => showErrors(form, made.all),
   value: (): { type: MethodType } => ({ type: 'us_bank_account' }),
   collect: () => made.collect(),
   settled: () => made.settled?.(),

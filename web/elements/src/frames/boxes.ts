@@ -3,6 +3,7 @@ import { cardKinds, type CardField } from './card_kinds.ts';
 import { addField, type Field, type FieldName, type Form } from './fields.ts';
 import { payerKinds, type PayerField } from './payer_kinds.ts';
 import type { InputOptions } from '../shared/protocol.ts';
+import type { Key } from '../shared/text.ts';
 
 // Names that test suites of existing shops look for.
 const ids: Record<FieldName, string> = {
@@ -61,8 +62,14 @@ export function boxed(form: Form, name: CardField | PayerField, into: HTMLElemen
   return field;
 }
 
-export function showErrors(fields: Iterable<Field>, message: string | undefined, wrong: Field | undefined): void {
-  for (const field of fields) if (field.error) field.error.textContent = field === wrong ? (message ?? '') : '';
+// Beside each field what is wrong with it, once that may be said (markInvalid).
+export function showErrors(form: Form, fields: Iterable<Field>): void {
+  for (const field of fields) {
+    if (!field.error) continue;
+    const { code } = field.check(),
+      shown = code && form.fields.includes(field) && field.input.classList.contains('is-invalid');
+    field.error.textContent = shown ? form.words[code as Key] : '';
+  }
 }
 
 // The page collects it by itself.

@@ -141,8 +141,8 @@ run({
   update,
   fields: () => forms.get(chosen)?.fields() ?? [],
   collapsed: () => chosen === '',
-  showError(_form, message, field) {
-    showErrors(every, message, field);
+  showError(form, message) {
+    showErrors(form, every);
     undecided.textContent = chosen === '' ? (message ?? '') : '';
     forms.get(chosen)?.refresh?.();
   },
