@@ -16,6 +16,7 @@ struct ConfirmationToken {
     std::optional<Timestamp> expires_at;  // null once used
     bool livemode = false;
     std::optional<Raw> mandate_data;
+    Metadata metadata;
     std::optional<std::string> payment_intent;
     std::optional<Raw> payment_method_options;
     std::optional<Raw> payment_method_preview;
@@ -26,7 +27,7 @@ struct ConfirmationToken {
     bool use_stripe_sdk = true;
     Hidden<std::string> payment_method;  // made with it, and known to nobody before it is used
 };
-FIELDS(ConfirmationToken, id, object, created, expires_at, livemode, mandate_data, payment_intent,
+FIELDS(ConfirmationToken, id, object, created, expires_at, livemode, mandate_data, metadata, payment_intent,
        payment_method_options, payment_method_preview, return_url, setup_future_usage, setup_intent, shipping,
        use_stripe_sdk, payment_method);
 
