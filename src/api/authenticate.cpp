@@ -175,12 +175,15 @@ static Result<void> check_permission(Caller const& caller, std::string const& su
     return std::unexpected(std::move(refusal));
 }
 
-Result<void> check_permission(Caller const& caller, Request const& request) {
-    std::string_view path = request.path;
+std::string permission_subject(std::string_view path) {
     path.remove_prefix(path.starts_with("/v1/") ? sizeof("/v1/") - 1 : 1);
     std::string subject(path.substr(0, path.find('/')));
     if (subject.ends_with('s')) subject.pop_back();
-    return check_permission(caller, subject, request.method == "GET");
+    return subject;
+}
+
+Result<void> check_permission(Caller const& caller, Request const& request) {
+    return check_permission(caller, permission_subject(request.path), request.method == "GET");
 }
 
 Result<void> check_permission_to_read(Caller const& caller, std::string_view kind) {

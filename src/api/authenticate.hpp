@@ -48,6 +48,7 @@ Result<void> act_for(Environment& environment, store::Session& session, Caller& 
 // Refused with 403 more_permissions_required when a restricted key may not do that (reference/conventions.md: Keys).
 // For a request it is asked by the first word of the path, in the singular; for an object that is expanded by its kind.
 // Write includes read.
+std::string permission_subject(std::string_view path);
 Result<void> check_permission(Caller const& caller, Request const& request);
 Result<void> check_permission_to_read(Caller const& caller, std::string_view kind);
 

@@ -19,6 +19,7 @@ int backup(Arguments arguments) {
     auto options = take_options(arguments);
     if (arguments.size() != 1) throw UsageError("backup takes the path of the copy to be made");
     auto path = arguments.front();
+    demand_database(options);
     store::open(options.store)->backup(path);
     report_damage(*store::open("sqlite:" + path), "the copy");
     std::printf(

@@ -57,8 +57,8 @@ static std::vector<std::string> broken_objects(World& world, store::Session& ses
 
 int check(Arguments arguments) {
     auto options = take_options(arguments);
-    if (!arguments.empty()) throw UsageError("check does not know '" + arguments.front() + "'");
-    auto world = open_world(options);
+    no_more(arguments);
+    auto world = open_existing_world(options);
     auto session = world->engine->read();
     std::size_t count = 0;
     auto wrong = world->engine->damage();

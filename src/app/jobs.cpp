@@ -55,15 +55,15 @@ int jobs(Arguments arguments) {
     auto options = take_options(arguments);
     bool all = take_flag(arguments, "--all");
     auto what = take_word(arguments, "jobs: list, retry or drop");
+    check_word("jobs", what);
     if (what == "list") {
         no_more(arguments);
-        list(*open_world(options), all);
+        list(*open_existing_world(options), all);
         return 0;
     }
-    if (what != "retry" && what != "drop") throw UsageError("jobs does not know '" + what + "'");
     std::vector<Seq> numbers{number_of(take_word(arguments, "the number of a job"))};
     for (auto const& word : arguments) numbers.push_back(number_of(word));
-    change(*open_world(options), what, numbers);
+    change(*open_existing_world(options), what, numbers);
     return 0;
 }
 

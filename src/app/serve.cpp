@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "app/commands.hpp"
+#include "app/listen.hpp"
+#include "app/ready_file.hpp"
 #include "app/service.hpp"
 #include "app/vault_keys.hpp"
 #include "base/log.hpp"
@@ -16,19 +18,6 @@
 namespace bursar::app {
 
 namespace {
-
-http::Address address_of(std::string const& listen) {
-    auto colon = listen.rfind(':');
-    if (colon == std::string::npos) throw UsageError("--listen must be HOST:PORT, not '" + listen + "'");
-    int port = -1;
-    try {
-        port = std::stoi(listen.substr(colon + 1));
-    } catch (std::exception const&) {
-    }
-    if (port < 0 || port > 65535)
-        throw UsageError("--listen: the port must be 0 to 65535, not '" + listen.substr(colon + 1) + "'");
-    return {listen.substr(0, colon), static_cast<std::uint16_t>(port)};
-}
 
 LogLevel level_of(std::string const& name) {
     for (auto [level, text] : {std::pair(LogLevel::error, "error"),
@@ -60,11 +49,6 @@ void ignore_signals_of_writing() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-std::string url_of(Options const& options, std::uint16_t port) {
-    auto host = options.listen.substr(0, options.listen.rfind(':'));
-    return (options.tls_cert.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
-}
-
 // postgres://user:password@host: a password is not for a screen.
 std::string without_password(std::string url) {
     auto begin = url.find("://"), at = url.find('@');
@@ -73,20 +57,25 @@ std::string without_password(std::string url) {
     return colon < at ? url.replace(colon + 1, at - colon - 1, "***") : url;
 }
 
-void greet(Options const& options, std::uint16_t port, World& world) {
-    auto url = url_of(options, port);
+void greet(Options const& options, std::string const& url, World& world) {
     std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), without_password(options.store).c_str(),
                 options.api_version.c_str());
     if (options.sandbox) {
         auto key = world.random.letters(24);
         std::printf(
-            "\nA sandbox: every sk_test_ key of 16 or more letters and digits opens a platform of its own. One for "
-            "you:\n\n"
+            "\nA sandbox: every well-formed sk_test_ key opens a platform of its own. One for you:\n\n"
             "  secret key       sk_test_%s\n  publishable key  pk_test_%s\n\nTry it:\n\n"
             "  curl %s/v1/customers -u sk_test_%s: -d email=jenny@example.com -d source=tok_visa\n\n",
             key.c_str(), key.c_str(), url.c_str(), key.c_str());
     }
     std::fflush(stdout);
+}
+
+// Its keys are nobody's: whoever gets here opens a platform, and moves the clock of all.
+void warn_of_strangers(Options const& options, http::Server const& server) {
+    if (!options.sandbox || server.is_loopback()) return;
+    log(LogLevel::warning, "anyone who reaches this address may use the sandbox; 127.0.0.1 keeps it to this machine",
+        {{"listen", options.listen}});
 }
 
 // After a kill or a power cut the database is whole by itself; that is looked at all the same, beside serving, since on
@@ -112,10 +101,11 @@ void look_for_damage(store::Engine& engine, std::atomic<bool> const& stop, std::
 
 int serve(Arguments arguments) {
     auto options = take_options(arguments);
-    if (!arguments.empty()) throw UsageError("serve does not know '" + arguments.front() + "'");
+    no_more(arguments);
     set_log_level(level_of(options.log_level));
     auto address = address_of(options.listen);
     if (options.tls_cert.empty() != options.tls_key.empty()) throw UsageError("--tls-cert and --tls-key go together");
+    ReadyFile ready(options.ready_file);
     forbid_core_dumps();
     ignore_signals_of_writing();
     demand_vault_key(options);
@@ -129,7 +119,8 @@ int serve(Arguments arguments) {
     http::Doors doors{.refuse = [&](Request const& head) { return service->refuse_head(head); },
                       .is_proxy = [&](std::string const& peer) { return service->is_proxy(peer); }};
     http::Server server(address, answer, {options.tls_cert, options.tls_key}, doors, options.hsts);
-    if (options.public_url.empty()) world->environment->base_url = url_of(options, server.port());
+    auto url = url_of(address, server.port(), !options.tls_cert.empty());
+    if (options.public_url.empty()) world->environment->base_url = url;
     std::atomic<bool> storage_failed = false;
     service = std::make_unique<Service>(*world, options, [&] {
         storage_failed = true;
@@ -139,7 +130,9 @@ int serve(Arguments arguments) {
         log(LogLevel::info, "stopping: running requests are answered first");
         server.stop();
     });
-    greet(options, server.port(), *world);
+    greet(options, url, *world);
+    warn_of_strangers(options, server);
+    ready.write(url);
     std::atomic<bool> stop = false;
     std::thread looking;
     if (world->engine->ended_uncleanly())

@@ -1,6 +1,7 @@
 #include "app/world.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
@@ -102,7 +103,7 @@ std::unique_ptr<World> open_world(Options const& options) {
     auto id_secret = database_secret(*world->engine, "id_secret", world->random);
     auto list_key_secret = database_secret(*world->engine, "list_key_secret", world->random);
     world->data_keys = std::make_unique<vault::DataKeys>(vault::DataKeys::of(*world->engine, world->keys));
-    auto url = options.public_url.empty() ? "http://" + options.listen : options.public_url;
+    auto url = options.public_url.empty() ? "http://localhost" : options.public_url;  // until it is listened somewhere
     while (url.ends_with('/')) url.pop_back();
     if (!WebUrl::parse(url))
         throw std::invalid_argument("--public-url takes an address like https://pay.example, not '" + url + "'");
@@ -128,6 +129,21 @@ std::unique_ptr<World> open_world(Options const& options) {
     world->dispatcher =
         std::make_unique<api::Dispatcher>(*world->environment, *world->catalogue, accounts::open_platform);
     return world;
+}
+
+// SQLite makes a database of a file that is empty, too.
+void demand_database(Options const& options) {
+    if (!options.store.starts_with("sqlite:")) return;
+    std::filesystem::path path = options.store.substr(7);
+    std::error_code absent;
+    auto bytes = std::filesystem::file_size(path, absent);
+    if (absent || bytes == 0)
+        throw std::runtime_error("there is no database at " + path.string() + "; --store names the one that is meant");
+}
+
+std::unique_ptr<World> open_existing_world(Options const& options) {
+    demand_database(options);
+    return open_world(options);
 }
 
 }  // namespace bursar::app

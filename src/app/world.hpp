@@ -15,6 +15,7 @@ struct Options {
     std::string api_version{api::kNewestVersion};
     std::string log_level = "info";
     std::string public_url;         // empty: http:// and the address listened on
+    std::string ready_file;         // written when requests are served; empty: none
     std::string tls_cert, tls_key;  // PEM files; empty: no TLS
     int hsts = 0;                   // seconds of Strict-Transport-Security; 0: it is not sent
     std::string proxies;            // whose X-Forwarded-For is believed: CIDR, with commas
@@ -26,7 +27,7 @@ struct Options {
     int request_log_days = 7, request_log_mb = 512;
     std::string shops;  // origins whose pages may hold our frames, with commas; empty: any
     bool sandbox = false;
-    bool raw_card_data = false;  // of live publishable keys, from anywhere
+    bool raw_card_data = false;              // of live publishable keys, from anywhere
 };
 
 struct World {
@@ -44,5 +45,9 @@ inline constexpr std::string_view kVaultKeysSetting = "vault_keys";
 
 // Throws std::runtime_error or std::invalid_argument with a text that tells what to do.
 std::unique_ptr<World> open_world(Options const& options);
+
+// For a command that looks at what there is, and makes no database where a path is mistyped.
+void demand_database(Options const& options);
+std::unique_ptr<World> open_existing_world(Options const& options);
 
 }  // namespace bursar::app

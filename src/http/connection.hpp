@@ -201,6 +201,7 @@ private:
 
     void answer(Response const& response) {
         if (response.drop) return close();
+        if (server_.stopping) keep_alive_ = false;  // since its request came
         if (response.web_socket && upgrade_) return become<WebSocket<Stream>>(response, std::move(*upgrade_));
         if (response.event_stream)
             return become<EventStream<Stream>>(response, to_bytes(response, ending(true, false)));

@@ -35,10 +35,17 @@ void Server::State::welcome(std::shared_ptr<Connection> connection, Taken place)
                                                           : "Too many connections.");
 }
 
+// One who comes by IPv4 is himself, by whatever kind of socket.
+static std::string text_of(asio::ip::address const& address) {
+    bool is_mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+    return is_mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string()
+                     : address.to_string();
+}
+
 void Server::State::take_in(Socket socket) {
     error_code ignored;
     auto peer = socket.remote_endpoint(ignored);
-    auto address = ignored ? std::string() : peer.address().to_string();
+    auto address = ignored ? std::string() : text_of(peer.address());
     auto share = places.share_of(whose(address));
     auto place = share.grow(1);
     if (tls)
@@ -74,6 +81,47 @@ void Server::State::shut() {
     auto all = connections;
     for (auto const& connection : all)
         if (connection->is_idle()) connection->close();
+}
+
+using Endpoint = asio::ip::tcp::endpoint;
+
+// What a name stands for, IPv4 first, which every client speaks. Every address is IPv6's, which takes IPv4 too, or
+// IPv4's where a machine has no other.
+static std::vector<Endpoint> endpoints_of(asio::io_context& io, Address const& address, error_code& error) {
+    if (address.host.empty()) return {{asio::ip::tcp::v6(), address.port}, {asio::ip::tcp::v4(), address.port}};
+    auto literal = asio::ip::make_address(address.host, error);
+    if (!error) return {{literal, address.port}};
+    error = {};
+    asio::ip::tcp::resolver resolver(io);
+    std::vector<Endpoint> out;
+    for (auto const& found : resolver.resolve(address.host, "", error))
+        out.emplace_back(found.endpoint().address(), address.port);
+    std::ranges::stable_partition(out, [](Endpoint const& one) { return one.address().is_v4(); });
+    return out;
+}
+
+static void listen_at(Acceptor& acceptor, Endpoint const& endpoint, error_code& error) {
+    error = {};
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error && endpoint.address() == asio::ip::address_v6::any())
+        acceptor.set_option(asio::ip::v6_only(false), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(1024, error);
+    error_code ignored;
+    if (error) acceptor.close(ignored);
+}
+
+// At the first endpoint that will do.
+void Server::State::listen(Address const& address) {
+    error_code error;
+    for (auto const& endpoint : endpoints_of(io, address, error)) {
+        listen_at(acceptor, endpoint, error);
+        if (!error) return;
+    }
+    auto host = address.host.find(':') == std::string::npos ? address.host : '[' + address.host + ']';
+    throw std::runtime_error("cannot listen on " + host + ":" + std::to_string(address.port) + ": " + error.message() +
+                             "; --listen HOST:PORT takes another address");
 }
 
 static asio::ssl::context tls_of(Certificate const& certificate) {
@@ -116,21 +164,14 @@ Server::Server(Address const& address, Handler handler, Certificate const& certi
         state_->hangups.add(SIGHUP);
         state_->reload_on_hangup();
     }
-    asio::ip::tcp::endpoint endpoint(asio::ip::make_address(address.host), address.port);
-    state_->acceptor.open(endpoint.protocol());
-    state_->acceptor.set_option(asio::socket_base::reuse_address(true));
-    error_code error;
-    state_->acceptor.bind(endpoint, error);
-    if (!error) state_->acceptor.listen(1024, error);
-    if (error)
-        throw std::runtime_error("cannot listen on " + address.host + ":" + std::to_string(address.port) + ": " +
-                                 error.message() + "; --listen HOST:PORT takes another address");
+    state_->listen(address);
     state_->accept();
 }
 
 Server::~Server() = default;
 
 std::uint16_t Server::port() const { return state_->acceptor.local_endpoint().port(); }
+bool Server::is_loopback() const { return state_->acceptor.local_endpoint().address().is_loopback(); }
 void Server::run() { state_->io.run(); }
 void Server::stop() {
     asio::post(state_->io, [state = state_.get()] { state->shut(); });

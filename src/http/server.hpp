@@ -41,7 +41,7 @@ struct Doors {
 };
 
 struct Address {
-    std::string host;
+    std::string host;        // an IP address or a name; empty: every address that there is
     std::uint16_t port = 0;  // 0: a free one
 };
 
@@ -61,7 +61,8 @@ public:
            std::int64_t hsts_seconds = 0);
     ~Server();
     std::uint16_t port() const;
-    void run();   // until stop()
+    bool is_loopback() const;  // nobody but this machine gets there
+    void run();                // until stop()
     void stop();  // from any thread or a signal handler's thread: no new requests, running ones are answered
     void on_signal(std::function<void()> then);  // SIGTERM and SIGINT
 

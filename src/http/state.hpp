@@ -50,6 +50,7 @@ struct Server::State {
     static std::size_t connections_max();  // as many as there are descriptors for
     // Who is counted; empty for a proxy, which stands for many.
     std::string whose(std::string const& address) const;
+    void listen(Address const& address);  // throws std::runtime_error
     void accept();
     void reload_on_hangup();
     void take_in(Socket socket);
