@@ -63,7 +63,7 @@ void greet(Options const& options, std::string const& url, World& world) {
     if (options.sandbox) {
         auto key = world.random.letters(24);
         std::printf(
-            "\nA sandbox: every well-formed sk_test_ key opens a platform of its own. One for you:\n\n"
+            "\nA sandbox: every sk_test_ key opens a platform of its own. One for you:\n\n"
             "  secret key       sk_test_%s\n  publishable key  pk_test_%s\n\nTry it:\n\n"
             "  curl %s/v1/customers -u sk_test_%s: -d email=jenny@example.com -d source=tok_visa\n\n",
             key.c_str(), key.c_str(), url.c_str(), key.c_str());

@@ -13,7 +13,7 @@ inline constexpr Usage kUsages[] = {
                              (127.0.0.1:8420; port 0 takes a free one)
   --store URL                where to keep everything   (sqlite:data/bursar.db; postgres://USER@HOST:PORT/NAME, for
                              any number of servers; memory: forgets)
-  --sandbox                  any well-formed sk_test_ key opens a platform of its own
+  --sandbox                  any sk_test_ key of three or more letters and digits opens a platform of its own
   --ready-file FILE          written once requests are served, {"url":...,"pid":...,"version":...}; removed at the end
   --api-version VERSION      of callers that name none, on platforms made from now on (the newest)
   --public-url URL           what links in answers begin with (http:// and the address)
