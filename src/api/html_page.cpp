@@ -49,4 +49,15 @@ Reply reply_with(HtmlPage const& page) {
     return {.status = page.status, .body = std::move(html), .page = PageHeaders(std::move(headers))};
 }
 
+Response page_response(HtmlPage const& page) {
+    auto reply = reply_with(page);
+    return {.status = reply.status,
+            .headers = reply.page->all(),
+            .content_type = "text/html; charset=utf-8",
+            .body = std::move(reply.body),
+            .own_headers = true};
+}
+
+bool asks_for_page(Request const& request) { return request.accept.find("text/html") != std::string::npos; }
+
 }  // namespace bursar::api

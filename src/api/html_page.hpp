@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "api/route.hpp"
+#include "base/message.hpp"
 #include "base/url.hpp"
 
 namespace bursar::api {
@@ -32,6 +33,11 @@ struct HtmlPage {
 };
 
 Reply reply_with(HtmlPage const& page);
+
+// Of no endpoint: without a transaction.
+Response page_response(HtmlPage const& page);
+// Whether it is a browser that shows what it gets.
+bool asks_for_page(Request const& request);
 
 // The attribute of a link: href="...". No page leads to what was not parsed.
 std::string href(BrowserUrl const& url);

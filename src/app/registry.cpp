@@ -90,6 +90,7 @@ std::span<api::ResourceType const* const> all_resources() {
         &checkout::kResource,
         &checkout::kUpdates,
         &dashboard::kResource,
+        &sandbox::kIndex,
         &sandbox::kFaults,
         &sandbox::kClock,
         &stripecli::kResource,

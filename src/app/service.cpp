@@ -5,6 +5,7 @@
 #include "api/faults.hpp"
 #include "api/rate_limits.hpp"
 #include "api/scan.hpp"
+#include "app/home.hpp"
 #include "app/openapi.hpp"
 #include "app/registry.hpp"
 #include "base/log.hpp"
@@ -40,6 +41,7 @@ Service::Service(World& world, Options const& options, std::function<void()> sto
     : world_(world), waits_(world.engine->concurrency() > 1) {
     auto& environment = *world.environment;
     if (environment.sandbox) openapi_ = to_text(openapi_of(all_resources()));
+    if (environment.sandbox && options.public_url.empty()) own_links_.emplace(environment.base_url);
     environment.faults = std::make_shared<api::Faults>();
     auto figures = api::RateLimitFigures::parse(options.rate_limits.empty() ? (options.sandbox ? "off" : "on")
                                                                             : options.rate_limits);
@@ -143,6 +145,10 @@ void Service::answer_any(Request request, Respond const& respond) {
     if (request.path == "/healthz") return respond(health());
     if (request.path == "/metrics") return respond(metrics());
     if (request.path == "/openapi.json") return respond(openapi());
+    if (auto at_home = home(request, *world_.environment)) {
+        if (own_links_) own_links_->lead_to_host(request, *at_home);
+        return respond(std::move(*at_home));
+    }
     if (request.path.starts_with(stripecli::kSubscribePath)) return respond(live_->subscribe(request));
     if (auto file = web::answer(request, world_.environment->shops)) return respond(std::move(*file));
     answer_api(std::move(request), respond);
@@ -208,6 +214,7 @@ void Service::answered(Request const& request, Response& response, Now::time_poi
                                  after = request.last_event_id](std::shared_ptr<Channel> channel) {
             live_->streams().open(about, after, std::move(channel));
         };
+    if (own_links_) own_links_->lead_to_host(request, response);
     auto took = Now::now() - began;
     auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
     if (request_log_) request_log_->note(request, response, microseconds);

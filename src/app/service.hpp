@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 
+#include "app/own_links.hpp"
 #include "app/scans.hpp"
 #include "app/workers.hpp"
 #include "app/world.hpp"
@@ -50,6 +51,7 @@ private:
     World& world_;
     bool waits_;           // the engine is behind a network
     std::string openapi_;  // of a sandbox; otherwise empty
+    std::optional<OwnLinks> own_links_;
     std::atomic<bool> storage_failed_ = false;
     std::unique_ptr<RequestLog> request_log_;
     std::unique_ptr<live::Live> live_;

@@ -20,7 +20,7 @@ struct Request {
     std::string query;
     std::string body;
     std::string authorization, content_type, stripe_account, stripe_version, idempotency_key, user_agent, host, origin;
-    std::string accept_encoding;
+    std::string accept, accept_encoding;
     std::string client_ip;      // of the connection; app/ puts the payer's there where a proxy stands between
     std::string forwarded_for;  // as proxies tell it
     std::string websocket_id, last_event_id;

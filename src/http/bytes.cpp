@@ -64,7 +64,10 @@ void take_header(Request& request, std::string_view name, std::string_view value
             if (is("host")) request.host = value;
             break;
         case 6:
-            if (is("origin")) request.origin = value;
+            if (is("origin"))
+                request.origin = value;
+            else if (is("accept"))
+                request.accept = value;
             break;
         case 10:
             if (is("user-agent")) request.user_agent = value;

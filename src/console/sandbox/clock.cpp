@@ -70,12 +70,15 @@ Result<Reply> move(Tx& tx, MoveParams p) {
     return reply_with(view_of(tx));
 }
 
-constexpr Route kRoutes[] = {
-    get<read>("/_bursar/clock"),
-    post<move>("/_bursar/clock"),
+constexpr Offer kOffers[] = {
+    {get<read>("/_bursar/clock"), "the sandbox's time, and how far it is ahead"},
+    {post<move>("/_bursar/clock"), "moves the time on, `by` seconds or `to` a time, and runs what is due until then"},
 };
+constexpr auto kRoutes = routes_of(kOffers);
 
 }  // namespace
+
+std::span<Offer const> clock_offers() { return kOffers; }
 
 ResourceType const kClock{.object = "", .routes = kRoutes, .expandable = {}};
 

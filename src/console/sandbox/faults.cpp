@@ -82,13 +82,16 @@ Result<Reply> clear(Tx& tx) {
     return Reply{200, R"({"object":"list","data":[],"has_more":false,"url":"/_bursar/faults"})"};
 }
 
-constexpr Route kRoutes[] = {
-    post<order>("/_bursar/faults"),
-    get<list>("/_bursar/faults"),
-    del<clear>("/_bursar/faults"),
+constexpr Offer kOffers[] = {
+    {post<order>("/_bursar/faults"), "orders a fault: `kind`, for which `method` and `path`, `count` times"},
+    {get<list>("/_bursar/faults"), "the faults that have been ordered and not met"},
+    {del<clear>("/_bursar/faults"), "takes them all back"},
 };
+constexpr auto kRoutes = routes_of(kOffers);
 
 }  // namespace
+
+std::span<Offer const> fault_offers() { return kOffers; }
 
 ResourceType const kFaults{.object = "", .routes = kRoutes, .expandable = {}};
 
