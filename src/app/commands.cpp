@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <charconv>
 #include <cstdio>
 #include <ctime>
 
@@ -69,6 +70,15 @@ void no_more(Arguments const& arguments) {
     if (!arguments.empty()) throw UsageError("'" + arguments.front() + "' is not understood here");
 }
 
+static std::optional<std::uint64_t> seed_of(std::string const& text) {
+    if (text.empty()) return std::nullopt;
+    std::uint64_t seed = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error != std::errc() || end != text.data() + text.size())
+        throw UsageError("--seed takes a number, not '" + text + "'");
+    return seed;
+}
+
 Options take_options(Arguments& arguments) {
     Options options;
     options.listen = take_value(arguments, "--listen", options.listen);
@@ -93,6 +103,7 @@ Options take_options(Arguments& arguments) {
     options.webhook_ca = take_value(arguments, "--webhook-ca", options.webhook_ca);
     options.shops = take_value(arguments, "--shops", options.shops);
     options.sandbox = take_flag(arguments, "--sandbox");
+    options.seed = seed_of(take_value(arguments, "--seed", ""));
     options.raw_card_data = take_flag(arguments, "--raw-card-data");
     return options;
 }

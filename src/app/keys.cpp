@@ -11,7 +11,7 @@ namespace {
 
 // A key like `model`, which says for whom, what kind and what it may do.
 std::string new_key(World& world, store::Session& session, store::ApiKey model) {
-    auto key = model.kind + (model.livemode ? "_live_" : "_test_") + world.random.letters(48);
+    auto key = model.kind + (model.livemode ? "_live_" : "_test_") + world.random->letters(48);
     model.digest = api::digest_of(key);
     model.hint = key.substr(key.size() - 4);
     model.created = world.clock.now();

@@ -1,5 +1,6 @@
 #include "app/sandbox_clock.hpp"
 
+#include "app/seeded.hpp"
 #include "console/sandbox/sandbox.hpp"
 #include "events/webhook_endpoints/subscriptions.hpp"
 #include "store/session.hpp"
@@ -15,7 +16,7 @@ bool SandboxClock::step() {
     auto session = world_.engine->read();
     auto target = kept_time(*session, kClockTarget);
     if (!target) {
-        world_.clock.run_ahead(kept_time(*session, kClockAhead));
+        go_on(kept_time(*session, kClockAhead));
         return false;
     }
     auto due = session->due(target, 1);
@@ -53,11 +54,18 @@ bool SandboxClock::waits_for(store::Job const& job) {
 void SandboxClock::arrive(Timestamp target) {
     auto session = world_.engine->write();
     if (kept_time(*session, kClockTarget) != target) return;  // another server has arrived before
-    auto ahead = target - world_.clock.outside();
+    auto ahead = target - unmoved();
     session->put_setting(kClockAhead, std::to_string(ahead));
     session->remove_setting(kClockTarget);
     session->commit();
-    world_.clock.run_ahead(ahead);
+    go_on(ahead);
+}
+
+// What the time would be, had nobody moved it.
+Timestamp SandboxClock::unmoved() const { return world_.is_seeded ? kSeededWorldBegins : world_.clock.outside(); }
+
+void SandboxClock::go_on(Timestamp ahead) {
+    world_.is_seeded ? world_.clock.stand_at(kSeededWorldBegins + ahead) : world_.clock.run_ahead(ahead);
 }
 
 }  // namespace bursar::app

@@ -20,6 +20,8 @@ public:
 private:
     bool waits_for(store::Job const& job);
     void arrive(Timestamp target);
+    void go_on(Timestamp ahead);
+    Timestamp unmoved() const;
 
     World& world_;
     Seq last_due_ = 0;

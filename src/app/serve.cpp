@@ -61,7 +61,7 @@ void greet(Options const& options, std::string const& url, World& world) {
     std::printf("bursar listens on %s (%s, API version %s)\n", url.c_str(), without_password(options.store).c_str(),
                 options.api_version.c_str());
     if (options.sandbox) {
-        auto key = world.random.letters(24);
+        auto key = world.random->letters(24);
         std::printf(
             "\nA sandbox: every sk_test_ key opens a platform of its own. One for you:\n\n"
             "  secret key       sk_test_%s\n  publishable key  pk_test_%s\n\nTry it:\n\n"
@@ -69,6 +69,14 @@ void greet(Options const& options, std::string const& url, World& world) {
             key.c_str(), key.c_str(), url.c_str(), key.c_str());
     }
     std::fflush(stdout);
+}
+
+// Ids and secrets of such a world are known to everybody, and it is the same only from its beginning.
+void check_seeded(Options& options) {
+    if (!options.sandbox) throw UsageError("--seed goes with --sandbox: what it makes can be guessed");
+    if (options.store == Options().store) options.store = "memory:";
+    if (options.store != "memory:")
+        throw UsageError("--seed goes with --store memory:, not '" + options.store + "': such a world begins anew");
 }
 
 // Its keys are nobody's: whoever gets here opens a platform, and moves the clock of all.
@@ -102,6 +110,7 @@ void look_for_damage(store::Engine& engine, std::atomic<bool> const& stop, std::
 int serve(Arguments arguments) {
     auto options = take_options(arguments);
     no_more(arguments);
+    if (options.seed) check_seeded(options);
     set_log_level(level_of(options.log_level));
     auto address = address_of(options.listen);
     if (options.tls_cert.empty() != options.tls_key.empty()) throw UsageError("--tls-cert and --tls-key go together");

@@ -14,6 +14,7 @@ inline constexpr Usage kUsages[] = {
   --store URL                where to keep everything   (sqlite:data/bursar.db; postgres://USER@HOST:PORT/NAME, for
                              any number of servers; memory: forgets)
   --sandbox                  any sk_test_ key of three or more letters and digits opens a platform of its own
+  --seed N                   a sandbox in memory that gives the same ids and times to the same requests (docs/ci.md)
   --ready-file FILE          written once requests are served, {"url":...,"pid":...,"version":...}; removed at the end
   --api-version VERSION      of callers that name none, on platforms made from now on (the newest)
   --public-url URL           what links in answers begin with (http:// and the address)

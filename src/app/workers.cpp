@@ -35,7 +35,8 @@ Workers::Workers(World& world, Hooks hooks)
       hooks_(std::move(hooks)),
       jobs_(*world.environment, engine_, [this](store::Session& session) { commit(session); }),
       sandbox_clock_(world),
-      batch_max_(engine_.concurrency() == 1 ? kBatchMax : 1) {
+      batch_max_(engine_.concurrency() == 1 && !world.is_seeded ? kBatchMax : 1),
+      is_seeded_(world.is_seeded) {
     contained("the clock could not be moved on; it is tried again", [this] { sandbox_clock_.step(); });
     for (int i = 0; i < engine_.concurrency(); ++i) threads_.emplace_back([this] { carry_out(); });
     threads_.emplace_back([this] { keep_time(); });
@@ -209,6 +210,7 @@ void Workers::serve(std::span<Waiting> batch) {
     } catch (std::exception const& problem) {
         responses.assign(batch.size(), failed(problem));
     }
+    if (is_seeded_) do_what_is_left();
     for (std::size_t i = 0; i < batch.size(); ++i) answer(batch[i], std::move(responses[i]));
 }
 
@@ -257,7 +259,13 @@ void Workers::keep_time() {
     }
 }
 
+// Of a seeded world, whose time stands: nothing is due then until the next request.
+void Workers::do_what_is_left() {
+    contained("jobs could not be run; they stay queued", [this] { run_jobs(); });
+}
+
 void Workers::run_jobs() {
+    std::lock_guard lock(jobs_mutex_);
     for (bool more = true; more;) {
         more = jobs_.is_due();
         alive_at_ = Clock_::now();

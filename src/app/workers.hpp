@@ -82,6 +82,7 @@ private:
 
     void keep_time();
     void run_jobs();
+    void do_what_is_left();
     void prune();
 
     store::Engine& engine_;
@@ -91,6 +92,8 @@ private:
     api::Jobs jobs_;
     SandboxClock sandbox_clock_;
     std::size_t batch_max_;
+    bool is_seeded_;
+    std::mutex jobs_mutex_;
     std::mutex mutex_;
     std::condition_variable wake_, time_to_end_;
     std::deque<Waiting> queue_;

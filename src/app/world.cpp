@@ -10,6 +10,7 @@
 #include "app/lists.hpp"
 #include "app/registry.hpp"
 #include "app/seal_postings.hpp"
+#include "app/seeded.hpp"
 #include "app/vault_keys.hpp"
 #include "base/url.hpp"
 #include "connect/accounts/account.hpp"
@@ -82,6 +83,16 @@ static std::string frame_ancestors(std::string const& list) {
     return out;
 }
 
+static std::unique_ptr<Random> random_of(Options const& options) {
+    if (options.seed) return std::make_unique<SharedSeededRandom>(*options.seed);
+    return std::make_unique<crypto::SystemRandom>();
+}
+
+static vault::DataKeys data_keys_of(Options const& options, World& world) {
+    if (options.seed) return vault::DataKeys::from_seed(std::to_string(*options.seed));
+    return vault::DataKeys::of(*world.engine, world.keys);
+}
+
 std::unique_ptr<World> open_world(Options const& options) {
     auto version = api::Version::parse(options.api_version);
     if (!version || (api::stand_in(*version) && !options.sandbox))
@@ -93,23 +104,24 @@ std::unique_ptr<World> open_world(Options const& options) {
     auto world = std::unique_ptr<World>(new World{.engine = std::move(engine),
                                                   .keys = vault::Keys(vault_keys_for(options, known)),
                                                   .data_keys = {},
-                                                  .random = {},
+                                                  .random = random_of(options),
                                                   .clock = {},
+                                                  .is_seeded = options.seed.has_value(),
                                                   .environment = {},
                                                   .catalogue = {},
                                                   .dispatcher = {}});
-    world->clock.run_ahead(ahead);
+    options.seed ? world->clock.stand_at(kSeededWorldBegins) : world->clock.run_ahead(ahead);
     check_vault_keys(*world->engine, world->keys);
-    auto id_secret = database_secret(*world->engine, "id_secret", world->random);
-    auto list_key_secret = database_secret(*world->engine, "list_key_secret", world->random);
-    world->data_keys = std::make_unique<vault::DataKeys>(vault::DataKeys::of(*world->engine, world->keys));
+    auto id_secret = database_secret(*world->engine, "id_secret", *world->random);
+    auto list_key_secret = database_secret(*world->engine, "list_key_secret", *world->random);
+    world->data_keys = std::make_unique<vault::DataKeys>(data_keys_of(options, *world));
     auto url = options.public_url.empty() ? "http://localhost" : options.public_url;  // until it is listened somewhere
     while (url.ends_with('/')) url.pop_back();
     if (!WebUrl::parse(url))
         throw std::invalid_argument("--public-url takes an address like https://pay.example, not '" + url + "'");
     world->environment = std::make_unique<api::Environment>(
         api::Environment{.clock = world->clock,
-                         .random = world->random,
+                         .random = *world->random,
                          .vault_keys = world->keys,
                          .data_keys = *world->data_keys,
                          .ids = IdCipher(store::hash64(id_secret, 0)),

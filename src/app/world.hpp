@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/catalogue.hpp"
@@ -27,6 +28,7 @@ struct Options {
     int request_log_days = 7, request_log_mb = 512;
     std::string shops;  // origins whose pages may hold our frames, with commas; empty: any
     bool sandbox = false;
+    std::optional<std::uint64_t> seed = {};  // of a sandbox that is the same every time (app/seeded.hpp)
     bool raw_card_data = false;              // of live publishable keys, from anywhere
 };
 
@@ -34,8 +36,9 @@ struct World {
     std::unique_ptr<store::Engine> engine;
     vault::Keys keys;
     std::unique_ptr<vault::DataKeys> data_keys;
-    crypto::SystemRandom random;
+    std::unique_ptr<Random> random;
     SystemClock clock;
+    bool is_seeded = false;
     std::unique_ptr<api::Environment> environment;
     std::unique_ptr<api::Catalogue> catalogue;
     std::unique_ptr<api::Dispatcher> dispatcher;
