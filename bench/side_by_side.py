@@ -69,7 +69,7 @@ def main():
         finally:
             process.terminate()
             process.wait(20)
-    print(f'{words.tests} tests, {words.at_once} at once, on {words.store}: {took:.2f} s in all; one took {times[len(times) // 2] * 1000:.0f} ms, '
+    print(f'{words.tests} tests, {words.at_once} at once, --store {words.store}: {took:.2f} s in all; one took {times[len(times) // 2] * 1000:.0f} ms, '
           f'the slowest {times[-1] * 1000:.0f} ms; none saw another')
 
 
