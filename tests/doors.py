@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a publishable key may do: every endpoint, and every parameter of those that it reaches, tried with one. Only what is listed
-here passes; cloning never does, and nothing that is refused changes anything.
+here passes; cloning never does, and nothing that is refused changes anything. And what it may see: every answer to one is looked
+through, whatever the way there (views, older versions, errors with an object inside, replays, expanded objects, pages).
 
 usage: doors.py BINARY SCRATCH
 """
@@ -32,7 +33,83 @@ PUBLIC = {
     'setup_intent': {'id', 'object', 'automatic_payment_methods', 'cancellation_reason', 'client_secret', 'created', 'description', 'last_setup_error', 'livemode', 'next_action',
                      'payment_method', 'payment_method_configuration_details', 'payment_method_options', 'payment_method_types', 'status', 'usage'},
 }
+# What else may stand in an answer, and what of it may not.
+HIDDEN = {'payment_method': {'metadata'}, 'card': {'fingerprint'}, 'checkout.session': {'client_reference_id', 'customer', 'metadata'}, 'item': {'metadata'}, 'price': {'lookup_key', 'metadata', 'nickname'},
+          'bank_account': set(), 'confirmation_token': set(), 'elements_session': set(), 'financial_connections.account': set(), 'list': set(), 'source': set(), 'token': set()}
+OLDER = (None, '2025-02-24.acacia', '2022-08-01', '2020-08-27', '2019-03-14')
 CARD = [('card[number]', '4242424242424242'), ('card[exp_month]', '12'), ('card[exp_year]', '2034'), ('card[cvc]', '123')]
+
+
+def look_through(answer, words):
+    """Nothing in it that a publishable key may not see."""
+    if isinstance(answer, list):
+        for one in answer:
+            look_through(one, words)
+    if not isinstance(answer, dict):
+        return
+    kind = answer.get('object')
+    if kind in PUBLIC:
+        assert set(answer) <= PUBLIC[kind], f'{words}: a {kind} shows {set(answer) - PUBLIC[kind]}'
+    elif isinstance(kind, str):
+        assert kind in HIDDEN, f'{words}: a {kind} is shown'
+        assert not HIDDEN[kind] & set(answer), f'{words}: a {kind} shows {HIDDEN[kind] & set(answer)}'
+    for name in 'card', 'payment_method_preview':
+        assert name not in answer or kind == 'source' or 'fingerprint' not in str(answer[name]), f'{words}: {name} shows its fingerprint'
+    for one in answer.values():
+        look_through(one, words)
+
+
+class Public(Client):
+    looked = 0
+
+    def call(self, *words, **names):
+        status, answer = super().call(*words, **names)
+        look_through(answer, words)
+        Public.looked += 1
+        return status, answer
+
+
+def check_views(secret, public, customer):
+    """Each way on which an intent, or what belongs to it, comes to a publishable key."""
+    for kind, path, form in ('payment_intent', '/v1/payment_intents', [('amount', 1000), ('currency', 'usd')]), ('setup_intent', '/v1/setup_intents', []):
+        form = [*form, ('customer', customer), ('metadata[order]', '7'), ('payment_method_types[]', 'card')]
+        for version in OLDER:
+            intent = secret.need('POST', path, form, version='2026-08-26.dahlia')
+            one, right = f'{path}/{intent["id"]}', [('client_secret', intent['client_secret']), ('return_url', 'https://shop.example')]
+            typed = [('payment_method_data[type]', 'card'), ('payment_method_data[metadata][a]', 'b')]
+            status, answer = public.call('POST', f'{one}/confirm', [*right, *typed, ('payment_method_data[card][token]', 'tok_visa_chargeDeclined')], version=version, idempotency_key=f'{kind}{version}declined')
+            assert status == 402 and answer['error'][kind]['id'] == intent['id'] and answer['error'].get('payment_method', {'id': 1})['id'], answer
+            replayed = public.call('POST', f'{one}/confirm', [*right, *typed, ('payment_method_data[card][token]', 'tok_visa_chargeDeclined')], version=version, idempotency_key=f'{kind}{version}declined')
+            assert replayed == (status, answer) and public.headers['Idempotent-Replayed'] == 'true', replayed
+            assert public.need('GET', one, right[:1], version=version)[{'payment_intent': 'last_payment_error', 'setup_intent': 'last_setup_error'}[kind]], 'the error is not told'
+            wanted = [*right, *typed, ('payment_method_data[card][token]', 'tok_visa'), ('expand[]', 'payment_method')]
+            for _ in range(2):
+                done = public.need('POST', f'{one}/confirm', wanted, version=version, idempotency_key=f'{kind}{version}done')
+                assert done['status'] == 'succeeded' and done['payment_method']['object'] == 'payment_method', done
+            status, answer = public.call('POST', f'{one}/confirm', [*right, *typed, ('payment_method_data[card][token]', 'tok_visa')], version=version)  # it is over: refused, with the intent
+            assert status == 400 and answer['error'][kind]['id'] == intent['id'], answer
+            assert public.need('GET', one, [*right[:1], ('expand[]', 'payment_method')], version=version)['payment_method']['card']['last4'] == '4242'
+            for barred in 'customer', 'latest_charge', 'latest_attempt', 'charges', 'charges.data.balance_transaction', 'payment_method.customer', 'on_behalf_of', 'metadata':
+                status, answer = public.call('GET', one, [*right[:1], ('expand[]', barred)], version=version)
+                assert status == 400, (kind, barred, version, answer)
+    intent = secret.need('POST', '/v1/payment_intents', [('amount', 1000), ('currency', 'usd'), ('customer', customer), ('metadata[order]', '7')])
+    session = secret.need('POST', '/v1/customer_sessions', [('customer', customer), ('components[payment_element][enabled]', 'true'), ('components[payment_element][features][payment_method_redisplay]', 'enabled'),
+                                                            ('components[payment_element][features][payment_method_remove]', 'enabled'),
+                                                            *((f'components[payment_element][features][payment_method_allow_redisplay_filters][{i}]', word) for i, word in enumerate(('always', 'limited', 'unspecified')))])
+    attached = secret.need('POST', '/v1/payment_methods/pm_card_visa/attach', [('customer', customer)])
+    secret.need('POST', f'/v1/payment_methods/{attached["id"]}', [('metadata[a]', 'b')])
+    seen = public.need('GET', '/v1/elements/sessions', [('type', 'payment_intent'), ('client_secret', intent['client_secret']), ('customer_session_client_secret', session['client_secret'])])
+    assert seen['payment_intent']['id'] == intent['id'] and seen['customer']['payment_methods'][0]['card']['last4'] == '4242', seen
+    public.need('POST', f'/v1/elements/payment_methods/{attached["id"]}/detach', [('customer_session_client_secret', session['client_secret'])])
+    assert public.call('POST', f'/v1/elements/payment_methods/{attached["id"]}/detach', [('customer_session_client_secret', session['client_secret']), ('expand[]', 'customer')])[0] == 400
+    shop = secret.need('POST', '/v1/checkout/sessions', [('mode', 'payment'), ('customer', customer), ('success_url', 'https://shop.example'), ('metadata[order]', '7'), ('client_reference_id', '7'),
+                                                         *((f'line_items[0]{name}', value) for name, value in (('[quantity]', 1), ('[price_data][currency]', 'usd'), ('[price_data][unit_amount]', 1000), ('[price_data][product_data][name]', 'Tea')))])
+    assert public.need('GET', f'/v1/payment_pages/{shop["id"]}')['line_items']['data'][0]['price']['unit_amount'] == 1000
+    token = public.need('POST', '/v1/tokens', CARD)
+    assert public.need('GET', f'/v1/tokens/{token["id"]}')['card']['last4'] == '4242'
+    public.need('POST', '/v1/payment_methods', [('type', 'card'), ('card[token]', token['id']), ('metadata[a]', 'b')])
+    public.need('POST', '/v1/confirmation_tokens', [('payment_method_data[type]', 'card'), *((f'payment_method_data[{name[:4]}]{name[4:]}', value) for name, value in CARD)])
+    public.need('POST', '/v1/sources', [('type', 'card'), ('token', 'tok_visa')])
 
 
 def main():
@@ -40,7 +117,7 @@ def main():
     routes = [line.split() for line in subprocess.run([binary, 'routes'], check=True, capture_output=True, text=True).stdout.splitlines()]
     node = Node(binary, f'sqlite:{scratch}/doors.db', open(scratch / 'doors.log', 'ab')).start()
     tail = 'doorsdoorsdoors01'
-    secret, public = Client(node.port, f'sk_test_{tail}'), Client(node.port, f'pk_test_{tail}')
+    secret, public = Client(node.port, f'sk_test_{tail}'), Public(node.port, f'pk_test_{tail}')
     other = Client(node.port, 'pk_test_doorsdoorsdoors02')
     customer = secret.need('POST', '/v1/customers')['id']
     stranger = secret.need('POST', '/v1/customers')['id']
@@ -103,8 +180,9 @@ def main():
     manual = secret.need('POST', '/v1/payment_intents', [('amount', 1000), ('currency', 'usd'), ('confirmation_method', 'manual'), ('automatic_payment_methods[enabled]', 'false'), ('payment_method', 'pm_card_visa')], version='2024-06-20')
     status, answer = public.call('POST', f'/v1/payment_intents/{manual["id"]}/confirm', [('client_secret', manual['client_secret'])])
     assert status in (400, 401, 403) and secret.need('GET', f'/v1/payment_intents/{manual["id"]}')['status'] == 'requires_confirmation', answer
+    check_views(secret, public, customer)
     node.stop()
-    print(f'doors: {len(routes)} endpoints, {len(OPEN)} of them open to a publishable key; {len(BARRED)} parameters barred; no way to clone')
+    print(f'doors: {len(routes)} endpoints, {len(OPEN)} of them open to a publishable key; {len(BARRED)} parameters barred; no way to clone; {Public.looked} answers looked through')
 
 
 main()

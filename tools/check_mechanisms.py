@@ -44,6 +44,10 @@ RULES = [
      "the other resource's verb: its struct is filled in, not its form"),
     (r'may only specify one of', ['base'],
      'kExclusive in the struct of parameters; refuse_together() where it takes more than their names to know'),
+    # In these places it is decided what may be sent, or done, with a publishable key.
+    (r'caller\(\)\.publishable', ['api', 'intents/common', 'intents/payment_intents', 'intents/setup_intents', 'methods/card.cpp',
+                                  'instruments/customers/source_api.cpp', 'instruments/mandates', 'instruments/payment_methods/handlers.cpp', 'instruments/tokens'],
+     'shown_publicly of the kind: what such a key may see is cut by the presenter alone, whatever the way there'),
     (r'\bstatus = [^;,]*"', [
         'money/balance',            # is read off a time: pending until available_on, by itself
         'money/payouts/payout.hpp'],  # of TraceId: the payout's reference at the bank, which never comes here

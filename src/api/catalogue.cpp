@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "base/form.hpp"
 
@@ -9,7 +10,7 @@ namespace bursar::api {
 
 struct Catalogue::Node {
     std::map<std::string, std::unique_ptr<Node>, std::less<>> children;  // ":" is any text
-    std::map<std::string_view, Route const*> routes;                     // by method
+    std::map<std::string_view, Match> routes;                            // by method
 };
 
 static std::vector<std::string_view> segments(std::string_view path) {
@@ -37,7 +38,7 @@ Catalogue::Catalogue(std::span<ResourceType const* const> types) : root_(std::ma
                 if (!child) child = std::make_unique<Node>();
                 node = child.get();
             }
-            MUST(node->routes.emplace(route.method, &route).second);
+            MUST(node->routes.emplace(route.method, Match{&route, type}).second);
             routes_.push_back(&route);
         }
     }
@@ -59,7 +60,8 @@ Match Catalogue::match(std::string_view method, std::string_view path) const {
         node = child->second.get();
     }
     auto route = node->routes.find(method);
-    if (route != node->routes.end()) match.route = route->second;
+    if (route != node->routes.end())
+        std::tie(match.route, match.type) = std::tie(route->second.route, route->second.type);
     return match;
 }
 

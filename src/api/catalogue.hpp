@@ -10,6 +10,7 @@ namespace bursar::api {
 
 struct Match {
     Route const* route = nullptr;
+    ResourceType const* type = nullptr;  // in whose table it stands
     std::vector<std::string> path;
 };
 

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "api/errors.hpp"
+#include "api/expand.hpp"
 #include "api/payers.hpp"
 #include "api/scan.hpp"
 #include "api/work.hpp"
@@ -114,6 +115,8 @@ Result<Reply> Dispatcher::carry_out(Work& work) {
     if (is_open && !check_limits(work)) return too_many_page(environment_.shops);
     if (!is_open)
         if (auto early = admit(work, params)) return std::move(*early);
+    if (!work.expand.empty())
+        TRY_DO(check_paths(catalogue_, work.caller, answer_of(*work.match.route, *work.match.type), work.expand));
     Tx tx(environment_, work.session, work.caller);
     TRY(auto reply, work.match.route->handler(tx, {work.match.path, std::move(work.params)}));
     return is_open ? std::move(reply) : present(tx, work, std::move(reply));

@@ -41,6 +41,9 @@ private:
     Result<void> check_limits(Work& work);
     std::optional<Result<Reply>> replayed(Work& work);
     Result<Reply> present(Tx& tx, Work const& work, Reply reply) const;
+    bool is_shown_as_kept(Caller const& caller, std::string_view body) const;
+    // Makes of what is kept what the caller sees.
+    Result<void> show(Tx& tx, json::value& body, std::vector<std::string> const& paths) const;
     std::optional<Response> run(store::Session& session, Request const& request, bool writes);
     Response finish(Work& work, Result<Reply> result);
     Response respond(Work const& work, int status, std::string body) const;

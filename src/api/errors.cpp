@@ -35,7 +35,8 @@ std::string error_body(Refusal const& refusal) {
     if (refusal.has_param) error["param"] = refusal.param;
     if (!refusal.code.empty()) {
         error["code"] = refusal.code;
-        error["doc_url"] = doc_url(refusal.code);
+        // That code has no page (reports of it).
+        if (refusal.code != "property_expansion_max_depth") error["doc_url"] = doc_url(refusal.code);
     }
     if (!refusal.decline_code.empty()) error["decline_code"] = refusal.decline_code;
     if (!refusal.advice_code.empty()) error["advice_code"] = refusal.advice_code;

@@ -1,10 +1,12 @@
-// What is shown: expanded, brought up to the present, in the caller's version; then the response and its headers.
+// What is shown: brought up to the present, in the caller's version, expanded, and cut to what the caller's key may
+// see; then the response and its headers.
 #include <algorithm>
 #include <cctype>
 
 #include "api/errors.hpp"
 #include "api/expand.hpp"
 #include "api/later_version.hpp"
+#include "api/public_view.hpp"
 #include "api/versions/walk.hpp"
 #include "api/work.hpp"
 #include "base/redact.hpp"
@@ -50,7 +52,7 @@ void refresh(Catalogue const& catalogue, json::value& value, Timestamp now) {
 
 // Of an answer's text, the kinds of the objects in it.
 template <class Look>
-void for_each_kind(std::string_view body, Look look) {
+void for_each_kind_in(std::string_view body, Look look) {
     constexpr std::string_view kKind = R"("object":")";
     for (auto at = find_in(body, kKind); at != std::string_view::npos; at = find_in(body, kKind, at)) {
         at += kKind.size();
@@ -60,23 +62,37 @@ void for_each_kind(std::string_view body, Look look) {
 
 }  // namespace
 
-Result<Reply> Dispatcher::present(Tx& tx, Work const& work, Reply reply) const {
-    if (reply.page || reply.is_event_stream) return reply;
-    auto const& version = work.caller.version;
-    bool timely = false, older = false;
-    for_each_kind(reply.body, [&](std::string_view kind) {
+// An answer is a tree only where something changes in it.
+bool Dispatcher::is_shown_as_kept(Caller const& caller, std::string_view body) const {
+    if (caller.publishable) return false;
+    bool changes = false;
+    for_each_kind_in(body, [&](std::string_view kind) {
         auto const* type = catalogue_.type(kind);
         if (!type) return;
-        timely = timely || type->refresh;
-        older = older || (!type->versions.empty() && version.is_before(type->versions.front().date));
+        changes = changes || type->refresh ||
+                  (!type->versions.empty() && caller.version.is_before(type->versions.front().date));
     });
-    if (work.expand.empty() && !timely && !older) return reply;
+    return !changes;
+}
+
+Result<void> Dispatcher::show(Tx& tx, json::value& body, std::vector<std::string> const& paths) const {
+    auto settle = [&](json::value& value) {
+        refresh(catalogue_, value, tx.now());
+        walk_back(tx, value, tx.version());
+    };
+    settle(body);
+    auto expanded = expand(tx, catalogue_, body, paths, settle);
+    if (tx.caller().publishable) cut_to_public_view(catalogue_, body);
+    return expanded;
+}
+
+Result<Reply> Dispatcher::present(Tx& tx, Work const& work, Reply reply) const {
+    if (reply.page || reply.is_event_stream) return reply;
+    if (work.expand.empty() && is_shown_as_kept(work.caller, reply.body)) return reply;
     Scratch scratch;
     auto body = parse_document(reply.body, scratch.pointer());
-    auto expanded = expand(tx, catalogue_, body, work.expand);
-    if (!expanded && reply.status < 400) return std::unexpected(expanded.error());
-    if (timely || !work.expand.empty()) refresh(catalogue_, body, tx.now());
-    walk_back(tx, body, version);
+    auto shown = show(tx, body, work.expand);
+    if (!shown && reply.status < 400) return std::unexpected(shown.error());
     reply.body = to_text(body);
     return reply;
 }
@@ -93,11 +109,9 @@ Response Dispatcher::finish(Work& work, Result<Reply> result) {
         if (work.writes) work.session.rollback();
         if (!result.error().embedded_name.empty()) {
             Tx tx(environment_, work.session, work.caller);
-            if (changes_anything(tx, work.caller.version)) {
-                auto tree = parse_document(body);
-                walk_back(tx, tree, work.caller.version);
-                body = to_text(tree);
-            }
+            auto tree = parse_document(body);
+            MUST(show(tx, tree, {}));
+            body = to_text(tree);
         }
     }
     bool bare = !result && result.error().bare;

@@ -1,16 +1,53 @@
 // What a resource tells the API about itself; app/registry.cpp lists them all.
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "api/route.hpp"
 
 namespace bursar::api {
 
-// A list that an object carries only when it is asked for: customer.sources, charge.refunds.
-struct Include {
-    std::string_view field;
-    json::value (*render)(Tx& tx, json::object const& object);
+// A property that `expand[]` may name, of an object or of a hash in it (reference/conventions.md: Expand). By these and
+// by the struct's own hashes a path is right or wrong, whatever the data is: a null stays null.
+struct Expandable {
+    std::string_view path;     // "customer", "transfer_data.destination"
+    std::string_view to = {};  // the kind that it leads to, or several: "card source"
+    bool listed = false;       // a list of them, so that the next level is `data`
+    // Of what is there only when it is asked for. Nothing: even then it is not, of this object.
+    std::optional<json::value> (*render)(Tx& tx, json::object const& object) = nullptr;
+    std::string_view before = {};  // callers of versions before that date alone know it
+};
+
+// Of what no object here has.
+inline std::optional<json::value> render_nothing(Tx&, json::object const&) { return std::nullopt; }
+
+constexpr bool is_on_demand(std::span<Expandable const> all, std::string_view name) {
+    for (auto const& one : all)
+        if (one.path == name) return one.render || !one.before.empty();
+    return false;
+}
+
+// Those of a struct. A name that is no member does not compile, unless it is there only when it is asked for, or was
+// in older versions.
+template <Fielded T, std::size_t N>
+consteval std::array<Expandable, N> expandable_of(Expandable const (&all)[N]) {
+    for (auto const& one : all) {
+        auto name = one.path.substr(0, one.path.find('.'));
+        if (!is_member<T>(name) && !is_on_demand(all, name) && !is_on_demand(all, one.path))
+            throw "a path that begins with no member of the struct";
+    }
+    return std::to_array(all);
+}
+
+// What a publishable key is shown of an object: the presenter cuts the rest, wherever it stands. Of a kind that says
+// nothing no more than the id is shown.
+struct PublicView {
+    Fields (*part)() = nullptr;                      // fields_of<Only<T, ...>>
+    std::span<std::string_view const> besides = {};  // what is no member of the struct
+    void (*trim)(json::object& object) = nullptr;    // what is shown in part
+    bool is_given() const { return part || !besides.empty(); }
+    bool shows(std::string_view name) const;
 };
 
 // What a commit leaves behind: run after `run_at` in a transaction of its own, again when that fails.
@@ -37,13 +74,13 @@ struct VersionChange {
 struct ResourceType {
     std::string_view object;  // "customer"
     std::span<Route const> routes;
-    std::span<std::string_view const> expandable;  // "customer", "transfer_data.destination"
-    std::span<Include const> includes = {};
+    std::span<Expandable const> expandable = {};
     std::span<JobKind const> jobs = {};
     std::span<Reaction const> reactions = {};
     std::span<VersionChange const> versions = {};  // newest first
     // Brings a document up to the present where time alone changes it (a balance transaction becomes available).
     void (*refresh)(json::object& object, Timestamp now) = nullptr;
+    PublicView shown_publicly = {};
     Fields (*shape)() = nullptr;  // fields_of<Customer>: what a caller sees, for whoever describes it (`bursar schema`)
 };
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/answers.hpp"
+#include "api/expand_paths.hpp"
 #include "api/page.hpp"
-#include "app/answers.hpp"
 #include "app/json_schema.hpp"
 
 namespace bursar::app {
@@ -12,6 +13,9 @@ namespace bursar::app {
 namespace {
 
 using api::Access;
+using api::Answer;
+using api::answer_of;
+using api::reads;
 using Types = std::span<api::ResourceType const* const>;
 
 json::object reference(std::string_view component) {
@@ -32,7 +36,20 @@ json::object expandable(json::object id) {
     return {{"description", "An id; expanded, the object."}, {"anyOf", json::array{std::move(id), some_object()}}};
 }
 
-json::object kind_schema(api::ResourceType const& type) {
+// What expand[] may name of a kind, and where it leads (api/resource.hpp: Expandable).
+json::array expandable_table(api::ResourceType const& type) {
+    json::array out;
+    for (auto const& one : type.expandable) {
+        json::array to;
+        api::for_each_kind(one.to, [&](std::string_view kind) { to.push_back(json::string(kind)); });
+        json::object entry{{"path", json::string(one.path)}, {"to", std::move(to)}, {"listed", one.listed}};
+        if (!one.before.empty()) entry["before"] = json::string(one.before);
+        out.push_back(std::move(entry));
+    }
+    return out;
+}
+
+json::object shape_schema(api::ResourceType const& type) {
     json::object object{{"const", json::string(type.object)}};
     if (!type.shape)
         return {{"type", "object"},
@@ -43,14 +60,21 @@ json::object kind_schema(api::ResourceType const& type) {
         if (path == "object") return object;
         auto const* kind = schema.if_contains("type");  // of a list its elements are
         if (!kind || *kind != "string") return std::nullopt;
-        if (std::ranges::find(type.expandable, path) == type.expandable.end()) return std::nullopt;
+        if (std::ranges::find(type.expandable, path, &api::Expandable::path) == type.expandable.end())
+            return std::nullopt;
         return expandable(std::move(schema));
     };
     auto out = document_schema(type.shape(), what_is);
     auto& properties = out["properties"].as_object();
-    for (auto const& include : type.includes)
-        if (!properties.contains(include.field))
-            properties[include.field] = json::object{{"description", "Only when it is expanded."}};
+    for (auto const& one : type.expandable)
+        if (one.render && !one.path.contains('.') && !properties.contains(one.path))
+            properties[one.path] = json::object{{"description", "Only when it is expanded."}};
+    return out;
+}
+
+json::object kind_schema(api::ResourceType const& type) {
+    auto out = shape_schema(type);
+    out["x-bursar-expandable"] = expandable_table(type);
     return out;
 }
 

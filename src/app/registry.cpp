@@ -3,6 +3,7 @@
 #include <array>
 
 #include "checkout/elements_sessions/elements_session.hpp"
+#include "checkout/sessions/breakdown.hpp"
 #include "checkout/sessions/session.hpp"
 #include "connect/accounts/account.hpp"
 #include "connect/apple_pay_domains/apple_pay_domain.hpp"
@@ -88,6 +89,8 @@ std::span<api::ResourceType const* const> all_resources() {
         &checkout::kPages,
         &checkout::kPaymentPages,
         &checkout::kResource,
+        &checkout::kItems,
+        &checkout::kDiscounts,
         &checkout::kUpdates,
         &dashboard::kResource,
         &sandbox::kIndex,

@@ -44,8 +44,8 @@ FIELDS(GetParams, client_secret, customer_session_client_secret, deferred_intent
 struct Asked {
     std::vector<std::string> types;
     std::optional<std::string> customer;
-    json::object intent;  // as a publishable key sees it
-    std::string kind;     // payment_intent or setup_intent
+    json::object intent;
+    std::string kind;  // payment_intent or setup_intent
 };
 
 template <class Intent>
@@ -71,13 +71,13 @@ Result<void> check_payable(DeferredParams const& deferred, std::string const& cu
 Result<Asked> asked_about(Tx& tx, GetParams const& p) {
     if (p.type.text == "payment_intent") {
         TRY(auto intent, intent_of<payment_intents::PaymentIntent>(tx, p.client_secret, "PaymentIntent"));
-        return Asked{intent.payment_method_types, intent.customer,
-                     parse_document(payment_intents::shown(tx, intent)).as_object(), "payment_intent"};
+        return Asked{intent.payment_method_types, intent.customer, parse_document(document_of(intent)).as_object(),
+                     "payment_intent"};
     }
     if (p.type.text == "setup_intent") {
         TRY(auto intent, intent_of<setup_intents::SetupIntent>(tx, p.client_secret, "SetupIntent"));
-        return Asked{intent.payment_method_types, intent.customer,
-                     parse_document(setup_intents::shown(tx, intent)).as_object(), "setup_intent"};
+        return Asked{intent.payment_method_types, intent.customer, parse_document(document_of(intent)).as_object(),
+                     "setup_intent"};
     }
     if (!p.deferred_intent || !p.deferred_intent->mode) return refuse_missing("deferred_intent[mode]");
     auto const& deferred = *p.deferred_intent;
@@ -110,7 +110,7 @@ json::array saved_methods(Tx& tx, CustomerSession const& session, std::vector<st
         if (!is_one_of(types, method.type) ||
             !is_one_of(features->payment_method_allow_redisplay_filters, method.allow_redisplay))
             continue;
-        out.push_back(parse_document(payment_methods::redacted(method)));
+        out.push_back(parse_document(document_of(method)));
     }
     return out;
 }
@@ -165,7 +165,7 @@ Result<Reply> detach(Tx& tx, std::string id, DetachParams p) {
     auto method = tx.find<PaymentMethod>(id);
     if (!method || method->customer != session.customer) return no_such("PaymentMethod", id, "payment_method", 404);
     TRY_DO(customers::detach(tx, *method));
-    return Reply{200, payment_methods::redacted(*method)};
+    return reply_with(*method);
 }
 
 struct BankParams {
@@ -192,7 +192,7 @@ Result<Reply> give_bank_account(Tx& tx, BankParams const& p, std::string_view na
     Params change{};
     change.payment_method = {true, method.id};
     TRY(intent, update(tx, std::move(intent), change));
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 Result<Reply> for_payment(Tx& tx, BankParams p) {
@@ -204,6 +204,16 @@ Result<Reply> for_setup(Tx& tx, BankParams p) {
                                                                                 setup_intents::update);
 }
 
+// All of it: it is made for browsers. What it holds is cut by its own kind.
+constexpr std::string_view kPublic[] = {"object",
+                                        "account_id",
+                                        "business_name",
+                                        "customer",
+                                        "livemode",
+                                        "merchant_country",
+                                        "ordered_payment_method_types",
+                                        "payment_intent",
+                                        "setup_intent"};
 constexpr Route kRoutes[] = {
     get<retrieve>("/v1/elements/sessions", Access::browser),
     post<detach>("/v1/elements/payment_methods/:id/detach", Access::browser),
@@ -213,6 +223,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-ResourceType const kResource{.object = "elements_session", .routes = kRoutes, .expandable = {}};
+ResourceType const kResource{.object = "elements_session", .routes = kRoutes, .shown_publicly = {.besides = kPublic}};
 
 }  // namespace bursar::elements_sessions

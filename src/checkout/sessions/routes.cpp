@@ -1,4 +1,5 @@
 #include "api/endpoints.hpp"
+#include "checkout/sessions/breakdown.hpp"
 #include "checkout/sessions/params.hpp"
 
 namespace bursar::checkout {
@@ -69,7 +70,7 @@ Result<Reply> line_items(Tx& tx, std::string id) {
     return Reply{200, to_text(items_of(session))};
 }
 
-json::value render_items(Tx& tx, json::object const& object) {
+std::optional<json::value> render_items(Tx& tx, json::object const& object) {
     return items_of(tx.get<Session>(text_at(object, "id")));
 }
 
@@ -85,14 +86,41 @@ constexpr Route kRoutes[] = {
     post<expire_call>("/v1/checkout/sessions/:id/expire"),
     api::get<line_items>("/v1/checkout/sessions/:id/line_items"),
 };
-constexpr Include kIncludes[] = {{"line_items", render_items}};
-constexpr std::string_view kExpandable[] = {"customer",
-                                            "discounts.coupon",
-                                            "discounts.promotion_code",
-                                            "payment_intent",
-                                            "setup_intent",
-                                            "shipping_cost.shipping_rate",
-                                            "shipping_options.shipping_rate"};
+constexpr auto kExpandable = expandable_of<Session>({
+    {"automatic_tax.liability.account", "account"},
+    {"customer", "customer"},
+    {"discounts.coupon", "coupon"},
+    {"discounts.promotion_code", "promotion_code"},
+    {"invoice", "invoice"},
+    {"invoice_creation.invoice_data.account_tax_ids", "tax_id"},
+    {"invoice_creation.invoice_data.issuer.account", "account"},
+    {.path = "line_items", .to = "item", .listed = true, .render = render_items},
+    {.path = "name_collection", .render = render_nothing},
+    {.path = "optional_items", .render = render_nothing},
+    {.path = "tax_id_collection", .render = render_nothing},
+    {"payment_intent", "payment_intent"},
+    {"payment_link", "payment_link"},
+    {"setup_intent", "setup_intent"},
+    {"shipping_cost.shipping_rate", "shipping_rate"},
+    {.path = "shipping_cost.taxes", .render = render_no_taxes},
+    {"shipping_cost.taxes.rate", "tax_rate"},
+    {"shipping_options.shipping_rate", "shipping_rate"},
+    {"subscription", "subscription"},
+    {.path = "total_details.breakdown", .render = render_breakdown},
+    {"total_details.breakdown.discounts.discount", "discount"},
+    {"total_details.breakdown.taxes.rate", "tax_rate"},
+});
+// Of a payment page, which is a session and what the payer needs beside it. The rest is the shop's own.
+using Public = Without<Session, "client_reference_id", "customer", "customer_account", "metadata">;
+constexpr std::string_view kOfPages[] = {"discount", "next_url", "saved_payment_methods", "session_id",
+                                         "shipping_rates"};
+constexpr auto kItemExpandable = expandable_of<LineItem>({
+    {.path = "discounts", .render = render_item_discounts},
+    {"discounts.discount", "discount"},
+    {"price", "price"},
+    {.path = "taxes", .render = render_no_taxes},
+    {"taxes.rate", "tax_rate"},
+});
 
 constexpr JobKind kJobs[] = {{"checkout.expire", end_of_time}, {"checkout.follow", follow}};
 constexpr Reaction kReactions[] = {
@@ -106,10 +134,15 @@ constexpr Reaction kReactions[] = {
 ResourceType const kResource{.object = Session::kObject,
                              .routes = kRoutes,
                              .expandable = kExpandable,
-                             .includes = kIncludes,
                              .jobs = kJobs,
                              .reactions = kReactions,
                              .versions = kVersions,
+                             .shown_publicly = {.part = fields_of<Public>, .besides = kOfPages},
                              .shape = fields_of<Session>};
+ResourceType const kItems{.object = "item",
+                          .routes = {},
+                          .expandable = kItemExpandable,
+                          .shown_publicly = {.part = fields_of<Without<LineItem, "metadata">>},
+                          .shape = fields_of<LineItem>};
 
 }  // namespace bursar::checkout

@@ -254,6 +254,6 @@ std::optional<WebUrl> success_location(Session const& session);
 json::value items_of(Session const& session);  // the list of its line items
 
 extern api::VersionChange const kVersions[3];
-extern api::ResourceType const kResource, kPages, kPaymentPages, kUpdates;
+extern api::ResourceType const kResource, kItems, kPages, kPaymentPages, kUpdates;
 
 }  // namespace bursar::checkout

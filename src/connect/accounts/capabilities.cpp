@@ -112,11 +112,15 @@ constexpr Route kRoutes[] = {
     post<update_capability>("/v1/accounts/:account/capabilities/:capability"),
 };
 
+constexpr auto kExpandable = expandable_of<Capability>({
+    {"account", "account"},
+});
+
 }  // namespace
 
 ResourceType const kCapabilities{.object = "capability",
                                  .routes = kRoutes,
-                                 .expandable = {},
+                                 .expandable = kExpandable,
                                  .versions = kCapabilityVersions,
                                  .shape = fields_of<Capability>};
 

@@ -220,11 +220,22 @@ constexpr Route kRoutes[] = {
 
 constexpr JobKind kJobs[] = {{"account.verify", verify}};
 
+constexpr auto kExpandable = expandable_of<Account>({
+    {"company.verification.document.back", "file"},
+    {"company.verification.document.front", "file"},
+    {.path = "groups", .render = render_nothing},
+    {.path = "external_accounts", .to = "bank_account card", .listed = true},
+    {"individual", "person"},
+    {"settings.branding.icon", "file"},
+    {"settings.branding.logo", "file"},
+    {"settings.invoices.default_account_tax_ids", "tax_id"},
+});
+
 }  // namespace
 
 ResourceType const kResource{.object = "account",
                              .routes = kRoutes,
-                             .expandable = {},
+                             .expandable = kExpandable,
                              .jobs = kJobs,
                              .versions = kVersions,
                              .shape = fields_of<Account>};

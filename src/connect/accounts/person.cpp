@@ -234,6 +234,13 @@ constexpr Route kRoutes[] = {
     del<remove>("/v1/accounts/:account/persons/:id"),
 };
 
+constexpr auto kExpandable = expandable_of<Person>({
+    {"verification.additional_document.back", "file"},
+    {"verification.additional_document.front", "file"},
+    {"verification.document.back", "file"},
+    {"verification.document.front", "file"},
+});
+
 }  // namespace
 
 std::vector<Person> persons_of(Tx& tx, Account const& account) {
@@ -277,6 +284,7 @@ void mark_persons_verified(Tx& tx, Account const& account) {
     }
 }
 
-ResourceType const kPersons{.object = "person", .routes = kRoutes, .expandable = {}, .shape = fields_of<Person>};
+ResourceType const kPersons{
+    .object = "person", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Person>};
 
 }  // namespace bursar::accounts

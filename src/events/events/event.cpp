@@ -188,8 +188,12 @@ constexpr Route kRoutes[] = {
     api::get<retrieve>("/v1/events/:id"),
 };
 
+// What an event holds is as it was then: nothing of it is expanded.
+constexpr Expandable kExpandable[] = {{"data"}, {"request"}};
+
 }  // namespace
 
-ResourceType const kResource{.object = "event", .routes = kRoutes, .expandable = {}, .shape = fields_of<Event>};
+ResourceType const kResource{
+    .object = "event", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<Event>};
 
 }  // namespace bursar::events

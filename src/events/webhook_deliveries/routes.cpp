@@ -121,7 +121,6 @@ constexpr JobKind kJobs[] = {{webhook_endpoints::kDeliverJob, deliver}, {webhook
 ResourceType const kResource{.object = "webhook_delivery",
                              .routes = kRoutes,
                              .expandable = {},
-                             .includes = {},
                              .jobs = kJobs,
                              .shape = fields_of<webhook_endpoints::Delivery>};
 

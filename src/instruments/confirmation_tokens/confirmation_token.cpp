@@ -80,8 +80,6 @@ Result<Reply> make(Tx& tx, CreateParams p) {
     token.shipping = p.shipping;
     token.use_stripe_sdk = p.use_stripe_sdk.value_or(true);
     tx.insert(token);
-    if (tx.caller().publishable)  // a browser is not shown what tells a card again
-        token.payment_method_preview->value.as_object()[method->type].as_object().erase("fingerprint");
     return reply_with(token);
 }
 
@@ -103,9 +101,27 @@ constexpr Route kRoutes[] = {
     post<create_for_test>("/v1/test_helpers/confirmation_tokens"),
 };
 
+// A browser is not shown what tells a card again.
+void without_fingerprints(json::object& token) {
+    auto* preview = token.if_contains("payment_method_preview");
+    if (!preview || !preview->is_object()) return;
+    for (auto& [name, value] : preview->as_object())
+        if (auto* details = value.if_object()) details->erase("fingerprint");
+}
+
+constexpr auto kExpandable = expandable_of<ConfirmationToken>({
+    {"payment_method_preview.card.generated_from.setup_attempt", "setup_attempt"},
+    {"payment_method_preview.customer", "customer"},
+    {"payment_method_preview.sepa_debit.generated_from.charge", "charge"},
+    {"payment_method_preview.sepa_debit.generated_from.setup_attempt", "setup_attempt"},
+});
+
 }  // namespace
 
-ResourceType const kResource{
-    .object = "confirmation_token", .routes = kRoutes, .expandable = {}, .shape = fields_of<ConfirmationToken>};
+ResourceType const kResource{.object = "confirmation_token",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .shown_publicly = {.part = fields_of<ConfirmationToken>, .trim = without_fingerprints},
+                             .shape = fields_of<ConfirmationToken>};
 
 }  // namespace bursar::confirmation_tokens

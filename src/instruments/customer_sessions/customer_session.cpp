@@ -161,7 +161,10 @@ Result<Reply> create(Tx& tx, CreateParams p) {
 }
 
 constexpr Route kRoutes[] = {post<create>("/v1/customer_sessions")};
-constexpr std::string_view kExpandable[] = {"customer"};
+constexpr auto kExpandable = expandable_of<CustomerSession>({
+    {"components"},
+    {"customer", "customer"},
+});
 
 }  // namespace
 

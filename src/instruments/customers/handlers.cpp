@@ -54,25 +54,47 @@ constexpr Route kRoutes[] = {
     post<update_call>("/v1/customers/:id"),   del<remove_call>("/v1/customers/:id"),
 };
 
-constexpr std::string_view kExpandable[] = {"default_source", "invoice_settings.default_payment_method", "test_clock"};
-
-json::value render_nothing(Tx&, json::object const& customer) {
-    return json::object{{"object", "list"},
-                        {"data", json::array()},
-                        {"has_more", false},
-                        {"total_count", 0},
-                        {"url", "/v1/customers/" + std::string(text_at(customer, "id")) + "/subscriptions"}};
+// Of what is not served here there is none.
+json::object none_of(json::object const& customer, std::string_view name) {
+    return {{"object", "list"},
+            {"data", json::array()},
+            {"has_more", false},
+            {"total_count", 0},
+            {"url", "/v1/customers/" + std::string(text_at(customer, "id")) + "/" + std::string(name)}};
 }
 
-constexpr Include kIncludes[] = {
-    {"sources", render_sources}, {"subscriptions", render_nothing}, {"tax_ids", render_nothing}};
+std::optional<json::value> render_subscriptions(Tx&, json::object const& customer) {
+    return none_of(customer, "subscriptions");
+}
+std::optional<json::value> render_tax_ids(Tx&, json::object const& customer) { return none_of(customer, "tax_ids"); }
+std::optional<json::value> render_null(Tx&, json::object const&) { return nullptr; }
+std::optional<json::value> render_credit(Tx&, json::object const&) { return json::object(); }
+// Unknown: where tax is not calculated. The words are those of a customer whose place nobody can tell.
+std::optional<json::value> render_tax(Tx&, json::object const&) {
+    return json::object{{"automatic_tax", "unrecognized_location"},
+                        {"ip_address", nullptr},
+                        {"location", nullptr},
+                        {"provider", "stripe"}};
+}
+
+constexpr auto kExpandable = expandable_of<Customer>({
+    {.path = "cash_balance", .to = "cash_balance", .render = render_null},
+    {"default_source", "account bank_account card source"},
+    {"discount", "discount"},
+    {.path = "invoice_credit_balance", .render = render_credit},
+    {"invoice_settings.default_payment_method", "payment_method"},
+    {.path = "sources", .to = "account bank_account card source", .listed = true, .render = render_sources},
+    {.path = "subscriptions", .to = "subscription", .listed = true, .render = render_subscriptions},
+    {.path = "tax", .render = render_tax},
+    {.path = "tax_ids", .to = "tax_id", .listed = true, .render = render_tax_ids},
+    {"test_clock", "test_helpers.test_clock"},
+});
 
 }  // namespace
 
 ResourceType const kResource{.object = "customer",
                              .routes = kRoutes,
                              .expandable = kExpandable,
-                             .includes = kIncludes,
                              .versions = kVersions,
                              .shape = fields_of<Customer>};
 

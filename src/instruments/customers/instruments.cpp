@@ -157,7 +157,7 @@ Result<void> detach(Tx& tx, PaymentMethod& method) {
     return {};
 }
 
-json::value render_sources(Tx& tx, json::object const& customer) {
+std::optional<json::value> render_sources(Tx& tx, json::object const& customer) {
     std::string id(text_at(customer, "id"));
     json::array data;
     auto list = sources::of_customer(id);

@@ -24,7 +24,7 @@ Result<void> attach(api::Tx& tx, payment_methods::PaymentMethod& method, std::st
 // The contrary; it is not used again. Refused when it is not attached. Legacy cards are sources, and are removed.
 Result<void> detach(api::Tx& tx, payment_methods::PaymentMethod& method);
 
-json::value render_sources(api::Tx& tx, json::object const& customer);
+std::optional<json::value> render_sources(api::Tx& tx, json::object const& customer);
 
 extern api::ResourceType const kCards, kBankAccounts, kSources;
 

@@ -169,11 +169,16 @@ constexpr Route kRoutes[] = {
     api::get<retrieve>("/v1/sources/:id", Access::browser),
     post<update>("/v1/sources/:id"),
 };
-constexpr std::string_view kExpandable[] = {"customer"};
+constexpr auto kExpandable = expandable_of<sources::Source>({
+    {"customer", "customer"},
+});
 
 }  // namespace
 
-ResourceType const kSources{
-    .object = "source", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<sources::Source>};
+ResourceType const kSources{.object = "source",
+                            .routes = kRoutes,
+                            .expandable = kExpandable,
+                            .shown_publicly = {.part = fields_of<sources::Source>},
+                            .shape = fields_of<sources::Source>};
 
 }  // namespace bursar::customers

@@ -326,13 +326,26 @@ constexpr Route kRoutes[] = {
     api::get<retrieve_method_of_customer>("/v1/customers/:customer/payment_methods/:id"),
 };
 
-constexpr std::string_view kCustomerOnly[] = {"customer"};
+constexpr auto kCardExpandable = expandable_of<sources::Card>({
+    {"account", "account"},
+    {"customer", "customer"},
+});
+constexpr auto kBankAccountExpandable = expandable_of<sources::BankAccount>({
+    {"account", "account"},
+    {"customer", "customer"},
+});
 
 }  // namespace
 
-ResourceType const kCards{
-    .object = "card", .routes = kRoutes, .expandable = kCustomerOnly, .shape = fields_of<sources::Card>};
-ResourceType const kBankAccounts{
-    .object = "bank_account", .routes = {}, .expandable = kCustomerOnly, .shape = fields_of<sources::BankAccount>};
+ResourceType const kCards{.object = "card",
+                          .routes = kRoutes,
+                          .expandable = kCardExpandable,
+                          .shown_publicly = {.part = fields_of<Without<sources::Card, "fingerprint">>},
+                          .shape = fields_of<sources::Card>};
+ResourceType const kBankAccounts{.object = "bank_account",
+                                 .routes = {},
+                                 .expandable = kBankAccountExpandable,
+                                 .shown_publicly = {.part = fields_of<sources::BankAccount>},
+                                 .shape = fields_of<sources::BankAccount>};
 
 }  // namespace bursar::customers

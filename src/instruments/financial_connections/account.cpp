@@ -66,6 +66,13 @@ constexpr Route kRoutes[] = {
     post<link>("/v1/elements/linked_accounts", Access::browser),
 };
 
+constexpr auto kExpandable = expandable_of<Account>({
+    {"account_holder.account", "account"},
+    {"account_holder.customer", "customer"},
+    {.path = "status_details", .render = render_nothing},
+    {"ownership", "financial_connections.account_ownership"},
+});
+
 }  // namespace
 
 Result<methods::BankAccount> credential_of(Tx& tx, std::string const& id, std::string const& param) {
@@ -75,7 +82,10 @@ Result<methods::BankAccount> credential_of(Tx& tx, std::string const& id, std::s
     return methods::cloned(tx, *account.credential);
 }
 
-ResourceType const kResource{
-    .object = "financial_connections.account", .routes = kRoutes, .expandable = {}, .shape = fields_of<Account>};
+ResourceType const kResource{.object = "financial_connections.account",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .shown_publicly = {.part = fields_of<Account>},
+                             .shape = fields_of<Account>};
 
 }  // namespace bursar::financial_connections

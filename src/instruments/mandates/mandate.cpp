@@ -52,7 +52,11 @@ Result<Reply> retrieve(Tx& tx, std::string id) {
 }
 
 constexpr Route kRoutes[] = {api::get<retrieve>("/v1/mandates/:id")};
-constexpr std::string_view kExpandable[] = {"payment_method"};
+// [expandable]
+constexpr auto kExpandable = expandable_of<Mandate>({
+    {"payment_method", "payment_method"},
+});
+// [/expandable]
 
 }  // namespace
 

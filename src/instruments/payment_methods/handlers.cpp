@@ -47,7 +47,6 @@ Result<Reply> create(Tx& tx, CreateParams p) {
                       "attach it using the attachment method of the PaymentMethods API.");
     TRY(auto method, make(tx, {p.allow_redisplay, p.billing_details, p.card, p.link, p.metadata, p.radar_options,
                                p.type, p.us_bank_account}));
-    if (tx.caller().publishable) return Reply{200, redacted(method)};
     return reply_with(method);
 }
 
@@ -137,11 +136,24 @@ constexpr Route kRoutes[] = {
     post<update>("/v1/payment_methods/:id"),
 };
 
-constexpr std::string_view kExpandable[] = {"customer"};
+void without_card_fingerprint(json::object& method) {
+    if (auto* card = method.if_contains("card")) card->as_object().erase("fingerprint");
+}
+
+constexpr auto kExpandable = expandable_of<PaymentMethod>({
+    {"card.generated_from.setup_attempt", "setup_attempt"},
+    {"customer", "customer"},
+    {.path = "sepa_debit.generated_from.charge", .to = "charge", .render = render_nothing},
+    {.path = "sepa_debit.generated_from.setup_attempt", .to = "setup_attempt", .render = render_nothing},
+});
 
 }  // namespace
 
 ResourceType const kResource{
-    .object = "payment_method", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<PaymentMethod>};
+    .object = "payment_method",
+    .routes = kRoutes,
+    .expandable = kExpandable,
+    .shown_publicly = {.part = fields_of<Without<PaymentMethod, "metadata">>, .trim = without_card_fingerprint},
+    .shape = fields_of<PaymentMethod>};
 
 }  // namespace bursar::payment_methods

@@ -262,12 +262,4 @@ Result<void> validate(Tx& tx, PaymentMethod& method) {
     return {};
 }
 
-std::string redacted(PaymentMethod const& method) {
-    auto tree = parse_document(document_of(method));
-    auto& object = tree.as_object();
-    object.erase("metadata");
-    if (auto* card = object.if_contains("card")) card->as_object().erase("fingerprint");
-    return to_text(tree);
-}
-
 }  // namespace bursar::payment_methods

@@ -149,9 +149,6 @@ void apply_checks(PaymentMethod& method, acquirers::Checks const& checks);
 // The parts of an attempt that the PaymentMethod knows.
 acquirers::CardAttempt attempt_of(PaymentMethod const& method);
 
-// What a publishable key is shown.
-std::string redacted(PaymentMethod const& method);
-
 extern api::ResourceType const kResource;
 
 }  // namespace bursar::payment_methods

@@ -129,25 +129,17 @@ Result<Token> token_from(Tx& tx, CreateParams const& params) {
     return token_with(tx, std::move(account));
 }
 
-// A publishable key sees no fingerprint (reference/conventions.md: Publishable keys).
-Reply shown(Tx& tx, Token token) {
-    if (!tx.caller().publishable || !token.card) return reply_with(token);
-    auto tree = parse_document(document_of(token));
-    tree.as_object()["card"].as_object().erase("fingerprint");
-    return {200, to_text(tree)};
-}
-
 Result<Reply> create(Tx& tx, CreateParams params) {
     if (tx.caller().publishable && params.customer)
         return refuse("parameter_unknown", "customer", "Received unknown parameter: customer");
     TRY(auto token, token_from(tx, params));
     tx.insert(token);
-    return shown(tx, std::move(token));
+    return reply_with(token);
 }
 
 Result<Reply> retrieve(Tx& tx, std::string id) {
     TRY(auto token, find_in_path<Token>(tx, id));
-    return shown(tx, std::move(token));
+    return reply_with(token);
 }
 
 constexpr Route kRoutes[] = {
@@ -176,6 +168,11 @@ Result<Instrument> minted(Tx& tx, std::string const& id, std::string const& para
     return no_such("token", id, param);
 }
 
+constexpr auto kExpandable = expandable_of<Token>({
+    {"bank_account", "bank_account"},
+    {"card", "card"},
+});
+
 }  // namespace
 
 Result<Instrument> spend(Tx& tx, std::string const& id, std::string const& param) {
@@ -202,6 +199,10 @@ Result<Card> spend_card(Tx& tx, std::string const& id, std::string const& param)
     return refuse("", param, "The token " + id + " is for a bank account, but a card is needed here.");
 }
 
-ResourceType const kResource{.object = "token", .routes = kRoutes, .expandable = {}, .shape = fields_of<Token>};
+ResourceType const kResource{.object = "token",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .shown_publicly = {.part = fields_of<Token>},
+                             .shape = fields_of<Token>};
 
 }  // namespace bursar::tokens

@@ -246,10 +246,12 @@ Result<void> check_secret(Tx& tx, std::optional<std::string> const& given, std::
     return {};
 }
 
-json::object options_for_clients(json::value const& options) {
+void options_for_clients(json::object& intent) {
     json::object out;
-    if (auto const* bank = options.as_object().if_contains("us_bank_account")) out["us_bank_account"] = *bank;
-    return out;
+    auto* options = intent.if_contains("payment_method_options");
+    if (!options || !options->is_object()) return;
+    if (auto* bank = options->as_object().if_contains("us_bank_account")) out["us_bank_account"] = std::move(*bank);
+    *options = std::move(out);
 }
 
 Result<void> check_method(payment_methods::PaymentMethod const& method, std::vector<std::string> const& types,

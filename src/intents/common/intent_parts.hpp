@@ -89,7 +89,7 @@ Result<void> check_secret(api::Tx& tx, std::optional<std::string> const& given, 
                           std::string_view intent);
 
 // Only what the client needs of them.
-json::object options_for_clients(json::value const& options);
+void options_for_clients(json::object& intent);
 
 // The PaymentMethod fits the intent's types and its customer. `param_sic`: what the missing customer is blamed on.
 Result<void> check_method(payment_methods::PaymentMethod const& method, std::vector<std::string> const& types,

@@ -102,7 +102,7 @@ Result<Reply> capture(Tx& tx, std::string id, CaptureParams p) {
     if (charge.transfer_group) intent.transfer_group = charge.transfer_group;
     save(tx, intent);
     tell(tx, "payment_intent.succeeded", intent);
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 struct CancelParams {
@@ -124,7 +124,7 @@ Result<Reply> cancel_call(Tx& tx, std::string id, CancelParams p) {
     TRY_DO(check_not_of_checkout(intent, "cancel"));
     payment_intents::cancel(tx, intent,
                             p.cancellation_reason ? std::optional(p.cancellation_reason->text) : std::nullopt);
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 // [passed on] nowhere: what it asks for is refused whatever it says.

@@ -150,7 +150,7 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
     if (token) TRY_DO(confirmation_tokens::fill(*token, p));
     TRY(auto outcome, begun(create(tx, std::move(p))));
     if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
-    return reply_with(tx, outcome);
+    return reply_with(outcome);
 }
 
 // ---- update ----
@@ -224,7 +224,7 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
     TRY(auto p, read_part(Updating{}, call.params, tx.version().date()));
     TRY_DO(begun(check_not_late(intent, call.params)));
     TRY(intent, begun(update(tx, std::move(intent), p)));
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 // ---- confirm, capture, cancel ----
@@ -246,13 +246,13 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
     }
     TRY(auto outcome, begun(confirm(tx, std::move(intent), p)));
     if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
-    return reply_with(tx, outcome);
+    return reply_with(outcome);
 }
 
 Result<Reply> verify_call(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     TRY(auto wrong, verify(tx, intent, p));
-    return wrong ? Reply{400, error_body(*wrong)} : reply_with(tx, intent);
+    return wrong ? Reply{400, error_body(*wrong)} : api::reply_with(intent);
 }
 
 // ---- reading ----
@@ -271,7 +271,7 @@ Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
     if (tx.caller().publishable && !p.client_secret) return refuse_missing("client_secret");
     TRY(auto intent, find_in_path<PaymentIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "PaymentIntent"));
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 struct ListParams {
@@ -306,9 +306,34 @@ constexpr Route kRoutes[] = {
     post<confirm_call, Confirming, intents::Telemetry>("/v1/payment_intents/:id/confirm", Access::browser),
     post<verify_call>("/v1/payment_intents/:id/verify_microdeposits", Access::browser),
 };
-constexpr std::string_view kExpandable[] = {"application",   "customer",     "invoice",
-                                            "latest_charge", "on_behalf_of", "payment_method",
-                                            "review",        "source",       "transfer_data.destination"};
+// Complete (reference/conventions.md: Publishable keys).
+using Public =
+    Only<PaymentIntent, "id", "object", "amount", "amount_details", "automatic_payment_methods", "canceled_at",
+         "cancellation_reason", "capture_method", "client_secret", "confirmation_method", "created", "currency",
+         "description", "last_payment_error", "livemode", "next_action", "payment_method",
+         "payment_method_configuration_details", "payment_method_options", "payment_method_types", "processing",
+         "receipt_email", "setup_future_usage", "shipping", "source", "status">;
+constexpr auto kExpandable = expandable_of<PaymentIntent>({
+    {.path = "amount_details.line_items", .to = "payment_intent_amount_details_line_item", .listed = true},
+    {"application"},
+    {.path = "charges", .to = "charge", .listed = true, .before = "2022-11-15"},
+    {"customer", "customer"},
+    {.path = "invoice", .to = "invoice", .before = "2025-03-31"},
+    {"last_payment_error.payment_intent", "payment_intent"},
+    {"last_payment_error.payment_method", "payment_method"},
+    {"last_payment_error.setup_intent", "setup_intent"},
+    {"last_payment_error.source", "account bank_account card source"},
+    {"latest_charge", "charge"},
+    {"on_behalf_of", "account"},
+    {"payment_method", "payment_method"},
+    {.path = "hooks", .render = render_nothing},
+    {.path = "payment_details", .render = render_nothing},
+    {.path = "presentment_details", .render = render_nothing},
+    {"payment_record", "payment_record"},
+    {"review", "review"},
+    {"source", "account bank_account card source"},
+    {"transfer_data.destination", "account"},
+});
 constexpr JobKind kJobs[] = {
     {"payment_intent.debit", end_debit}, {"payment_intent.expire", expire}, {"payment_intent.notified", notified}};
 
@@ -319,6 +344,7 @@ ResourceType const kResource{.object = "payment_intent",
                              .expandable = kExpandable,
                              .jobs = kJobs,
                              .versions = kVersions,
+                             .shown_publicly = {.part = fields_of<Public>, .trim = intents::options_for_clients},
                              .shape = fields_of<PaymentIntent>};
 
 }  // namespace bursar::payment_intents

@@ -170,10 +170,7 @@ std::unexpected<Refusal> refuse_state(PaymentIntent const& intent, std::string m
 void save(api::Tx& tx, PaymentIntent const& intent);
 void tell(api::Tx& tx, std::string_view event, PaymentIntent const& intent);
 
-// What the caller may see of it: all, or with a publishable key a part.
-std::string shown(api::Tx& tx, PaymentIntent const& intent);
-api::Reply reply_with(api::Tx& tx, PaymentIntent const& intent);
-api::Reply reply_with(api::Tx& tx, Outcome const& outcome);
+api::Reply reply_with(Outcome const& outcome);
 
 // Jobs: the end of a bank debit, and of an authorization that nobody captured.
 void notified(api::Tx& tx, json::object const& payload);

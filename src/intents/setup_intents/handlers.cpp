@@ -21,23 +21,10 @@ std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string mes
     return no;
 }
 
-std::string shown(Tx& tx, SetupIntent const& intent) {
-    using Visible = Only<SetupIntent, "id", "object", "automatic_payment_methods", "cancellation_reason",
-                         "client_secret", "created", "description", "last_setup_error", "livemode", "next_action",
-                         "payment_method", "payment_method_configuration_details", "payment_method_options",
-                         "payment_method_types", "status", "usage">;
-    if (!tx.caller().publishable) return document_of(intent);
-    auto seen = intent;
-    seen.payment_method_options.value = intents::options_for_clients(intent.payment_method_options.value);
-    return write_part(Visible{}, seen);
-}
-
-Reply reply_with(Tx& tx, SetupIntent const& intent) { return {200, shown(tx, intent)}; }
-
-Reply reply_with(Tx& tx, Outcome const& outcome) {
-    if (!outcome.declined) return reply_with(tx, outcome.intent);
+Reply reply_with(Outcome const& outcome) {
+    if (!outcome.declined) return api::reply_with(outcome.intent);
     auto error = outcome.declined->error;
-    error["setup_intent"] = parse_document(shown(tx, outcome.intent));
+    error["setup_intent"] = parse_document(document_of(outcome.intent));
     return {402, to_text(json::object{{"error", sorted(error)}})};
 }
 
@@ -138,7 +125,7 @@ Result<Reply> create_call(Tx& tx, Call const& call) {
     if (token) TRY_DO(confirmation_tokens::fill(*token, p));
     TRY(auto outcome, begun(create(tx, std::move(p))));
     if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
-    return reply_with(tx, outcome);
+    return reply_with(outcome);
 }
 
 }  // namespace
@@ -170,7 +157,7 @@ Result<Reply> update_call(Tx& tx, Call const& call) {
     if (!plain && intent.status == Status::canceled)
         return begun<Reply>(refuse_state(intent, "You cannot update this SetupIntent because it has been canceled."));
     TRY(intent, begun(update(tx, std::move(intent), p)));
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 Result<Reply> confirm_call(Tx& tx, Call const& call) {
@@ -182,13 +169,13 @@ Result<Reply> confirm_call(Tx& tx, Call const& call) {
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
     TRY(auto outcome, begun(confirm(tx, std::move(intent), p)));
     if (token) confirmation_tokens::use_up(tx, std::move(*token), outcome.intent.id);
-    return reply_with(tx, outcome);
+    return reply_with(outcome);
 }
 
 Result<Reply> verify_call(Tx& tx, std::string id, intents::MicrodepositParams p) {
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
     TRY(auto wrong, verify(tx, intent, p));
-    return wrong ? Reply{400, error_body(*wrong)} : reply_with(tx, intent);
+    return wrong ? Reply{400, error_body(*wrong)} : api::reply_with(intent);
 }
 
 struct CancelParams {
@@ -213,7 +200,7 @@ Result<Reply> cancel(Tx& tx, std::string id, CancelParams p) {
     intent.next_action.reset();
     tx.update(intent);
     events::emit(tx, "setup_intent.canceled", intent);
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 struct RetrieveParams {
@@ -225,7 +212,7 @@ Result<Reply> retrieve(Tx& tx, std::string id, RetrieveParams p) {
     if (tx.caller().publishable && !p.client_secret) return refuse_missing("client_secret");
     TRY(auto intent, find_in_path<SetupIntent>(tx, id));
     TRY_DO(intents::check_secret(tx, p.client_secret, intent.client_secret, "SetupIntent"));
-    return reply_with(tx, intent);
+    return api::reply_with(intent);
 }
 
 struct ListParams {
@@ -281,15 +268,50 @@ constexpr Route kRoutes[] = {
     post<verify_call>("/v1/setup_intents/:id/verify_microdeposits", Access::browser),
 };
 constexpr Route kAttemptRoutes[] = {api::list<list_attempts>("/v1/setup_attempts")};
-constexpr std::string_view kExpandable[] = {"application",  "customer",       "latest_attempt",    "mandate",
-                                            "on_behalf_of", "payment_method", "single_use_mandate"};
-constexpr std::string_view kAttemptExpandable[] = {"application", "customer", "on_behalf_of", "payment_method",
-                                                   "setup_intent"};
+// Complete (reference/conventions.md: Publishable keys).
+using Public =
+    Only<SetupIntent, "id", "object", "automatic_payment_methods", "cancellation_reason", "client_secret", "created",
+         "description", "last_setup_error", "livemode", "next_action", "payment_method",
+         "payment_method_configuration_details", "payment_method_options", "payment_method_types", "status", "usage">;
+constexpr auto kExpandable = expandable_of<SetupIntent>({
+    {"application"},
+    {"customer", "customer"},
+    {"last_setup_error.payment_intent", "payment_intent"},
+    {"last_setup_error.payment_method", "payment_method"},
+    {"last_setup_error.setup_intent", "setup_intent"},
+    {"last_setup_error.source", "account bank_account card source"},
+    {"latest_attempt", "setup_attempt"},
+    {"mandate", "mandate"},
+    {"on_behalf_of", "account"},
+    {"payment_method", "payment_method"},
+    {"single_use_mandate", "mandate"},
+});
+constexpr auto kAttemptExpandable = expandable_of<SetupAttempt>({
+    {"application"},
+    {"customer", "customer"},
+    {"on_behalf_of", "account"},
+    {"payment_method", "payment_method"},
+    {"payment_method_details.bancontact.generated_sepa_debit", "payment_method"},
+    {"payment_method_details.bancontact.generated_sepa_debit_mandate", "mandate"},
+    {"payment_method_details.card_present.generated_card", "payment_method"},
+    {"payment_method_details.ideal.generated_sepa_debit", "payment_method"},
+    {"payment_method_details.ideal.generated_sepa_debit_mandate", "mandate"},
+    {"payment_method_details.sofort.generated_sepa_debit", "payment_method"},
+    {"payment_method_details.sofort.generated_sepa_debit_mandate", "mandate"},
+    {"setup_error.payment_intent", "payment_intent"},
+    {"setup_error.payment_method", "payment_method"},
+    {"setup_error.setup_intent", "setup_intent"},
+    {"setup_error.source", "account bank_account card source"},
+    {"setup_intent", "setup_intent"},
+});
 
 }  // namespace
 
-ResourceType const kResource{
-    .object = "setup_intent", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<SetupIntent>};
+ResourceType const kResource{.object = "setup_intent",
+                             .routes = kRoutes,
+                             .expandable = kExpandable,
+                             .shown_publicly = {.part = fields_of<Public>, .trim = intents::options_for_clients},
+                             .shape = fields_of<SetupIntent>};
 ResourceType const kAttempts{.object = "setup_attempt",
                              .routes = kAttemptRoutes,
                              .expandable = kAttemptExpandable,

@@ -133,10 +133,7 @@ Result<std::optional<Refusal>> verify(api::Tx& tx, SetupIntent& intent, intents:
 
 std::unexpected<Refusal> refuse_state(SetupIntent const& intent, std::string message);
 
-// What the caller may see of it: all, or with a publishable key a part.
-std::string shown(api::Tx& tx, SetupIntent const& intent);
-api::Reply reply_with(api::Tx& tx, SetupIntent const& intent);
-api::Reply reply_with(api::Tx& tx, Outcome const& outcome);
+api::Reply reply_with(Outcome const& outcome);
 
 extern api::ResourceType const kResource, kAttempts;
 

@@ -92,9 +92,18 @@ constexpr Route kRoutes[] = {
     api::get<retrieve_refund>("/v1/application_fees/:id/refunds/:refund"),
     post<update_refund>("/v1/application_fees/:id/refunds/:refund"),
 };
-constexpr std::string_view kExpandable[] = {"account", "application", "balance_transaction", "charge",
-                                            "originating_transaction"};
-constexpr std::string_view kRefundExpandable[] = {"balance_transaction", "fee"};
+constexpr auto kExpandable = expandable_of<ApplicationFee>({
+    {"account", "account"},
+    {"application"},
+    {"balance_transaction", "balance_transaction"},
+    {"charge", "charge"},
+    {"originating_transaction", "charge"},
+    {.path = "refunds", .to = "fee_refund", .listed = true},
+});
+constexpr auto kRefundExpandable = expandable_of<FeeRefund>({
+    {"balance_transaction", "balance_transaction"},
+    {"fee", "application_fee"},
+});
 
 }  // namespace
 

@@ -103,7 +103,12 @@ constexpr Route kTransactionRoutes[] = {
     retrieve<BalanceTransaction>("/v1/balance/history/:id"),
 };
 constexpr Route kBalanceRoutes[] = {api::get<retrieve_balance>("/v1/balance")};
-constexpr std::string_view kExpandable[] = {"source"};
+constexpr auto kExpandable = expandable_of<BalanceTransaction>({
+    {"source",
+     "application_fee charge connect_collection_transfer customer_cash_balance_transaction dispute fee_refund "
+     "issuing.authorization issuing.dispute issuing.transaction payout refund reserve_transaction "
+     "tax_deducted_at_source topup transfer transfer_reversal"},
+});
 
 }  // namespace
 
@@ -112,12 +117,19 @@ ResourceType const kTransactions{.object = "balance_transaction",
                                  .expandable = kExpandable,
                                  .refresh = become_available,
                                  .shape = fields_of<BalanceTransaction>};
-constexpr std::string_view kBalanceExpandable[] = {"instant_available.net_available"};
+constexpr Expandable kBalanceExpandable[] = {
+    {"available"},
+    {"connect_reserved"},
+    {"instant_available"},
+    {"instant_available.net_available"},
+    {"issuing"},
+    {"pending"},
+    {"refund_and_dispute_prefunding"},
+};
 constexpr JobKind kBalanceJobs[] = {{kTellAvailable, tell_available}};
 ResourceType const kBalance{.object = "balance",
                             .routes = kBalanceRoutes,
                             .expandable = kBalanceExpandable,
-                            .includes = {},
                             .jobs = kBalanceJobs,
                             .shape = fields_of<Balance>};
 

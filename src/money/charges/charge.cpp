@@ -255,7 +255,7 @@ std::int64_t refundable(Charge const& charge) {
     return charge.amount_captured - (charge.amount_refunded - never_taken);
 }
 
-json::value render_refunds(Tx& tx, json::object const& charge) {
+std::optional<json::value> render_refunds(Tx& tx, json::object const& charge) {
     std::string id(text_at(charge, "id"));
     ListOf const refunds{"refund", "charge", id};
     json::array data;

@@ -112,7 +112,7 @@ Result<void> check_capability(api::Tx& tx, std::string_view method_type);
 
 std::string_view capability_for(std::string_view method_type);
 
-json::value render_refunds(api::Tx& tx, json::object const& charge);
+std::optional<json::value> render_refunds(api::Tx& tx, json::object const& charge);
 
 // Refunds lie above charges, and are shown in them.
 inline constexpr api::List kListsOfRefunds[] = {{"charge"}, {"payment_intent"}};

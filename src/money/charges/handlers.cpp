@@ -120,27 +120,42 @@ constexpr Route kRoutes[] = {
     post<update>("/v1/charges/:id"),
 };
 
-constexpr std::string_view kExpandable[] = {"application",
-                                            "application_fee",
-                                            "balance_transaction",
-                                            "customer",
-                                            "dispute",
-                                            "failure_balance_transaction",
-                                            "on_behalf_of",
-                                            "payment_intent",
-                                            "payment_method_details.card.mandate",
-                                            "review",
-                                            "source_transfer",
-                                            "transfer",
-                                            "transfer_data.destination"};
-constexpr Include kIncludes[] = {{"refunds", render_refunds}};
+constexpr auto kExpandable = expandable_of<Charge>({
+    {"application"},
+    {"application_fee", "application_fee"},
+    {"balance_transaction", "balance_transaction"},
+    {"customer", "customer"},
+    {"destination", "account"},
+    {"dispute", "dispute"},
+    {"failure_balance_transaction", "balance_transaction"},
+    {.path = "invoice", .to = "invoice", .before = "2025-03-31"},
+    {"on_behalf_of", "account"},
+    {"order"},
+    {"outcome.rule"},
+    {"payment_intent", "payment_intent"},
+    {"payment_method_details.bancontact.generated_sepa_debit", "payment_method"},
+    {"payment_method_details.bancontact.generated_sepa_debit_mandate", "mandate"},
+    {"payment_method_details.card.mandate", "mandate"},
+    {"payment_method_details.ideal.generated_sepa_debit", "payment_method"},
+    {"payment_method_details.ideal.generated_sepa_debit_mandate", "mandate"},
+    {"payment_method_details.sofort.generated_sepa_debit", "payment_method"},
+    {"payment_method_details.sofort.generated_sepa_debit_mandate", "mandate"},
+    {"payment_method_details.us_bank_account.mandate", "mandate"},
+    {.path = "level3", .render = render_nothing},
+    {.path = "presentment_details", .render = render_nothing},
+    {.path = "refunds", .to = "refund", .listed = true, .render = render_refunds},
+    {"review", "review"},
+    {"source", "account bank_account card source"},
+    {"source_transfer", "transfer"},
+    {"transfer", "transfer"},
+    {"transfer_data.destination", "account"},
+});
 
 }  // namespace
 
 ResourceType const kResource{.object = "charge",
                              .routes = kRoutes,
                              .expandable = kExpandable,
-                             .includes = kIncludes,
                              .versions = kVersions,
                              .shape = fields_of<Charge>};
 

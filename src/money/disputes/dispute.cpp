@@ -207,7 +207,21 @@ constexpr Route kRoutes[] = {
     post<close_by_merchant>("/v1/disputes/:id/close"),
     api::get<retrieve_of_charge>("/v1/charges/:charge/dispute"),
 };
-constexpr std::string_view kExpandable[] = {"charge", "payment_intent"};
+constexpr auto kExpandable = expandable_of<Dispute>({
+    {"balance_transaction", "balance_transaction"},
+    {"balance_transactions", "balance_transaction"},
+    {"charge", "charge"},
+    {"evidence.cancellation_policy", "file"},
+    {"evidence.customer_communication", "file"},
+    {"evidence.customer_signature", "file"},
+    {"evidence.duplicate_charge_documentation", "file"},
+    {"evidence.receipt", "file"},
+    {"evidence.refund_policy", "file"},
+    {"evidence.service_documentation", "file"},
+    {"evidence.shipping_documentation", "file"},
+    {"evidence.uncategorized_file", "file"},
+    {"payment_intent", "payment_intent"},
+});
 constexpr JobKind kJobs[] = {{"dispute.decide", decide}};
 
 }  // namespace

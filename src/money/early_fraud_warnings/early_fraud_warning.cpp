@@ -39,7 +39,10 @@ constexpr Route kRoutes[] = {
     list_of<EarlyFraudWarning, ListParams, "/v1/radar/early_fraud_warnings">(),
     retrieve<EarlyFraudWarning>("/v1/radar/early_fraud_warnings/:id"),
 };
-constexpr std::string_view kExpandable[] = {"charge", "payment_intent"};
+constexpr auto kExpandable = expandable_of<EarlyFraudWarning>({
+    {"charge", "charge"},
+    {"payment_intent", "payment_intent"},
+});
 constexpr Reaction kReactions[] = {{"charge.refunded", refunded}};
 
 }  // namespace

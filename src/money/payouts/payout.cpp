@@ -264,9 +264,14 @@ constexpr Route kRoutes[] = {
     post<create>("/v1/payouts"),     api::list<list>("/v1/payouts"),         retrieve<Payout>("/v1/payouts/:id"),
     post<update>("/v1/payouts/:id"), post<cancel>("/v1/payouts/:id/cancel"), post<reverse>("/v1/payouts/:id/reverse"),
 };
-constexpr std::string_view kExpandable[] = {"application_fee", "balance_transaction",
-                                            "destination",     "failure_balance_transaction",
-                                            "original_payout", "reversed_by"};
+constexpr auto kExpandable = expandable_of<Payout>({
+    {"application_fee", "application_fee"},
+    {"balance_transaction", "balance_transaction"},
+    {"destination", "bank_account card"},
+    {"failure_balance_transaction", "balance_transaction"},
+    {"original_payout", "payout"},
+    {"reversed_by", "payout"},
+});
 constexpr JobKind kJobs[] = {{"payout.arrive", arrive}};
 
 }  // namespace

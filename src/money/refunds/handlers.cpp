@@ -183,9 +183,18 @@ constexpr Route kRoutes[] = {
     post<refund_charge>("/v1/charges/:charge/refund"),
 };
 constexpr JobKind kJobs[] = {{"refund.settle", settle}};
-constexpr std::string_view kExpandable[] = {"balance_transaction",         "charge",           "customer",
-                                            "failure_balance_transaction", "payment_intent",   "payment_method",
-                                            "source_transfer_reversal",    "transfer_reversal"};
+constexpr auto kExpandable = expandable_of<Refund>({
+    {"balance_transaction", "balance_transaction"},
+    {"charge", "charge"},
+    {"customer", "customer"},
+    {"failure_balance_transaction", "balance_transaction"},
+    {.path = "next_action", .render = render_nothing},
+    {.path = "presentment_details", .render = render_nothing},
+    {"payment_intent", "payment_intent"},
+    {"payment_method", "payment_method"},
+    {"source_transfer_reversal", "transfer_reversal"},
+    {"transfer_reversal", "transfer_reversal"},
+});
 
 }  // namespace
 

@@ -208,10 +208,19 @@ constexpr Route kRoutes[] = {
     api::get<retrieve_reversal>("/v1/transfers/:id/reversals/:reversal"),
     post<update_reversal>("/v1/transfers/:id/reversals/:reversal"),
 };
-constexpr std::string_view kExpandable[] = {"balance_transaction", "destination", "destination_payment",
-                                            "source_transaction"};
-constexpr std::string_view kReversalExpandable[] = {"balance_transaction", "destination_payment_refund",
-                                                    "source_refund", "transfer"};
+constexpr auto kExpandable = expandable_of<Transfer>({
+    {"balance_transaction", "balance_transaction"},
+    {"destination", "account"},
+    {"destination_payment", "charge"},
+    {.path = "reversals", .to = "transfer_reversal", .listed = true},
+    {"source_transaction", "charge"},
+});
+constexpr auto kReversalExpandable = expandable_of<TransferReversal>({
+    {"balance_transaction", "balance_transaction"},
+    {"destination_payment_refund", "refund"},
+    {"source_refund", "refund"},
+    {"transfer", "transfer"},
+});
 
 }  // namespace
 

@@ -162,7 +162,7 @@ Result<Reply> remove(Tx& tx, std::string id) {
     return deleted_reply(Coupon::kObject, id);
 }
 
-json::value render_applies_to(Tx& tx, json::object const& coupon) {
+std::optional<json::value> render_applies_to(Tx& tx, json::object const& coupon) {
     auto found = tx.get<Coupon>(text_at(coupon, "id"));
     return parse_document(document_of(AppliesTo{found.products.value}));
 }
@@ -177,15 +177,21 @@ constexpr Route kRoutes[] = {
     post<create>("/v1/coupons"),     list_of<Coupon, "/v1/coupons">(), retrieve<Coupon>("/v1/coupons/:id"),
     post<update>("/v1/coupons/:id"), del<remove>("/v1/coupons/:id"),
 };
-constexpr Include kIncludes[] = {{"applies_to", render_applies_to}};
+// Of other currencies there are none: it has its own.
+std::optional<json::value> render_currencies(Tx&, json::object const& coupon) {
+    auto const& amount = coupon.at("amount_off");
+    if (amount.is_null()) return json::object();
+    return json::object{{text_at(coupon, "currency"), json::object{{"amount_off", amount}}}};
+}
+
+constexpr auto kExpandable = expandable_of<Coupon>({
+    {.path = "applies_to", .render = render_applies_to},
+    {.path = "currency_options", .render = render_currencies},
+});
 
 }  // namespace
 
-ResourceType const kCoupons{.object = "coupon",
-                            .routes = kRoutes,
-                            .expandable = {},
-                            .includes = kIncludes,
-                            .refresh = refresh,
-                            .shape = fields_of<Coupon>};
+ResourceType const kCoupons{
+    .object = "coupon", .routes = kRoutes, .expandable = kExpandable, .refresh = refresh, .shape = fields_of<Coupon>};
 
 }  // namespace bursar::coupons

@@ -191,7 +191,11 @@ constexpr Route kRoutes[] = {
     retrieve<PromotionCode>("/v1/promotion_codes/:id"),
     post<update>("/v1/promotion_codes/:id"),
 };
-constexpr std::string_view kExpandable[] = {"customer", "promotion.coupon"};
+constexpr auto kExpandable = expandable_of<PromotionCode>({
+    {.path = "coupon", .to = "coupon", .before = "2025-09-30"},
+    {"customer", "customer"},
+    {"promotion.coupon", "coupon"},
+});
 
 }  // namespace
 

@@ -185,7 +185,19 @@ constexpr Route kRoutes[] = {
     post<create>("/v1/prices"),           api::list<list>("/v1/prices"),  api::get<search>("/v1/prices/search"),
     api::get<retrieve>("/v1/prices/:id"), post<update>("/v1/prices/:id"),
 };
-constexpr std::string_view kExpandable[] = {"product"};
+// What it costs in other currencies is not served here: there is its own.
+std::optional<json::value> render_currencies(Tx&, json::object const& price) {
+    json::object own;
+    for (auto name : {"custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal"})
+        own[name] = price.at(name);
+    return json::object{{text_at(price, "currency"), std::move(own)}};
+}
+
+constexpr auto kExpandable = expandable_of<Price>({
+    {.path = "currency_options", .render = render_currencies},
+    {"product", "product"},
+    {.path = "tiers", .render = render_nothing},
+});
 
 }  // namespace
 
@@ -227,6 +239,7 @@ ResourceType const kPrices{.object = "price",
                            .routes = kRoutes,
                            .expandable = kExpandable,
                            .versions = kPriceVersions,
+                           .shown_publicly = {.part = fields_of<Without<Price, "lookup_key", "metadata", "nickname">>},
                            .shape = fields_of<Price>};
 
 }  // namespace bursar::products

@@ -185,7 +185,10 @@ constexpr Route kRoutes[] = {
     post<create>("/v1/products"),          api::list<list>("/v1/products"),  api::get<search>("/v1/products/search"),
     retrieve<Product>("/v1/products/:id"), post<update>("/v1/products/:id"), del<remove>("/v1/products/:id"),
 };
-constexpr std::string_view kExpandable[] = {"default_price"};
+constexpr auto kExpandable = expandable_of<Product>({
+    {"default_price", "price"},
+    {"tax_code", "tax_code"},
+});
 
 }  // namespace
 

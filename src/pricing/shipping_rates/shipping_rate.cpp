@@ -68,6 +68,10 @@ constexpr Route kRoutes[] = {
     post<update>("/v1/shipping_rates/:id"),
 };
 
+constexpr auto kExpandable = expandable_of<ShippingRate>({
+    {"tax_code", "tax_code"},
+});
+
 }  // namespace
 
 Result<ShippingRate> make(Tx& tx, Data const& data, std::string const& prefix) {
@@ -108,6 +112,6 @@ std::string estimate_text(ShippingRate const& rate) {
 }
 
 ResourceType const kResource{
-    .object = "shipping_rate", .routes = kRoutes, .expandable = {}, .shape = fields_of<ShippingRate>};
+    .object = "shipping_rate", .routes = kRoutes, .expandable = kExpandable, .shape = fields_of<ShippingRate>};
 
 }  // namespace bursar::shipping_rates

@@ -1,11 +1,11 @@
-#include "app/answers.hpp"
+#include "api/answers.hpp"
 
 #include <algorithm>
 
 #include "api/page.hpp"
 #include "api/search.hpp"
 
-namespace bursar::app {
+namespace bursar::api {
 
 namespace {
 
@@ -22,7 +22,7 @@ constexpr Exception kExceptions[] = {
     {"/v1/accounts/:account/external_accounts", {"bank_account", "card"}},
     {"/v1/application_fees/:id/refunds", {"fee_refund"}},
     {"/v1/charges/:charge/refund", {"charge"}},
-    {"/v1/checkout/sessions/:id/line_items"},
+    {"/v1/checkout/sessions/:id/line_items", {"item"}},
     {"/v1/customers/:customer/bank_accounts", {"bank_account", "card", "source"}},
     {"/v1/customers/:customer/cards", {"bank_account", "card", "source"}},
     {"/v1/customers/:customer/payment_methods", {"payment_method"}},
@@ -56,12 +56,12 @@ Exception const* find(std::span<Exception const> table, std::string_view pattern
 
 }  // namespace
 
-bool reads(api::Route const& route, Fields (*table)()) {
+bool reads(Route const& route, Fields (*table)()) {
     return std::ranges::find(route.parameters, table) != route.parameters.end();
 }
 
-Answer answer_of(api::Route const& route, api::ResourceType const& type) {
-    if (route.access == api::Access::anyone) return {Answer::Form::page};
+Answer answer_of(Route const& route, ResourceType const& type) {
+    if (route.access == Access::anyone) return {Answer::Form::page};
     if (route.pattern == kStream) return {Answer::Form::stream};
     Answer out;
     auto const* exception = find(kExceptions, route.pattern);
@@ -72,12 +72,11 @@ Answer answer_of(api::Route const& route, api::ResourceType const& type) {
         out.kinds = {type.object};
     if (route.method == "DELETE" && !out.kinds.empty())
         out.form = Answer::Form::deleted;
-    else if (reads(route, fields_of<api::SearchParams>))
+    else if (reads(route, fields_of<SearchParams>))
         out.form = Answer::Form::search;
-    else if (route.method == "GET" &&
-             (reads(route, fields_of<api::Page>) || std::ranges::count(kShortLists, route.pattern)))
+    else if (route.method == "GET" && (reads(route, fields_of<Page>) || std::ranges::count(kShortLists, route.pattern)))
         out.form = Answer::Form::list;
     return out;
 }
 
-}  // namespace bursar::app
+}  // namespace bursar::api

@@ -4,7 +4,7 @@
 
 #include "api/resource.hpp"
 
-namespace bursar::app {
+namespace bursar::api {
 
 struct Answer {
     enum class Form { object, list, search, deleted, page, stream };
@@ -12,8 +12,8 @@ struct Answer {
     std::vector<std::string_view> kinds = {};  // "customer"; of several any; none: an object of which nothing is said
 };
 
-bool reads(api::Route const& route, Fields (*table)());  // it is among what the route's handler reads
+bool reads(Route const& route, Fields (*table)());  // it is among what the route's handler reads
 
-Answer answer_of(api::Route const& route, api::ResourceType const& type);
+Answer answer_of(Route const& route, ResourceType const& type);
 
-}  // namespace bursar::app
+}  // namespace bursar::api
