@@ -102,6 +102,7 @@ constexpr auto kExpandable = expandable_of<Session>({
     {"payment_link", "payment_link"},
     {"setup_intent", "setup_intent"},
     {"shipping_cost.shipping_rate", "shipping_rate"},
+    {.path = "shipping_details", .render = render_nothing, .before = "2025-03-31"},
     {.path = "shipping_cost.taxes", .render = render_no_taxes},
     {"shipping_cost.taxes.rate", "tax_rate"},
     {"shipping_options.shipping_rate", "shipping_rate"},

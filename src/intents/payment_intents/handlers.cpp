@@ -315,7 +315,7 @@ using Public =
          "receipt_email", "setup_future_usage", "shipping", "source", "status">;
 constexpr auto kExpandable = expandable_of<PaymentIntent>({
     {.path = "amount_details.line_items", .to = "payment_intent_amount_details_line_item", .listed = true},
-    {"application"},
+    {"application", "application"},
     {.path = "charges", .to = "charge", .listed = true, .before = "2022-11-15"},
     {"customer", "customer"},
     {.path = "invoice", .to = "invoice", .before = "2025-03-31"},

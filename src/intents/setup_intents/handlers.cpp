@@ -274,7 +274,7 @@ using Public =
          "description", "last_setup_error", "livemode", "next_action", "payment_method",
          "payment_method_configuration_details", "payment_method_options", "payment_method_types", "status", "usage">;
 constexpr auto kExpandable = expandable_of<SetupIntent>({
-    {"application"},
+    {"application", "application"},
     {"customer", "customer"},
     {"last_setup_error.payment_intent", "payment_intent"},
     {"last_setup_error.payment_method", "payment_method"},
@@ -287,7 +287,7 @@ constexpr auto kExpandable = expandable_of<SetupIntent>({
     {"single_use_mandate", "mandate"},
 });
 constexpr auto kAttemptExpandable = expandable_of<SetupAttempt>({
-    {"application"},
+    {"application", "application"},
     {"customer", "customer"},
     {"on_behalf_of", "account"},
     {"payment_method", "payment_method"},

@@ -94,7 +94,7 @@ constexpr Route kRoutes[] = {
 };
 constexpr auto kExpandable = expandable_of<ApplicationFee>({
     {"account", "account"},
-    {"application"},
+    {"application", "application"},
     {"balance_transaction", "balance_transaction"},
     {"charge", "charge"},
     {"originating_transaction", "charge"},

@@ -106,7 +106,7 @@ constexpr Route kBalanceRoutes[] = {api::get<retrieve_balance>("/v1/balance")};
 constexpr auto kExpandable = expandable_of<BalanceTransaction>({
     {"source",
      "application_fee charge connect_collection_transfer customer_cash_balance_transaction dispute fee_refund "
-     "issuing.authorization issuing.dispute issuing.transaction payout refund reserve_transaction "
+     "issuing.authorization issuing.dispute issuing.transaction payout platform_tax_fee refund reserve_transaction "
      "tax_deducted_at_source topup transfer transfer_reversal"},
 });
 

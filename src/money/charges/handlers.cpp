@@ -121,7 +121,8 @@ constexpr Route kRoutes[] = {
 };
 
 constexpr auto kExpandable = expandable_of<Charge>({
-    {"application"},
+    {.path = "alternate_statement_descriptors", .render = render_nothing, .before = "2023-08-16"},
+    {"application", "application"},
     {"application_fee", "application_fee"},
     {"balance_transaction", "balance_transaction"},
     {"customer", "customer"},
