@@ -104,7 +104,7 @@ std::unexpected<Refusal> refuse_path(std::string const& part, bool misses_data) 
 // Of lists and searches the count is gone (reference/versions.md: Breaking changes).
 Result<void> check_total_count(Version const& version, Answer::Form form) {
     if (version.is_before(form == Answer::Form::search ? "2025-05-28" : "2025-03-31")) return {};
-    return refuse("", "", "This property cannot be included (total_count)");
+    return refuse("property_forbidden", "", "This property cannot be included (total_count)");
 }
 
 Result<void> check_path(Catalogue const& catalogue, Caller const& caller, Answer const& answer,
