@@ -16,7 +16,7 @@ key=$(cat /etc/bursar/vault.key)
 
 serve() { # what systemd does with the unit, as far as a root without it can
   rm -f /tmp/said && touch /tmp/said && chmod 666 /tmp/said
-  runuser -u bursar -- sh -c 'set -a; . /etc/bursar/bursar.env; cd /var/lib/bursar; umask 077
+  setpriv --reuid=bursar --regid=bursar --clear-groups sh -c 'set -a; . /etc/bursar/bursar.env; cd /var/lib/bursar; umask 077
     exec /usr/bin/bursar serve --store "$BURSAR_STORE" --listen "${BURSAR_LISTEN%:*}:0" $BURSAR_OPTIONS' >/tmp/said 2>&1 &
   server=$!
   for try in $(seq 100); do
