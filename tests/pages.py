@@ -171,6 +171,8 @@ def places(shop):
         ('/v1/checkout/sessions', embedded, 'return_url', WEB),
         ('/v1/checkout/sessions', [*ORDER, ('success_url', 'https://shop.example')], 'line_items[0][price_data][product_data][images][0]', WEB),
         (f'/v1/checkout/sessions/{session}', CHANGED, 'line_items[0][price_data][product_data][images][0]', WEB),
+        ('/v1/checkout/sessions', [*ORDER, ('success_url', 'https://shop.example')], 'line_items[0][images][0]', []),  # of older versions
+        (f'/v1/checkout/sessions/{session}', CHANGED, 'line_items[0][images][0]', []),
         ('/v1/account_links', [*link, ('return_url', 'https://shop.example')], 'refresh_url', WEB),
         ('/v1/account_links', [*link, ('refresh_url', 'https://shop.example')], 'return_url', WEB),
         *((path, params, f'business_profile[{name}]', WEB + ONLY_SITES) for name in ('url', 'support_url', 'specified_commercial_transactions_act_url')
