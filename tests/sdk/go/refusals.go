@@ -31,7 +31,7 @@ var refusals = []check{
 		equal([]any{err.HTTPStatusCode, err.Param, err.Code}, []any{404, "id", stripe.ErrorCodeResourceMissing})
 	}},
 	{"error_authentication", func() {
-		err := refused[*stripe.InvalidRequestError](client(bursar, "sk_test_wrong").V1Customers.Retrieve(ctx, "cus_nobody", nil))
+		err := refused[*stripe.InvalidRequestError](client(bursar, "sk_test_no").V1Customers.Retrieve(ctx, "cus_nobody", nil))
 		equal(err.HTTPStatusCode, 401)
 	}},
 	{"error_permission", func() {

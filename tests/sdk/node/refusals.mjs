@@ -18,7 +18,7 @@ export const refusals = {
     assert.deepEqual([nobody.statusCode, nobody.param, nobody.code], [404, 'id', 'resource_missing']);
   },
   async error_authentication() {
-    const error = await refused(errors.StripeAuthenticationError, () => client(bursar, 'sk_test_wrong').customers.list());
+    const error = await refused(errors.StripeAuthenticationError, () => client(bursar, 'sk_test_no').customers.list());
     assert.equal(error.statusCode, 401);
   },
   async error_permission() {

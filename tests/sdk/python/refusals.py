@@ -25,7 +25,7 @@ def error_invalid_request():
 
 def error_authentication():
     with raises(errors.AuthenticationError) as held:
-        stripe.Customer.list(api_key='sk_test_wrong')
+        stripe.Customer.list(api_key='sk_test_no')
     assert held['error'].http_status == 401
 
 

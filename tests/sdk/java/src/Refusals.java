@@ -29,7 +29,7 @@ class Refusals extends Sdk {
             equal(List.of(error.getStatusCode(), error.getParam(), error.getCode()), List.of(404, "id", "resource_missing"));
         });
         ALL.put("error_authentication", () -> {
-            var error = refused(AuthenticationException.class, () -> client(bursar, "sk_test_wrong").build().v1().customers().list());
+            var error = refused(AuthenticationException.class, () -> client(bursar, "sk_test_no").build().v1().customers().list());
             equal(error.getStatusCode(), 401);
         });
         ALL.put("error_permission", () -> {
