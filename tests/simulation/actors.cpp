@@ -190,7 +190,9 @@ void Actors::pay_on_platform() {
     intents_.push_back({.platform = static_cast<std::size_t>(&platform - platforms_.data()),
                         .account = "",
                         .id = paid.text("id"),
-                        .amount = amount});
+                        .amount = amount,
+                        .fee = seller.empty() ? 0 : fee.amount,
+                        .seller = seller});
     settle(intents_.back(), amount);
     if (!seller.empty()) {
         platform.books.moved("", seller, sent.amount);
@@ -239,11 +241,12 @@ void Actors::refund() {
     expect(answer, amount.possible, "refunded");
     if (!answer.ok()) return;
     platform.books.left(intent.account, amount.amount);
-    if (with_fee && !intent.account.empty()) {
+    auto const& seller = intent.account.empty() ? intent.seller : intent.account;
+    if (with_fee && !seller.empty()) {
         auto left = intent.fee - intent.fee_refunded;
         auto part =
             amount.amount == rest ? left : std::min(left, rounded_share(intent.fee, amount.amount, intent.captured));
-        platform.books.moved("", intent.account, part);
+        platform.books.moved("", seller, part);
         intent.fee_refunded += part;
     }
     intent.refunded += amount.amount;

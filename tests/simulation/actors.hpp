@@ -32,6 +32,7 @@ private:
         bool waits = false;                // for its capture
         std::int64_t captured = 0, refunded = 0, fee_refunded = 0;
         bool sent_on = false;
+        std::string seller = {};  // who paid the fee: the account, or where a destination charge went
     };
     // An amount that a caller may try where at most `rest` is there, and whether it may be granted.
     struct Try {
