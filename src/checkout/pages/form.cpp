@@ -121,17 +121,28 @@ bool is_free(Session const& session) {
     return session.mode == "payment" && std::ranges::all_of(totals_of(session), [](auto total) { return total == 0; });
 }
 
-// The style shows the one that is chosen (look.cpp), so that the page says what it takes without a script, too.
-std::string total_of(Session const& session, Submission const& given) {
-    auto totals = totals_of(session);
-    auto money = [&](std::int64_t total) { return escaped(money_text(total, *session.currency)); };
-    if (totals.size() == 1) return money(totals.front());
+// An amount for each way of sending: the style shows that of the one which is chosen (look.cpp), so that the page says
+// what it takes without a script, too.
+std::string chosen_of(std::vector<std::int64_t> const& amounts, Session const& session, Submission const& given) {
+    auto money = [&](std::int64_t amount) { return escaped(money_text(amount, *session.currency)); };
+    if (amounts.size() == 1) return money(amounts.front());
     std::string out;
-    for (std::size_t i = 0; i < totals.size(); ++i) {
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
         auto which = "of-" + std::to_string(i) + (i == given.shipping_option.value_or(0) ? " first" : "");
-        out += "<span class=\"" + which + "\">" + money(totals[i]) + "</span>";
+        out += "<span class=\"" + which + "\">" + money(amounts[i]) + "</span>";
     }
     return out;
+}
+
+std::string total_of(Session const& session, Submission const& given) {
+    return chosen_of(totals_of(session), session, given);
+}
+
+std::string sending_of(Session const& session, Submission const& given) {
+    std::vector<std::int64_t> amounts;
+    for (auto const& option : session.shipping_options) amounts.push_back(option.shipping_amount);
+    if (amounts.empty()) return {};
+    return "<p class=\"row off\"><span>Shipping</span><span>" + chosen_of(amounts, session, given) + "</span></p>";
 }
 
 std::string order(Tx& tx, Session const& session, Submission const& given) {
@@ -159,7 +170,8 @@ std::string order(Tx& tx, Session const& session, Submission const& given) {
     auto off = discount(tx, session, given);
     if (!session.shipping_options.empty() || !off.empty())
         out += "<li><span>Subtotal</span><span>" + money(*session.amount_subtotal) + "</span></li>";
-    return out + "</ul>" + off + "<p class=\"row sum\"><span>Total</span><span>" + total + "</span></p></section>";
+    return out + "</ul>" + off + sending_of(session, given) + "<p class=\"row sum\"><span>Total</span><span>" + total +
+           "</span></p></section>";
 }
 
 std::string button_of(Session const& session, Submission const& given) {
@@ -310,7 +322,7 @@ Reply show_form(Tx& tx, Session const& session, Submission const& given, std::st
             "</button>";
     form += session.livemode || free
                 ? ""
-                : "<p class=\"note\">Test mode: 4242 4242 4242 4242, any date to come, any code.</p>";
+                : "<p class=\"note\">Test mode: 4242 4242 4242 4242, any future date, any code.</p>";
     return page_of(problem.empty() ? 200 : 402, session, tx.environment().shops,
                    "<div class=\"page\">" + order(tx, session, given) + "<main>" + form + "</form></main></div>");
 }

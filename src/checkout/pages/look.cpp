@@ -29,7 +29,7 @@ body{margin:0;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sa
 ul{list-style:none;margin:0;padding:0}
 li,.row{display:flex;justify-content:space-between;gap:16px;padding:10px 0;border-bottom:1px solid var(--line)}
 .sum{border:0;font-weight:650}
-.off{border:0;color:var(--dim)}
+.off{border:0;color:var(--dim);margin:0}
 li small,.choice small{display:block;color:var(--dim)}
 main form{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:28px;display:grid;gap:16px;
     align-content:start}
