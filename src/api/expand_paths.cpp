@@ -115,8 +115,7 @@ Result<void> check_path(Catalogue const& catalogue, Caller const& caller, Answer
     for (auto kind : answer.kinds) kinds += std::string(kind) + " ";
     bool is_paged = answer.form == Answer::Form::list || answer.form == Answer::Form::search;
     if (is_paged && path == "total_count") return check_total_count(caller.version, answer.form);
-    // Of an answer of which nothing is said a publishable key is shown what it holds.
-    if (caller.publishable && kinds.empty()) return refuse_path(levels[0], false);
+    if (kinds.empty()) return refuse_path(levels[0], false);  // of an answer of which nothing is said
     if (is_paged && levels[0] != "data") return refuse_path(levels[0], true);
     bool leads = is_paged ? types.lead_through_list(kinds, 0) : types.lead_from_any(kinds, 0);
     return leads ? Result<void>() : refuse_path(types.wrong_part(), false);
