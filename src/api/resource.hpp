@@ -8,6 +8,21 @@
 
 namespace bursar::api {
 
+// Makes what is there only when it is asked for. A class, since g++ does not look at a function's address where it
+// compiles with sanitizers.
+class Render {
+public:
+    using Function = std::optional<json::value> (*)(Tx& tx, json::object const& object);
+    constexpr Render() = default;
+    constexpr Render(Function function) : function_(function), is_given_(true) {}
+    constexpr explicit operator bool() const { return is_given_; }
+    std::optional<json::value> operator()(Tx& tx, json::object const& object) const { return function_(tx, object); }
+
+private:
+    Function function_ = nullptr;
+    bool is_given_ = false;
+};
+
 // A property that `expand[]` may name, of an object or of a hash in it (reference/conventions.md: Expand). By these and
 // by the struct's own hashes a path is right or wrong, whatever the data is: a null stays null.
 struct Expandable {
@@ -15,7 +30,7 @@ struct Expandable {
     std::string_view to = {};  // the kind that it leads to, or several: "card source"
     bool listed = false;       // a list of them, so that the next level is `data`
     // Of what is there only when it is asked for. Nothing: even then it is not, of this object.
-    std::optional<json::value> (*render)(Tx& tx, json::object const& object) = nullptr;
+    Render render = {};
     std::string_view before = {};  // callers of versions before that date alone know it
 };
 
@@ -24,7 +39,7 @@ inline std::optional<json::value> render_nothing(Tx&, json::object const&) { ret
 
 constexpr bool is_on_demand(std::span<Expandable const> all, std::string_view name) {
     for (auto const& one : all)
-        if (one.path == name) return one.render || !one.before.empty();
+        if (one.path == name) return static_cast<bool>(one.render) || !one.before.empty();
     return false;
 }
 

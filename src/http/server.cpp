@@ -93,10 +93,12 @@ static std::vector<Endpoint> endpoints_of(asio::io_context& io, Address const& a
     if (!error) return {{literal, address.port}};
     error = {};
     asio::ip::tcp::resolver resolver(io);
-    std::vector<Endpoint> out;
-    for (auto const& found : resolver.resolve(address.host, "", error))
-        out.emplace_back(found.endpoint().address(), address.port);
-    std::ranges::stable_partition(out, [](Endpoint const& one) { return one.address().is_v4(); });
+    std::vector<Endpoint> out, of_six;
+    for (auto const& found : resolver.resolve(address.host, "", error)) {
+        auto const one = found.endpoint().address();
+        (one.is_v4() ? out : of_six).emplace_back(one, address.port);
+    }
+    out.insert(out.end(), of_six.begin(), of_six.end());
     return out;
 }
 
