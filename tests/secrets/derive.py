@@ -58,9 +58,11 @@ class Dump:
             self.settings[name] = value
 
     def keys(self):
-        """Every setting, as it is and read as hex or base64, whole and in parts."""
+        """Every setting, as it is and read as hex or base64, whole and in parts; of short numbers, which are times, some."""
+        values = set(itertools.chain(self.settings.values(), *(value.split(':') for value in self.settings.values())))
+        times = sorted(value for value in values if re.fullmatch('[0-9]{1,12}', value))
         out = {b'', b'bursar', b'secret', b'fingerprint'}
-        for value in itertools.chain(self.settings.values(), *(value.split(':') for value in self.settings.values())):
+        for value in values.difference(times[20:]):
             out.add(value.encode())
             for read in (bytes.fromhex, base64.b64decode):
                 try:
@@ -83,13 +85,15 @@ def fnv(text):
     return h
 
 
+LETTERS = [bytes(ord(letters[byte % 62]) for byte in range(256)) for letters in (BASE62, BASE62_SMALL_FIRST)]
+
+
 def spellings(digest):
     """A digest as it may be written down; whoever reads a shorter one looks for the beginning."""
-    yield digest.hex()
-    for encode in (base64.b64encode, base64.urlsafe_b64encode):
-        yield encode(digest).decode().rstrip('=')
-    for letters in (BASE62, BASE62_SMALL_FIRST):
-        yield ''.join(letters[byte % 62] for byte in digest)
+    spelled = base64.b64encode(digest).decode().rstrip('=')
+    yield from (digest.hex(), spelled, spelled.replace('+', '-').replace('/', '_'))
+    for letters in LETTERS:
+        yield digest.translate(letters).decode()
 
 
 def requests(number):
@@ -125,7 +129,8 @@ class Tokens:
                 self.by_start.setdefault(token[:SHORTEST].lower(), []).append(token.lower())
 
     def match(self, spelled):
-        return next((token for token in self.by_start.get(spelled[:SHORTEST], ()) if spelled.startswith(token.rstrip('='))), None)
+        near = self.by_start.get(spelled[:SHORTEST])
+        return next((token for token in near if spelled.startswith(token.rstrip('='))), None) if near else None
 
 
 def search(dump, more=()):
